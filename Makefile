@@ -1,0 +1,36 @@
+# make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
+# make test                     run every test of the kit
+# Both first set up .venv where it is missing or out of date.
+
+PYTHON ?= python3
+SUBMISSION ?= $(firstword $(wildcard solutions starter))
+ARGS ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+EXTRA := $(if $(wildcard tests/kit),[dev],)
+
+.PHONY: setup grade test lint starter release
+
+setup: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check ".$(EXTRA)"
+	touch $@
+
+grade: setup
+	$(PY) -m autograder grade "$(SUBMISSION)" $(ARGS)
+
+test: setup lint
+	$(PY) -m pytest $(ARGS)
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check autograder data
+	$(PY) -m mypy
+
+starter: setup
+	$(PY) -m autograder starter
+
+release: setup
+	$(PY) -m autograder release

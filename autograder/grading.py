@@ -1,0 +1,99 @@
+"""Grades one submission: the zygote first, then what is secret, then pytest with the checks."""
+
+import contextlib
+import io
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import gymnasium
+import numpy as np
+import pytest
+import torch
+
+from autograder import __version__
+from autograder.calibration import time_scale
+from autograder.intake import open_submission
+from autograder.isolation.zygote import Zygote
+from autograder.plugin import GraderPlugin, Options
+from autograder.results import Grade, Outcome, write_json
+
+ROOT = Path(__file__).resolve().parents[1]
+CHECKS = ROOT / "tests" / "checks"
+
+
+class GraderError(Exception):
+    """The grader itself failed; the message says in what."""
+
+
+def grade(
+    zygote: Zygote,
+    path: Path,
+    options: Options,
+    results: Path | None = None,
+    progress: Callable[[Outcome], None] = lambda outcome: None,
+) -> Grade:
+    """Grade a submission.
+
+    Args:
+        zygote: where workers come from; it was started before the hidden seed was known.
+        path: a folder, a zip or one of the three files.
+        options: which checks to run, and their seeds.
+        results: where the grade is written as JSON, anew after every check; None writes nothing.
+        progress: called with each outcome as it comes.
+
+    Returns:
+        The grade; `finished` is False where the checks could not all be run.
+
+    Raises:
+        SubmissionError: the submission cannot be read.
+        GraderError: the checks cannot be collected.
+    """
+    start = time.monotonic()
+
+    def keep(grade: Grade, outcome: Outcome) -> None:
+        _save(grade, results)
+        progress(outcome)
+
+    with open_submission(path) as submission:
+        scale = time_scale()
+        result = Grade(submission.name, problems=list(submission.problems), facts=_facts(options, scale))
+        _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep))
+        result.finished = True
+        result.facts["seconds"] = round(time.monotonic() - start, 2)
+        _save(result, results)
+        return result
+
+
+def _run_checks(plugin: GraderPlugin) -> None:
+    files = [str(file) for q in plugin.options.questions for file in sorted(CHECKS.glob(f"test_{q}*.py"))]
+    arguments = ["-q", "-p", "no:cacheprovider", "--rootdir", str(CHECKS), "-c", os.devnull, "--tb=short", *files]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = pytest.main(arguments, plugins=[plugin])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise GraderError(f"the checks could not be run:\n{said.getvalue()[-3000:]}")
+
+
+def _facts(options: Options, scale: float) -> dict[str, object]:
+    return {
+        "options": {"quick": options.quick, "public": options.public, "questions": list(options.questions)},
+        "seed": options.seed,
+        "hidden_seed": options.hidden_seed,
+        "time_scale": round(scale, 2),
+        "versions": {
+            "autograder": __version__,
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "gymnasium": gymnasium.__version__,
+            "numpy": np.__version__,
+        },
+        "system": platform.platform(),
+    }
+
+
+def _save(grade: Grade, results: Path | None) -> None:
+    if results:
+        write_json(results, grade.to_json())

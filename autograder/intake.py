@@ -1,0 +1,159 @@
+"""Takes the three files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
+
+import os
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from autograder.exercises import FILES
+
+MAX_FILES = 2000
+MAX_BYTES = 64 * 2**20  # unpacked, all files together
+_MAX_DEPTH = 8
+_MAX_NAME = 240
+_SKIPPED = re.compile(r"^(\..*|__MACOSX|__pycache__|venv|env|node_modules|site-packages)$")
+
+
+class SubmissionError(Exception):
+    """The submission cannot be read at all; the message is one sentence for the student."""
+
+
+@dataclass
+class Submission:
+    """A private copy of what was handed in: where each question's file lies, and what was odd about it."""
+
+    name: str
+    folder: Path
+    files: dict[str, Path] = field(default_factory=dict)  # question -> file, for those that are there
+    problems: list[str] = field(default_factory=list)
+
+    def missing(self, question: str) -> str:
+        """Why a question has no file, in one sentence."""
+        return f"{FILES[question]} is missing from the submission"
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One file of a folder or a zip: its path inside, its size in bytes, and how to open it."""
+
+    path: PurePosixPath
+    size: int
+    open: Callable[[], IO[bytes]]
+
+
+@contextmanager
+def open_submission(path: Path) -> Iterator[Submission]:
+    """Copy a folder, a zip or a single file to a private place, removed afterwards, and find the three files in it.
+
+    Args:
+        path: what was handed in.
+
+    Raises:
+        SubmissionError: there is nothing there, or it is no readable zip.
+    """
+    if not path.exists():
+        raise SubmissionError(f"there is nothing at {path}")
+    folder = Path(tempfile.mkdtemp(prefix="submission-")).resolve()
+    try:
+        submission = Submission(path.name, folder)
+        if path.is_dir():
+            _copy(_items_of_folder(path), submission)
+        elif zipfile.is_zipfile(path):
+            _copy_zip(path, submission)
+        elif path.suffix == ".py":
+            _copy([_Item(PurePosixPath(path.name), path.stat().st_size, lambda: path.open("rb"))], submission)
+        else:
+            raise SubmissionError(f"{path.name} is neither a folder, nor a readable zip, nor a .py file")
+        _find(submission)
+        yield submission
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _items_of_folder(top: Path) -> list[_Item]:
+    items = []
+    for parent, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not _SKIPPED.match(name))
+        for name in names:
+            file = Path(parent, name)
+            if file.is_file() and not file.is_symlink():
+                inside = PurePosixPath(file.relative_to(top).as_posix())
+                items.append(_Item(inside, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
+    return items
+
+
+def _copy_zip(path: Path, submission: Submission) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            items = []
+            for info in archive.infolist():
+                link = stat.S_ISLNK(info.external_attr >> 16)
+                if info.is_dir():
+                    continue
+                if link or info.flag_bits & 0x1:
+                    kind = "a link" if link else "encrypted"
+                    submission.problems.append(f"{_printable(info.filename)} was left out: it is {kind}")
+                    continue
+                inside = PurePosixPath(info.filename.replace("\\", "/"))
+                items.append(_Item(inside, info.file_size, lambda info=info: archive.open(info)))  # type: ignore[misc]
+            _copy(items, submission)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise SubmissionError(f"{path.name} cannot be unpacked: {error}") from None
+
+
+def _copy(items: list[_Item], submission: Submission) -> None:
+    """Copy what is harmless, Python files first, up to the limits; what is left out is said once."""
+    room, left_out = MAX_BYTES, 0
+    ordered = sorted(items, key=lambda item: (item.path.suffix != ".py", len(item.path.parts), str(item.path)))
+    for number, item in enumerate(ordered):
+        if any(_SKIPPED.match(part) for part in item.path.parts):
+            continue
+        if number >= MAX_FILES or not _harmless(item.path) or item.size > room:
+            left_out += 1
+            continue
+        target = submission.folder.joinpath(*item.path.parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with item.open() as source, target.open("xb") as copy:
+                room -= copy.write(source.read(room))  # never more than there is room for, whatever size it claims
+        except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, ValueError, NotImplementedError):
+            left_out += 1
+    if left_out:
+        files = "file was" if left_out == 1 else "files were"
+        submission.problems.append(f"{left_out} {files} left out: unreadable, too large, too many, or oddly named")
+
+
+def _harmless(path: PurePosixPath) -> bool:
+    parts = path.parts
+    inside = not path.is_absolute() and ".." not in parts and not re.match(r"^[A-Za-z]:", str(path))
+    return inside and 0 < len(parts) <= _MAX_DEPTH and len(str(path)) <= _MAX_NAME and str(path).isprintable()
+
+
+def _find(submission: Submission) -> None:
+    candidates = sorted(submission.folder.rglob("*.py"), key=lambda file: (len(file.parts), str(file)))
+    for question, name in FILES.items():
+        exact = [file for file in candidates if file.name == name]
+        stem = re.escape(name.removesuffix(".py")).replace("_", "[ _-]?")
+        similar = [file for file in candidates if re.fullmatch(rf"{stem}\W.*|{stem}|{stem}_v?\d+", file.stem, re.I)]
+        if not exact and not similar:
+            submission.problems.append(submission.missing(question))
+            continue
+        chosen = submission.files[question] = (exact or similar)[0]
+        shown = chosen.relative_to(submission.folder).as_posix()
+        if not exact:
+            submission.problems.append(f"{_printable(shown)} was graded as {name}: give it that name")
+        elif len(exact) > 1:
+            submission.problems.append(f"{name} is there {len(exact)} times: {shown} was graded")
+        if not chosen.read_bytes().strip():
+            submission.problems.append(f"{name} is empty")
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)[:120]

@@ -1,0 +1,103 @@
+"""Turns what stopped a student's code into one sentence that says what to change."""
+
+import re
+import signal
+from dataclasses import dataclass
+from typing import Any
+
+
+class StudentError(Exception):
+    """The student's code did not answer: it is not written, raised, hung, or took the worker down.
+
+    `kind` is "not implemented", "raised", "too slow", "ended" or "garbled"; `where` is "q1_cvae.py, line 88" or "".
+    """
+
+    def __init__(self, kind: str, sentence: str, where: str = "") -> None:
+        super().__init__(sentence)
+        self.kind, self.sentence, self.where = kind, sentence, where
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An exception that many students meet: its type, a pattern of its message or line, and what to do about it."""
+
+    type: str
+    pattern: str
+    sentence: str
+
+
+_CUDA = "it asks for a GPU, and the grader has none: use `device`, or drop the .cuda() and device='cuda'"
+_GYM = "this is the old gym interface; in gymnasium "
+_FIVE = "step() returns five values: observation, reward, terminated, truncated, info"
+_KNOWN = (
+    _Known("ModuleNotFoundError", r"named 'gym'", "gym has become gymnasium: write `import gymnasium as gym`"),
+    _Known("ModuleNotFoundError", r"named '([^']+)'", "{0} is not installed here, and no such file was handed in"),
+    _Known("(AssertionError|RuntimeError|AcceleratorError)", r"CUDA|NVIDIA", _CUDA),
+    _Known("EOFError", r"", "it waits for the keyboard (input()), and the grader has none"),
+    _Known("SystemExit", r"", "it ends the program (exit, quit or sys.exit): let the function return instead"),
+    _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
+    _Known("AttributeError", r"CartPoleClient' object has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
+    _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
+    _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
+    _Known("RecursionError", r"", "it calls itself without an end (RecursionError)"),
+)
+
+
+def from_facts(facts: Any, name: str) -> StudentError:
+    """The error that the worker's facts describe; they are a claim, so everything in them is cut and cleaned.
+
+    Args:
+        facts: what `autograder.worker.loading.facts` made of an exception.
+        name: the function that was called, for the sentence.
+    """
+    if not isinstance(facts, dict):
+        return garbled(name)
+    kind, message, code = (_plain(facts.get(key, "")) for key in ("type", "message", "code"))
+    line = facts.get("line")
+    where = f"{_plain(facts['file'])}, line {line}" if isinstance(line, int) and "file" in facts else ""
+    if kind == "NotImplementedError":
+        return StudentError("not implemented", "not implemented yet", where)
+    if kind == "Interrupted":
+        return StudentError("too slow", f"{name} did not come to an end; its time was up", where)
+    if kind == "RunEnded":
+        return StudentError("ended", f"{name} was ended by the grader", where)
+    if kind in ("Undefined", "TooLarge"):
+        return StudentError("raised", message, where)
+    return StudentError("raised", f"{name} stopped with {explain(kind, message, code)}", where)
+
+
+def explain(kind: str, message: str, code: str) -> str:
+    """An exception in one sentence: its own words, and what to do where the cause is known."""
+    words = f"{kind}: {message}" if message else kind
+    if kind == "SyntaxError" and re.match(r"[<=>]{7}", code):
+        return "a merge-conflict marker: decide for one version and delete the markers"
+    for known in _KNOWN:
+        found = re.search(known.pattern, message) if re.fullmatch(known.type, kind) else None
+        if found:
+            return f"{words}: {known.sentence.format(*found.groups())}"
+    return words
+
+
+def ended(name: str, status: int) -> StudentError:
+    """The worker went away while `name` ran; `status` is its exit code, or minus the number of a signal."""
+    if status >= 0:
+        return StudentError("ended", f"{name} ended the Python process (exit code {status}): let it return instead")
+    if -status == signal.SIGKILL:
+        return StudentError("ended", f"{name} was killed: it ran past its time or out of memory")
+    return StudentError("ended", f"{name} crashed the Python interpreter ({signal.Signals(-status).name})")
+
+
+def too_slow(name: str, seconds: float) -> StudentError:
+    """`name` ran past its time and did not let itself be interrupted."""
+    return StudentError("too slow", f"{name} did not come to an end within {seconds:.0f} s")
+
+
+def garbled(name: str) -> StudentError:
+    """What came back while `name` ran was no answer."""
+    return StudentError("garbled", f"{name} gave no readable answer")
+
+
+def _plain(text: Any) -> str:
+    """One line of printable characters, at most 300 of them."""
+    line = " ".join(str(text).split())[:300]
+    return "".join(character if character.isprintable() else "?" for character in line)

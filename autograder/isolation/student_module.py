@@ -1,0 +1,123 @@
+"""The proxies that a check talks to: the student's module, and the objects its functions made."""
+
+from typing import Any
+
+from autograder.isolation.student_error import StudentError
+from autograder.isolation.wire import Handle
+from autograder.isolation.worker import Worker
+
+CALL_SECONDS = 10.0  # CPU seconds for one call
+_AGAIN_SECONDS = 1.0  # for a function that once did not come to an end
+
+
+class StudentObject:
+    """An object that stays in the worker: its methods, and the object itself, are called from here."""
+
+    def __init__(self, module: "StudentModule", handle: Handle) -> None:
+        self._module, self._handle = module, handle
+
+    def __getattr__(self, name: str) -> "StudentFunction":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StudentFunction(self._module, self._handle, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object itself, as a model is called."""
+        return StudentFunction(self._module, self._handle, "__call__")(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<a {self._handle.kind} in the worker>"
+
+
+class StudentFunction:
+    """A function or a method on the other side of the line."""
+
+    def __init__(self, module: "StudentModule", target: Handle | None, name: str) -> None:
+        self._module, self._target, self._name = module, target, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it with plain data, tensors and StudentObjects; what is not plain data comes back as a StudentObject.
+
+        Raises:
+            StudentError: it is not implemented, raised, hung, or ended the worker.
+        """
+        message = {"do": "call", "target": self._target, "name": self._name, "args": list(args), "kwargs": kwargs}
+        kind = self._target.kind if self._target else ""
+        shown = self._name if not self._target else kind if self._name == "__call__" else f"{kind}.{self._name}"
+        return self._module.ask(message, shown)
+
+
+class StudentModule:
+    """The student's file: `q1.loss_function(...)` runs in the worker and gives plain data, tensors or StudentObjects.
+
+    `q1.instrument.gradients(...)` runs one of `autograder.worker.instruments` beside the student's code.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.instrument = _Instruments(self)
+        self.seconds = CALL_SECONDS
+        self._hung: set[str] = set()
+
+    def __getattr__(self, name: str) -> StudentFunction:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StudentFunction(self, None, name)
+
+    def seed(self, seed: int) -> None:
+        """Seed every generator of the worker, and let go of the objects that earlier checks made."""
+        self.ask({"do": "seed", "seed": seed % 2**32}, "seeding")
+
+    def ask(self, message: dict[str, Any], name: str) -> Any:
+        """Send one request and return its value, handles wrapped.
+
+        Raises:
+            StudentError: see StudentFunction; a name that is missing because the import stopped says so.
+        """
+        seconds = min(self.seconds, _AGAIN_SECONDS) if name in self._hung else self.seconds
+        try:
+            return self._wrap(self.worker.request({k: _unwrap(v) for k, v in message.items()}, name, seconds))
+        except StudentError as error:
+            if error.kind == "too slow":
+                self._hung.add(name)
+            stopped = self.worker.load_error
+            if stopped and error.sentence.startswith(f"{self._file} does not define"):
+                raise StudentError("raised", f"{error.sentence}: {stopped.sentence}", stopped.where) from None
+            raise
+
+    @property
+    def _file(self) -> str:
+        return self.worker.file.name
+
+    def _wrap(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return StudentObject(self, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._wrap(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._wrap(item) for key, item in value.items()}
+        return value
+
+
+class _Instruments:
+    """The instruments of the worker, by name."""
+
+    def __init__(self, module: StudentModule) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            about = args[0] if args and isinstance(args[0], str) else name
+            return self._module.ask({"do": "instrument", "name": name, "args": list(args), "kwargs": kwargs}, about)
+
+        return run
+
+
+def _unwrap(value: Any) -> Any:
+    if isinstance(value, StudentObject):
+        return value._handle
+    if isinstance(value, list | tuple):
+        return type(value)(_unwrap(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _unwrap(item) for key, item in value.items()}
+    return value

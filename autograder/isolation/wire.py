@@ -1,0 +1,173 @@
+"""The wire format: plain data and raw tensors, checked as they are read.
+
+A frame is two big-endian uint32 (the lengths of header and body), a JSON header, and a body of raw tensor bytes. The
+header is {"value": tree, "tensors": [[dtype, shape], ...]}. In a tree, JSON scalars and lists stand for themselves;
+the one-key objects {"tuple": [...]}, {"dict": [[key, value], ...]}, {"tensor": index}, {"float": "nan"} and
+{"handle": [number, class name]} stand for the rest. Nothing is evaluated or unpickled, and no length is believed
+before the bytes have come.
+"""
+
+import json
+import math
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+MAX_HEADER = 4 * 2**20
+MAX_BODY = 256 * 2**20
+MAX_DEPTH = 20
+_PREFIX = struct.Struct(">II")
+_DTYPES = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (torch.float16, torch.float32, torch.float64, torch.uint8, torch.int8)
+    + (torch.int16, torch.int32, torch.int64, torch.bool)
+}
+
+
+class WireError(Exception):
+    """A frame that does not follow the format; the message says in what."""
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Stands for an object that stays in the worker, such as a model or an optimizer."""
+
+    number: int
+    kind: str
+
+
+def encode(value: Any) -> bytes:
+    """One frame that holds `value`: None, bool, int, float, str, list, tuple, dict with str keys, tensor or Handle.
+
+    Raises:
+        WireError: the value holds something else, or is larger than a frame may be.
+    """
+    specs: list[list[Any]] = []
+    parts: list[bytes] = []
+    header = json.dumps({"value": _to_tree(value, specs, parts, 0), "tensors": specs}, allow_nan=False).encode()
+    size = sum(map(len, parts))
+    if len(header) > MAX_HEADER or size > MAX_BODY:
+        raise WireError(f"a message of {(len(header) + size) >> 20} MiB is too large")
+    return b"".join([_PREFIX.pack(len(header), size), header, *parts])
+
+
+def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else {"float": str(float(value))}
+    if isinstance(value, list | tuple):
+        items = [_to_tree(item, specs, parts, depth + 1) for item in value]
+        return {"tuple": items} if isinstance(value, tuple) else items
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise WireError("a dict has keys that are not strings")
+        return {"dict": [[key, _to_tree(item, specs, parts, depth + 1)] for key, item in value.items()]}
+    if isinstance(value, torch.Tensor):
+        plain = value.detach().cpu()
+        name = str(plain.dtype).removeprefix("torch.")
+        if name not in _DTYPES:
+            raise WireError(f"a tensor has dtype {name}")
+        specs.append([name, list(plain.shape)])
+        parts.append(plain.contiguous().numpy().tobytes())
+        return {"tensor": len(specs) - 1}
+    if isinstance(value, Handle):
+        return {"handle": [value.number, value.kind]}
+    raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+class Decoder:
+    """Collects bytes as they come and hands out whole values; keeps at most one frame."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, received: bytes) -> None:
+        """Add bytes that have come.
+
+        Raises:
+            WireError: the announced lengths are over the limits.
+        """
+        self._bytes += received
+        if len(self._bytes) >= _PREFIX.size:
+            header, body = _PREFIX.unpack_from(self._bytes)
+            if header > MAX_HEADER or body > MAX_BODY:
+                raise WireError(f"a message of {(header + body) >> 20} MiB was announced")
+
+    def take(self) -> tuple[bool, Any]:
+        """(True, the next value), or (False, None) while its frame is not complete.
+
+        Raises:
+            WireError: the frame does not follow the format.
+        """
+        if len(self._bytes) < _PREFIX.size:
+            return False, None
+        header, body = _PREFIX.unpack_from(self._bytes)
+        end = _PREFIX.size + header + body
+        if len(self._bytes) < end:
+            return False, None
+        frame = bytes(memoryview(self._bytes)[_PREFIX.size : end])
+        del self._bytes[:end]
+        return True, _decode(frame[:header], frame[header:])
+
+
+def _decode(header: bytes, body: bytes) -> Any:
+    try:
+        message = json.loads(header)
+        return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
+        raise WireError(f"a message could not be read ({type(error).__name__})") from None
+
+
+def _tensors(specs: Any, body: bytes) -> list[torch.Tensor]:
+    tensors, start = [], 0
+    for name, shape in specs:
+        if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
+            raise WireError("a tensor claims an impossible shape")
+        dtype = _DTYPES[name]
+        count = math.prod(shape)
+        end = start + count * dtype.itemsize
+        if end > len(body) or len(shape) > 8:
+            raise WireError("a tensor claims more than was sent")
+        tensors.append(torch.from_numpy(_array(body, name, count, start)).reshape(shape))
+        start = end
+    if start != len(body):
+        raise WireError("a message holds more bytes than its tensors claim")
+    return tensors
+
+
+def _array(body: bytes, name: str, count: int, start: int) -> Any:
+    if name == "bool":  # a byte that is neither 0 nor 1 is no bool
+        return np.frombuffer(body, np.uint8, count, start) != 0
+    return np.frombuffer(body, name, count, start).copy()  # a copy owns its memory and is aligned
+
+
+def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
+    if isinstance(tree, list):
+        return [_from_tree(item, tensors, depth + 1) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    ((tag, content),) = tree.items()
+    if tag == "tuple":
+        return tuple(_from_tree(item, tensors, depth + 1) for item in content)
+    if tag == "dict":
+        return {str(key): _from_tree(item, tensors, depth + 1) for key, item in content}
+    if tag == "tensor":
+        if type(content) is not int or content < 0:
+            raise WireError("a tensor is named by something that is no index")
+        return tensors[content]
+    if tag == "float":
+        return float(content)
+    if tag == "handle":
+        number, kind = content
+        return Handle(int(number), str(kind)[:80])
+    raise WireError(f"unknown tag {tag!r:.40}")

@@ -1,0 +1,174 @@
+"""One question's worker as the grader holds it: started when needed, asked with a deadline, replaced when lost."""
+
+import os
+import secrets
+import select
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from autograder.isolation import student_error
+from autograder.isolation.student_error import StudentError
+from autograder.isolation.wire import Decoder, WireError, encode
+from autograder.isolation.zygote import WorkerProcess, Zygote
+
+_CHUNK = 1 << 20
+_TICK = 0.05  # seconds between two looks at the clock
+_WALL_FACTOR = 4  # a request may wait this many times its CPU seconds, for code that sleeps and machines that are busy
+_GRACE = 1.0  # seconds that interrupted code has to come to an end
+_KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
+LOAD_SECONDS = 10.0  # CPU seconds for the import of a student's file
+
+Service = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Worker:
+    """Asks one student file's worker; a worker that hung or died is replaced at the next request.
+
+    Deadlines count the worker's CPU seconds, read by the grader, so that a busy machine does not fail a slow answer.
+    """
+
+    def __init__(self, zygote: Zygote, file: Path, folder: Path, scale: float = 1.0) -> None:
+        """
+        Args:
+            zygote: what starts the worker.
+            file: the student's file.
+            folder: the submission's folder.
+            scale: how much slower than the reference this machine is; multiplies every deadline.
+        """
+        self._zygote, self.file, self._folder, self._scale = zygote, file, folder, scale
+        self._process: WorkerProcess | None = None
+        self._decoder = Decoder()
+        self._scratch = Path(tempfile.mkdtemp(prefix="worker-"))
+        self.printed = bytearray()
+        self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
+        self.service: Service | None = None  # answers what the student's code asks while it runs: the CartPole
+
+    def request(self, message: dict[str, Any], name: str, seconds: float) -> Any:
+        """Send a request and wait for its value.
+
+        Args:
+            message: the request, as `autograder.worker.serve` knows it.
+            name: what it runs, for the error's sentence.
+            seconds: CPU seconds it may take on the reference machine.
+
+        Raises:
+            StudentError: the student's code did not answer with a value.
+        """
+        if self._process is None:
+            self._start()
+        return self._exchange(message, name, seconds * self._scale)
+
+    def close(self) -> None:
+        """End the worker and remove its scratch folder."""
+        self._end()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _start(self) -> None:
+        self._process, self._decoder = self._zygote.fork(), Decoder()
+        self._process.channel.setblocking(False)
+        os.set_blocking(self._process.printed, False)
+        load = {"do": "load", "file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
+        name = f"the import of {self.file.name}"
+        facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
+        self.load_error = student_error.from_facts(facts, name) if facts else None
+
+    def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
+        number = secrets.token_hex(8)
+        try:
+            self._send(message | {"id": number}, seconds)
+            reply = self._await(number, name, seconds)
+        except WireError:
+            self._end()
+            raise student_error.garbled(name) from None
+        except ConnectionError:
+            raise student_error.ended(name, self._end()) from None
+        if "failure" in reply:
+            error = student_error.from_facts(reply["failure"], name)
+            if error.kind == "too slow":
+                self._end()
+            raise error
+        if "value" not in reply:
+            self._end()
+            raise student_error.garbled(name)
+        return reply["value"]
+
+    def _send(self, value: dict[str, Any], seconds: float) -> None:
+        assert self._process is not None
+        frame, until = memoryview(encode(value)), time.monotonic() + _WALL_FACTOR * seconds
+        while frame:
+            _, ready, _ = select.select([], [self._process.channel], [], _TICK)
+            if ready:
+                frame = frame[self._process.channel.send(frame[:_CHUNK]) :]
+            self._drain()
+            if time.monotonic() > until:
+                raise BrokenPipeError
+
+    def _await(self, number: str, name: str, seconds: float) -> dict[str, Any]:
+        """Wait for the reply with this number, serving the student's code meanwhile."""
+        assert self._process is not None
+        clock = psutil.Process(self._process.pid)
+        start, spent_before = time.monotonic(), _cpu_seconds(clock)
+        looked, interrupted = start, 0.0
+        while True:
+            message = self._receive()
+            now = time.monotonic()
+            if now - looked > _TICK:  # also while the student's code keeps asking for more of CartPole
+                looked, spent = now, _cpu_seconds(clock) - spent_before
+                if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
+                    interrupted = now
+                    os.kill(self._process.pid, signal.SIGUSR1)
+                elif interrupted and now - interrupted > _GRACE:
+                    self._end()
+                    raise student_error.too_slow(name, seconds)
+            if message is None:
+                continue
+            if message.get("id") == number:
+                return message
+            if "env" not in message or not self.service:
+                raise WireError("a message that nobody asked for")
+            self._send(self.service(message), seconds)
+
+    def _receive(self) -> dict[str, Any] | None:
+        """The next message, or None when none came within a tick."""
+        assert self._process is not None
+        complete, value = self._decoder.take()
+        if not complete:
+            self._drain()
+            ready, _, _ = select.select([self._process.channel], [], [], _TICK)
+            if self._process.channel not in ready:
+                return None
+            received = self._process.channel.recv(_CHUNK)
+            if not received:
+                raise BrokenPipeError
+            self._decoder.feed(received)
+            complete, value = self._decoder.take()
+        if complete and not isinstance(value, dict):
+            raise WireError("a message that is no object")
+        return value if complete else None
+
+    def _drain(self) -> None:
+        assert self._process is not None
+        try:
+            printed = os.read(self._process.printed, _CHUNK)
+        except BlockingIOError:
+            return
+        self.printed += printed[: max(0, _KEPT_OUTPUT - len(self.printed))]
+
+    def _end(self) -> int:
+        process, self._process = self._process, None
+        return self._zygote.end(process) if process else 0
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.Error:  # it is gone; the closed channel will say so
+        return 0.0
+    return float(times.user + times.system)

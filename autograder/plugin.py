@@ -1,0 +1,199 @@
+"""The pytest side of the grader: gives the checks their fixtures, and turns what pytest reports into outcomes."""
+
+import hashlib
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import torch
+
+from autograder.check import CheckFailed
+from autograder.exercises import FILES
+from autograder.intake import Submission
+from autograder.isolation.student_error import StudentError
+from autograder.isolation.student_module import StudentModule
+from autograder.isolation.worker import Worker
+from autograder.isolation.zygote import Zygote
+from autograder.results import Finding, Grade, Outcome, Status
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is graded and how: which questions, without the training or the hidden checks, from which seeds."""
+
+    questions: tuple[str, ...] = tuple(FILES)
+    quick: bool = False
+    public: bool = False
+    seed: int = 0  # the public checks draw their inputs from it
+    hidden_seed: int = 0  # the hidden checks draw theirs from this one
+    data: str | None = None
+
+
+class NotGraded(Exception):
+    """A check that was not run: its sentence says what it needs."""
+
+
+@dataclass
+class GraderPlugin:
+    """Runs the checks of one grade.
+
+    Args:
+        submission: what is graded.
+        zygote: where workers come from.
+        options: which checks are run.
+        scale: how slow this machine is, for the time limits.
+        grade: where the outcomes go.
+        after_each: called when a check has its outcome: it writes the partial results.
+    """
+
+    submission: Submission
+    zygote: Zygote
+    options: Options
+    scale: float
+    grade: Grade
+    after_each: Callable[[Grade, Outcome], None]
+    _students: dict[str, StudentModule] = field(default_factory=dict)
+    _started: float = 0.0
+    _notes: list[str] = field(default_factory=list)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the mark known."""
+        config.addinivalue_line("markers", "check(exercise, points, needs, seconds, training): a graded check")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the checks that the options ask for, in the order of the exercises, and plan them all."""
+        items[:] = [item for item in items if self._wanted(item)]
+        items.sort(key=lambda item: (mark_of(item)["exercise"], is_hidden(item)))
+        for item in items:
+            self.grade.planned[item.nodeid] = self._outcome(
+                item, "not graded", 0, Finding("the grader did not get to it")
+            )
+
+    def _wanted(self, item: pytest.Item) -> bool:
+        mark = mark_of(item)
+        left_out = (self.options.quick and mark["training"]) or (self.options.public and is_hidden(item))
+        return not left_out and mark["exercise"][:2].lower() in self.options.questions
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: "pytest.CallInfo[None]") -> Any:
+        """Record a check's verdict once it is known: at a failed setup, or at the end of the call."""
+        if call.when == "setup":
+            self._notes.clear()
+            self._started = call.start
+        if call.when == "call" or (call.when == "setup" and call.excinfo):
+            outcome = self._verdict(item, call.excinfo.value if call.excinfo else None)
+            self.grade.outcomes[item.nodeid] = outcome
+            self.after_each(self.grade, outcome)
+        return (yield)
+
+    def _verdict(self, item: pytest.Item, error: BaseException | None) -> Outcome:
+        points = mark_of(item)["points"]
+        if error is None:
+            return self._outcome(item, "passed", points)
+        if isinstance(error, CheckFailed):
+            return self._outcome(item, "partial" if error.earned else "failed", points * error.earned, error.finding)
+        if isinstance(error, NotGraded):
+            return self._outcome(item, "not graded", 0, Finding(str(error)))
+        if isinstance(error, StudentError):
+            status: Status = "not implemented" if error.kind == "not implemented" else "failed"
+            return self._outcome(item, status, 0, Finding(error.sentence, where=error.where))
+        self.grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
+        return self._outcome(item, "grader error", 0, Finding("this check could not be run; the staff have been told"))
+
+    def _outcome(self, item: pytest.Item, status: Status, points: float, finding: Finding | None = None) -> Outcome:
+        mark = mark_of(item)
+        seconds = round(time.time() - self._started, 3) if self._started else 0.0
+        note = "; ".join(self._notes)
+        earned = round(min(max(points, 0.0), mark["points"]), 2)
+        return Outcome(
+            item.nodeid,
+            mark["exercise"],
+            title_of(item),
+            status,
+            earned,
+            mark["points"],
+            is_hidden(item),
+            finding,
+            seconds,
+            note,
+        )
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Do not run a check whose question has no file, or whose prerequisite has earned nothing."""
+        mark = mark_of(item)
+        if mark["exercise"][:2].lower() not in self.submission.files:
+            raise NotGraded(self.submission.missing(mark["exercise"][:2].lower()))
+        for needed in mark["needs"]:
+            before = [outcome for outcome in self.grade.outcomes.values() if outcome.exercise == needed]
+            if before and not any(outcome.points for outcome in before):
+                raise NotGraded(f"not graded: needs {needed}")
+
+    def _student(self, question: str, request: pytest.FixtureRequest) -> StudentModule:
+        if question not in self._students:
+            worker = Worker(self.zygote, self.submission.files[question], self.submission.folder, self.scale)
+            self._students[question] = StudentModule(worker)
+        student = self._students[question]
+        student.seconds = mark_of(request.node)["seconds"]
+        student.worker.service = None
+        student.seed(self._seed(request.node))
+        return student
+
+    @pytest.fixture
+    def q1(self, request: pytest.FixtureRequest) -> StudentModule:
+        """The student's q1_cvae.py."""
+        return self._student("q1", request)
+
+    @pytest.fixture
+    def q2(self, request: pytest.FixtureRequest) -> StudentModule:
+        """The student's q2_gan.py."""
+        return self._student("q2", request)
+
+    @pytest.fixture
+    def q3(self, request: pytest.FixtureRequest) -> StudentModule:
+        """The student's q3_dqn.py."""
+        return self._student("q3", request)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
+        """The generator of this check's inputs: the same for the same seed and check, secret for a hidden check."""
+        return torch.Generator().manual_seed(self._seed(request.node))
+
+    @pytest.fixture
+    def note(self) -> Callable[[str], None]:
+        """Adds a measured figure to the outcome, whether it passes or fails."""
+        return self._notes.append
+
+    def _seed(self, item: pytest.Item) -> int:
+        seed = self.options.hidden_seed if is_hidden(item) else self.options.seed
+        digest = hashlib.sha256(f"{seed}/{item.name}".encode()).digest()
+        return int.from_bytes(digest[:6], "big")
+
+    def pytest_sessionfinish(self) -> None:
+        """End the workers, and note what stopped a file half-way."""
+        for question, student in self._students.items():
+            stopped = student.worker.load_error
+            if stopped:
+                where = f" ({stopped.where})" if stopped.where else ""
+                self.grade.problems.append(f"{FILES[question]} is graded as far as it goes: {stopped.sentence}{where}")
+            student.worker.close()
+
+
+def mark_of(item: pytest.Item) -> dict[str, Any]:
+    """What the check's @check(...) says: exercise, points, needs, seconds, training."""
+    mark = item.get_closest_marker("check")
+    if mark is None:
+        raise pytest.UsageError(f"{item.nodeid} is no check: it lacks its @check(...)")
+    return dict(mark.kwargs)
+
+
+def is_hidden(item: pytest.Item) -> bool:
+    """Whether the check is hidden from students: its file's name ends in _hidden."""
+    return item.path.stem.endswith("_hidden")
+
+
+def title_of(item: pytest.Item) -> str:
+    """The check's title: the first line of its docstring."""
+    return str(item.obj.__doc__ or item.name).strip().splitlines()[0].rstrip(".")  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Renders a grade: one module for each reader."""

@@ -1,0 +1,94 @@
+"""A grade as text for a terminal: 80 columns, words beside colours."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from autograder.exercises import TITLES, Exercise
+from autograder.results import Grade, Outcome, Status, total
+
+_WORDS: dict[Status, tuple[str, str]] = {
+    "passed": ("ok", "green"),
+    "partial": ("part", "yellow"),
+    "failed": ("FAIL", "red"),
+    "not implemented": ("todo", "cyan"),
+    "not graded": ("skip", "dim"),
+    "grader error": ("GRADER", "magenta"),
+}
+
+
+def print_grade(grade: Grade, console: Console) -> None:
+    """Print what is wrong and why, and then the score table."""
+    for problem in grade.problems:
+        console.print(f"[yellow]note:[/] {escape(problem)}")
+    for exercise in grade.exercises():
+        _print_exercise(exercise, grade.of(exercise), console)
+    console.print(_table(grade))
+
+
+def _print_exercise(exercise: Exercise, outcomes: list[Outcome], console: Console) -> None:
+    lacking = [outcome for outcome in outcomes if outcome.status != "passed"]
+    if not lacking:
+        return
+    heading = f"{exercise.id} {exercise.name}"
+    if _said_once(outcomes):
+        word, colour = _WORDS[outcomes[0].status]
+        console.print(f"\n[{colour}]{word}[/] [bold]{heading}[/]: {escape(_message(outcomes[0]))}")
+        return
+    console.print(f"\n[bold]{heading}[/]: {total(outcomes):g} of {exercise_points(outcomes):g}")
+    said: set[str] = set()
+    for outcome in lacking:
+        word, colour = _WORDS[outcome.status]
+        console.print(f"  [{colour}]{word}[/] {escape(outcome.title)} ({outcome.points:g} of {outcome.max_points:g})")
+        message = _message(outcome)
+        if message in said:
+            message = "for the same reason"
+        said.add(message)
+        console.print(Text("\n".join("      " + line for line in message.splitlines())))
+
+
+def exercise_points(outcomes: list[Outcome]) -> float:
+    """What some checks are worth together."""
+    return round(sum(outcome.max_points for outcome in outcomes), 2)
+
+
+def _said_once(outcomes: list[Outcome]) -> bool:
+    """Whether every check of an exercise says the same thing: then one line says it."""
+    return len({(outcome.status, _message(outcome)) for outcome in outcomes}) == 1
+
+
+def _message(outcome: Outcome) -> str:
+    return "\n".join(outcome.finding.lines()) if outcome.finding else outcome.status
+
+
+def _table(grade: Grade) -> Table:
+    table = Table(show_edge=False, pad_edge=False, box=None)
+    table.add_column("exercise")
+    table.add_column("what")
+    table.add_column("points", justify="right")
+    table.add_column("of", justify="right")
+    table.add_column("")
+    table.add_section()
+    for question, title in TITLES.items():
+        exercises = [exercise for exercise in grade.exercises() if exercise.question == question]
+        if not exercises:
+            continue
+        table.add_row(f"[bold]{question.upper()}[/]", f"[bold]{title}[/]", "", "", "")
+        for exercise in exercises:
+            outcomes = grade.of(exercise)
+            notes = "; ".join(outcome.note for outcome in outcomes if outcome.note)
+            word, colour = _summary(outcomes)
+            points, worth = total(outcomes), exercise_points(outcomes)
+            table.add_row(
+                exercise.id, exercise.name, f"{points:g}", f"{worth:g}", f"[{colour}]{word}[/] {escape(notes)}"
+            )
+    table.add_row("[bold]total[/]", "", f"[bold]{grade.points:g}[/]", f"[bold]{grade.max_points:g}[/]", "")
+    return table
+
+
+def _summary(outcomes: list[Outcome]) -> tuple[str, str]:
+    statuses = {outcome.status for outcome in outcomes}
+    if len(statuses) == 1:
+        return _WORDS[outcomes[0].status]
+    return _WORDS["partial"] if total(outcomes) else _WORDS["failed"]

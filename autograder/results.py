@@ -1,0 +1,123 @@
+"""The result of a grade as a value: what every report is drawn from, and what is on disk after every check."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder.exercises import EXERCISES, Exercise
+
+Status = Literal["passed", "partial", "failed", "not implemented", "not graded", "grader error"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check saw: the parts of a message, each one plain text, rendered elsewhere.
+
+    `asked` says what was asked for; `expected`, `got` and `tolerance` show the values; `slip` tells the mistake that
+    explains the value seen (empty where none fits), and `slip_name` is its name in `autograder.diagnoses`; `where` is
+    the line of the student's file ("q1_cvae.py, line 88").
+    """
+
+    asked: str
+    expected: str = ""
+    got: str = ""
+    tolerance: str = ""
+    slip: str = ""
+    slip_name: str = ""
+    where: str = ""
+
+    def lines(self) -> list[str]:
+        """The message, one labelled line for each part that is there."""
+        labelled = {"expected": self.expected, "got": self.got, "tolerance": self.tolerance, "likely": self.slip}
+        lines = [self.asked] + [f"{label + ':':<10} {text}" for label, text in labelled.items() if text]
+        return lines + ([f"{'see:':<10} {self.where}"] if self.where else [])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One check's verdict: points in [0, max_points], and the finding that explains what is missing."""
+
+    check: str
+    exercise: str
+    title: str
+    status: Status
+    points: float
+    max_points: float
+    hidden: bool = False
+    finding: Finding | None = None
+    seconds: float = 0.0
+    note: str = ""  # what a passing check measured ("average 312 after 290 episodes")
+
+
+@dataclass
+class Grade:
+    """A whole grade: the outcomes in the order of the checks, and how they came about.
+
+    `planned` holds every check that was to run, so that one without a verdict counts as zero, never as absent.
+    """
+
+    submission: str
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    planned: dict[str, Outcome] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)  # sentences about the submission as a whole or one file
+    facts: dict[str, Any] = field(default_factory=dict)  # data, seeds, versions, machine: for staff
+    finished: bool = False
+
+    def all_outcomes(self) -> list[Outcome]:
+        """Every planned check's outcome; one that left no verdict is "not graded" and earns nothing."""
+        return [self.outcomes.get(check, pending) for check, pending in self.planned.items()]
+
+    def of(self, exercise: Exercise) -> list[Outcome]:
+        """The outcomes of one exercise."""
+        return [outcome for outcome in self.all_outcomes() if outcome.exercise == exercise.id]
+
+    def exercises(self) -> list[Exercise]:
+        """The exercises that this grade covers."""
+        covered = {outcome.exercise for outcome in self.planned.values()}
+        return [exercise for exercise in EXERCISES if exercise.id in covered]
+
+    @property
+    def points(self) -> float:
+        """The points earned."""
+        return total(self.all_outcomes())
+
+    @property
+    def max_points(self) -> float:
+        """The points that the planned checks are worth together."""
+        return round(sum(outcome.max_points for outcome in self.planned.values()), 2)
+
+    @property
+    def grader_failed(self) -> bool:
+        """Whether a check failed for a reason that lies in the grader."""
+        return not self.finished or any(outcome.status == "grader error" for outcome in self.outcomes.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """The grade as JSON-ready data."""
+        return {
+            "submission": self.submission,
+            "points": self.points,
+            "max_points": self.max_points,
+            "finished": self.finished,
+            "problems": self.problems,
+            "facts": self.facts,
+            "outcomes": [asdict(outcome) for outcome in self.all_outcomes()],
+        }
+
+
+def total(outcomes: Iterable[Outcome]) -> float:
+    """The points of some outcomes together, rounded to hundredths."""
+    return round(sum(outcome.points for outcome in outcomes), 2)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON so that a reader finds the old file or the new one whole, whenever the writer dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(content, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,163 @@
+"""The worker's loop: it loads the student's file, answers the grader's requests, and keeps what is not plain data."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.isolation.wire import Decoder, Handle, WireError, encode
+from autograder.worker import cartpole_client, instruments, loading
+from data.seeding import seed_everything
+
+_CHUNK = 1 << 20
+
+
+class Interrupted(BaseException):
+    """Raised in the student's code when the grader says that the time is up; no `except Exception` catches it."""
+
+
+class GraderLink:
+    """The socket to the grader: whole values out, whole values in."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._decoder = Decoder()
+
+    def send(self, value: Any) -> None:
+        """Send one value; a value that is too large or not plain data raises WireError and sends nothing."""
+        self._channel.sendall(encode(value))
+
+    def receive(self) -> Any:
+        """Wait for the next value.
+
+        Raises:
+            EOFError: the grader has closed the line.
+        """
+        while True:
+            complete, value = self._decoder.take()
+            if complete:
+                return value
+            received = self._channel.recv(_CHUNK)
+            if not received:
+                raise EOFError
+            self._decoder.feed(received)
+
+    def ask(self, value: Any) -> Any:
+        """Send a value that the grader answers while it waits for something else (the CartPole client does)."""
+        self.send(value)
+        return self.receive()
+
+
+class _Worker:
+    """Holds the student's module and the objects that the grader has handles for."""
+
+    def __init__(self, link: GraderLink) -> None:
+        self._link = link
+        self._objects: dict[int, Any] = {}
+        self._next = 0
+        self._module: ModuleType | None = None
+        self._folder = Path()
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Do what one request asks; the reply holds a "value", or "failure": the facts about what went wrong."""
+        operations: dict[str, Callable[[dict[str, Any]], Any]] = {
+            "load": self._load,
+            "call": self._call,
+            "get": self._get,
+            "instrument": self._instrument,
+            "seed": self._seed,
+        }
+        try:
+            return {"value": self._outgoing(operations[request["do"]](request))}
+        except cartpole_client.RunEnded:
+            return {"failure": {"type": "RunEnded"}}
+        except BaseException as error:  # whatever a student's code can raise, SystemExit and Interrupted included
+            return {"failure": loading.facts(error, self._folder)}
+
+    def _load(self, request: dict[str, Any]) -> Any:
+        self._folder = Path(request["folder"])
+        os.chdir(request["scratch"])
+        self._module, failure = loading.load(Path(request["file"]), self._folder)
+        return failure
+
+    def _call(self, request: dict[str, Any]) -> Any:
+        args, kwargs = self._incoming(request["args"]), self._incoming(request["kwargs"])
+        target, name = request["target"], request["name"]
+        owner: Any = self._module if target is None else self._objects[target.number]
+        function = owner if name == "__call__" else loading.attribute(owner, name)
+        return function(*args, **kwargs)
+
+    def _get(self, request: dict[str, Any]) -> Any:
+        target = request["target"]
+        return loading.attribute(self._module if target is None else self._objects[target.number], request["name"])
+
+    def _instrument(self, request: dict[str, Any]) -> Any:
+        instrument = getattr(instruments, request["name"])
+        return instrument(self._module, *self._incoming(request["args"]), **self._incoming(request["kwargs"]))
+
+    def _seed(self, request: dict[str, Any]) -> None:
+        self._objects.clear()
+        seed_everything(request["seed"])
+
+    def _incoming(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return self._objects[value.number]
+        if isinstance(value, list | tuple):
+            return type(value)(self._incoming(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._incoming(item) for key, item in value.items()}
+        return value
+
+    def _outgoing(self, value: Any) -> Any:
+        if isinstance(value, torch.Tensor | np.ndarray | np.generic):
+            return loading.sendable(value)
+        if value is None or type(value) in (bool, int, float, str):
+            return value
+        if type(value) in (list, tuple) or (isinstance(value, tuple) and hasattr(value, "_fields")):
+            items = [self._outgoing(item) for item in value]
+            return items if isinstance(value, list) else tuple(items)
+        if type(value) is dict and all(type(key) is str for key in value):
+            return {key: self._outgoing(item) for key, item in value.items()}
+        self._next += 1  # anything else stays here and gets a handle
+        self._objects[self._next] = value
+        return Handle(self._next, type(value).__name__)
+
+
+def serve(channel: socket.socket) -> None:
+    """Answer requests until the grader closes the line."""
+    link = GraderLink(channel)
+    cartpole_client.install(link.ask)
+    loading.quieten()
+    signal.signal(signal.SIGUSR1, _interrupt)
+    worker = _Worker(link)
+    while True:
+        try:
+            request = link.receive()
+        except (EOFError, OSError):
+            return
+        except Interrupted:  # the time was up in the very moment in which the answer had gone out
+            continue
+        reply = worker.answer(request) | {"id": request["id"]}
+        _send(link, reply)
+
+
+def _send(link: GraderLink, reply: dict[str, Any]) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+    try:
+        link.send(reply)
+    except WireError as error:
+        link.send({"id": reply["id"], "failure": {"type": "TooLarge", "message": str(error)}})
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    raise Interrupted

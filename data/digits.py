@@ -1,0 +1,97 @@
+"""The handwritten digits: MNIST from disk or by download, else scikit-learn's bundled digits."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from data.torchvision_operators import ensure_importable
+
+DIGITS_DIR = "DIGITS_DIR"  # the environment variable that names the folder holding MNIST/raw
+SIDE = 28
+PIXELS = SIDE * SIDE
+CLASSES = 10
+_HERE = Path(__file__).resolve().parent
+_DOWNLOAD_TIMEOUT = 10.0  # seconds without an answer before the download is given up
+
+
+class Digits(NamedTuple):
+    """Images (N, 784) uint8 in [0, 255], labels (N,) int64 in [0, 9], and where they came from."""
+
+    images: Tensor
+    labels: Tensor
+    source: str
+
+    def unit(self) -> Tensor:
+        """The images as float32 (N, 784) in [0, 1], for Q1."""
+        return self.images.float() / 255
+
+    def signed(self) -> Tensor:
+        """The images as float32 (N, 784) in [-1, 1], for Q2."""
+        return self.images.float() / 127.5 - 1
+
+
+def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, download: bool = True) -> Digits:
+    """Load the digits from `root`, else from $DIGITS_DIR, else from data/, else by download, else the bundled ones.
+
+    Args:
+        train: True for the training digits (MNIST: 60,000), False for the test digits (MNIST: 10,000).
+        root: the folder that holds `MNIST/raw`; None means $DIGITS_DIR, or else the folder data/.
+        download: whether MNIST may be fetched into data/ when no folder was named and data/ lacks it.
+
+    Returns:
+        The digits; `source` is "MNIST" or "scikit-learn's digits". The fallback is announced in one line on stderr.
+
+    Raises:
+        FileNotFoundError: a folder was named, by `root` or $DIGITS_DIR, and holds no MNIST.
+    """
+    named = root or os.environ.get(DIGITS_DIR)
+    if named:
+        digits = _mnist(Path(named), train, download=False)
+        if digits is None:
+            raise FileNotFoundError(f"no MNIST in {named}: the folder must hold MNIST/raw/train-images-idx3-ubyte")
+        return digits
+    digits = _mnist(_HERE, train, download=False)
+    if digits is None and download:
+        digits = _mnist(_HERE, train, download=True)
+    if digits is None:
+        print(
+            "MNIST is neither in data/ nor to be downloaded: using scikit-learn's smaller digits, scaled to 28 x 28.",
+            file=sys.stderr,
+        )
+        digits = _bundled(train)
+    return digits
+
+
+def _mnist(folder: Path, train: bool, download: bool) -> Digits | None:
+    ensure_importable()
+    from torchvision.datasets import MNIST
+
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(_DOWNLOAD_TIMEOUT)
+    try:
+        mnist = MNIST(str(folder), train=train, download=download)
+    except (RuntimeError, OSError):  # torchvision: "Dataset not found", or no server answered
+        return None
+    finally:
+        socket.setdefaulttimeout(before)
+    return Digits(mnist.data.reshape(-1, PIXELS), mnist.targets, "MNIST")
+
+
+def _bundled(train: bool) -> Digits:
+    """Scikit-learn's 1,797 digits of 8 x 8, scaled to 20 x 20 and framed like MNIST; every sixth one is for testing."""
+    from sklearn.datasets import load_digits as bundled_digits
+
+    bundle = bundled_digits()
+    grey = torch.from_numpy(bundle.images / 16).float()[:, None]  # (N, 1, 8, 8) in [0, 1]
+    scaled = torch.nn.functional.interpolate(grey, size=(20, 20), mode="bicubic", align_corners=False)
+    framed = torch.nn.functional.pad(scaled, (4, 4, 4, 4)).clamp(0, 1)
+    testing = torch.from_numpy(np.arange(len(framed)) % 6 == 0)
+    keep = ~testing if train else testing
+    images = (framed[keep].reshape(-1, PIXELS) * 255).round().to(torch.uint8)
+    return Digits(images, torch.from_numpy(bundle.target)[keep].long(), "scikit-learn's digits")
