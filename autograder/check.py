@@ -26,7 +26,7 @@ class CheckFailed(AssertionError):
 
 
 def check(
-    exercise: str, points: float, needs: str | Sequence[str] = (), seconds: float = 20.0, training: bool = False
+    exercise: str, points: float, needs: str | Sequence[str] = (), seconds: float = 5.0, training: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Mark a pytest function as a graded check; its docstring's first line is the title that students read.
 

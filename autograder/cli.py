@@ -1,5 +1,6 @@
 """The command line: `python -m autograder --help`."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
+from autograder import __version__
 from autograder.exercises import FILES
 
 EXIT_UNREADABLE = 2  # the submission cannot be read (click's own code for wrong options, too)
@@ -15,7 +18,7 @@ EXIT_GRADER_FAILED = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="autograded-generative-homework", prog_name="autograder")
+@click.version_option(__version__, prog_name="autograder")
 def main() -> None:
     """Grade the homework on conditional VAEs, GANs and deep Q-networks.
 
@@ -77,24 +80,27 @@ def grade(
     from autograder.reports.gradescope import results_json
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
+    from data.digits import load_digits
 
-    secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
-    options = Options(question or tuple(FILES), quick, public, seed, secret)
-    try:
-        with console.status("grading") as status:
+    with contextlib.closing(zygote), console.status("grading") as status:
 
-            def progress(outcome: Outcome) -> None:
-                status.update(f"{outcome.exercise} {outcome.title}: {outcome.status}")
+        def progress(outcome: Outcome) -> None:
+            status.update(f"{outcome.exercise} {outcome.title}: {outcome.status}")
 
-            result = grade(zygote, submission, options, out / "grade.json", progress)
-    except SubmissionError as error:
-        console.print(f"[red]cannot grade:[/] {error}")
-        sys.exit(EXIT_UNREADABLE)
-    except GraderError as error:
-        console.print(f"[magenta]the grader failed:[/] {error}")
-        sys.exit(EXIT_GRADER_FAILED)
-    finally:
-        zygote.close()
+        try:
+            digits = None if quick else (load_digits(train=True), load_digits(train=False))
+        except FileNotFoundError as error:
+            raise click.BadParameter(str(error), param_hint="--data") from None
+        secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
+        options = Options(question or tuple(FILES), quick, public, seed, secret)
+        try:
+            result = grade(zygote, submission, options, out / "grade.json", progress, digits)
+        except SubmissionError as error:
+            console.print(f"[red]cannot grade:[/] {escape(str(error))}")
+            sys.exit(EXIT_UNREADABLE)
+        except GraderError as error:
+            console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
+            sys.exit(EXIT_GRADER_FAILED)
     print_grade(result, console)
     write_json(out / "results.json", results_json(result))
     if json_file:

@@ -19,6 +19,7 @@ from autograder.intake import open_submission
 from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
 from autograder.results import Grade, Outcome, write_json
+from data.digits import Digits
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "tests" / "checks"
@@ -34,6 +35,7 @@ def grade(
     options: Options,
     results: Path | None = None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
+    digits: tuple[Digits, Digits] | None = None,
 ) -> Grade:
     """Grade a submission.
 
@@ -43,6 +45,7 @@ def grade(
         options: which checks to run, and their seeds.
         results: where the grade is written as JSON, anew after every check; None writes nothing.
         progress: called with each outcome as it comes.
+        digits: the training and the test digits; None loads them when a check asks for them.
 
     Returns:
         The grade; `finished` is False where the checks could not all be run.
@@ -60,7 +63,7 @@ def grade(
     with open_submission(path) as submission:
         scale = time_scale()
         result = Grade(submission.name, problems=list(submission.problems), facts=_facts(options, scale))
-        _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep))
+        _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep, digits))
         result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
         _save(result, results)

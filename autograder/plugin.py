@@ -18,6 +18,7 @@ from autograder.isolation.student_module import StudentModule
 from autograder.isolation.worker import Worker
 from autograder.isolation.zygote import Zygote
 from autograder.results import Finding, Grade, Outcome, Status
+from data.digits import Digits, load_digits
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,6 @@ class Options:
     public: bool = False
     seed: int = 0  # the public checks draw their inputs from it
     hidden_seed: int = 0  # the hidden checks draw theirs from this one
-    data: str | None = None
 
 
 class NotGraded(Exception):
@@ -47,6 +47,7 @@ class GraderPlugin:
         scale: how slow this machine is, for the time limits.
         grade: where the outcomes go.
         after_each: called when a check has its outcome: it writes the partial results.
+        digits_pair: the training and the test digits; None loads them when a check asks for them.
     """
 
     submission: Submission
@@ -55,6 +56,7 @@ class GraderPlugin:
     scale: float
     grade: Grade
     after_each: Callable[[Grade, Outcome], None]
+    digits_pair: tuple[Digits, Digits] | None = None
     _students: dict[str, StudentModule] = field(default_factory=dict)
     _started: float = 0.0
     _notes: list[str] = field(default_factory=list)
@@ -160,6 +162,14 @@ class GraderPlugin:
     def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
         """The generator of this check's inputs: the same for the same seed and check, secret for a hidden check."""
         return torch.Generator().manual_seed(self._seed(request.node))
+
+    @pytest.fixture
+    def digits(self) -> tuple[Digits, Digits]:
+        """The training and the test digits; the grade records where they came from."""
+        if self.digits_pair is None:
+            self.digits_pair = load_digits(train=True), load_digits(train=False)
+        self.grade.facts["data"] = self.digits_pair[0].source
+        return self.digits_pair
 
     @pytest.fixture
     def note(self) -> Callable[[str], None]:

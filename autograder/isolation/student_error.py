@@ -36,7 +36,7 @@ _KNOWN = (
     _Known("EOFError", r"", "it waits for the keyboard (input()), and the grader has none"),
     _Known("SystemExit", r"", "it ends the program (exit, quit or sys.exit): let the function return instead"),
     _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
-    _Known("AttributeError", r"CartPoleClient' object has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
+    _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
     _Known("RecursionError", r"", "it calls itself without an end (RecursionError)"),
@@ -68,14 +68,13 @@ def from_facts(facts: Any, name: str) -> StudentError:
 
 def explain(kind: str, message: str, code: str) -> str:
     """An exception in one sentence: its own words, and what to do where the cause is known."""
-    words = f"{kind}: {message}" if message else kind
     if kind == "SyntaxError" and re.match(r"[<=>]{7}", code):
         return "a merge-conflict marker: decide for one version and delete the markers"
     for known in _KNOWN:
         found = re.search(known.pattern, message) if re.fullmatch(known.type, kind) else None
         if found:
-            return f"{words}: {known.sentence.format(*found.groups())}"
-    return words
+            return f"{kind} ({message[:80]}): {known.sentence.format(*found.groups())}"
+    return f"{kind}: {message}" if message else kind
 
 
 def ended(name: str, status: int) -> StudentError:
@@ -83,8 +82,8 @@ def ended(name: str, status: int) -> StudentError:
     if status >= 0:
         return StudentError("ended", f"{name} ended the Python process (exit code {status}): let it return instead")
     if -status == signal.SIGKILL:
-        return StudentError("ended", f"{name} was killed: it ran past its time or out of memory")
-    return StudentError("ended", f"{name} crashed the Python interpreter ({signal.Signals(-status).name})")
+        return StudentError("ended", f"{name} was killed by the system: most likely it ran out of memory")
+    return StudentError("ended", f"{name} crashed the Python interpreter ({signal.strsignal(-status)})")
 
 
 def too_slow(name: str, seconds: float) -> StudentError:

@@ -6,7 +6,7 @@ from autograder.isolation.student_error import StudentError
 from autograder.isolation.wire import Handle
 from autograder.isolation.worker import Worker
 
-CALL_SECONDS = 10.0  # CPU seconds for one call
+CALL_SECONDS = 5.0  # CPU seconds for one call
 _AGAIN_SECONDS = 1.0  # for a function that once did not come to an end
 
 

@@ -23,7 +23,7 @@ _TICK = 0.05  # seconds between two looks at the clock
 _WALL_FACTOR = 4  # a request may wait this many times its CPU seconds, for code that sleeps and machines that are busy
 _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
-LOAD_SECONDS = 10.0  # CPU seconds for the import of a student's file
+LOAD_SECONDS = 5.0  # CPU seconds for the import of a student's file
 
 Service = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -78,6 +78,9 @@ class Worker:
         name = f"the import of {self.file.name}"
         facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
         self.load_error = student_error.from_facts(facts, name) if facts else None
+        if self.load_error and self.load_error.kind == "too slow":
+            advice = 'put what trains or plays under `if __name__ == "__main__":`'
+            self.load_error = StudentError("too slow", f"{name} did not end in time: {advice}", self.load_error.where)
 
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
         number = secrets.token_hex(8)
