@@ -13,6 +13,7 @@ import torch
 from autograder.check import CheckFailed
 from autograder.exercises import FILES
 from autograder.intake import Submission
+from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
 from autograder.isolation.student_module import StudentModule
 from autograder.isolation.worker import Worker
@@ -139,7 +140,7 @@ class GraderPlugin:
             self._students[question] = StudentModule(worker)
         student = self._students[question]
         student.seconds = mark_of(request.node)["seconds"]
-        student.worker.service = None
+        student.worker.service = CartPoleServer(self._seed(request.node)).answer
         student.seed(self._seed(request.node))
         return student
 

@@ -2,12 +2,24 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import gymnasium
 
 MAX_ENVIRONMENTS = 64
+LONGEST = 500  # steps after which CartPole-v1 cuts an episode
 WINDOW = 100  # episodes of the running average that CartPole is judged by
+
+
+@dataclass
+class _Pole:
+    """One environment, with the steps of the episode under way (None between episodes) and its last episodes."""
+
+    environment: Any
+    steps: int | None = None
+    durations: list[int] = field(default_factory=list)
+    recent: deque[int] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
 
 class CartPoleServer:
@@ -24,16 +36,25 @@ class CartPoleServer:
         max_steps: int = 500_000,
         enough: Callable[["CartPoleServer"], bool] = lambda server: False,
     ) -> None:
+        """
+        Args:
+            seed: what the starting states are drawn from.
+            max_episodes: how many episodes the run may have, in all environments together.
+            max_steps: how many steps it may have.
+            enough: told after every episode; True ends the run.
+        """
         self._seed = seed
         self._max_episodes, self._max_steps, self._enough = max_episodes, max_steps, enough
-        self._environments: list[Any] = []
-        self._running: list[int | None] = []  # steps of the episode under way; None between episodes
-        self._recent: list[deque[int]] = []
-        self.durations: list[list[int]] = []  # by environment: the lengths of its episodes, in order
+        self._poles: dict[int, _Pole] = {}  # by the number that the worker gives each environment
         self.steps = 0
         self.ended = False
         self.best_average = 0.0  # over any WINDOW consecutive episodes of one environment
         self.episodes_to_best = 0
+
+    @property
+    def durations(self) -> list[list[int]]:
+        """By environment, in the order of their first use: the lengths of its episodes."""
+        return [pole.durations for pole in self._poles.values()]
 
     @property
     def episodes(self) -> int:
@@ -44,57 +65,45 @@ class CartPoleServer:
         """The reply to one message; one that makes no sense ends the run."""
         if not self.ended:
             try:
-                return {"env": "ok", "value": self._act(message)}
-            except (KeyError, IndexError, TypeError, AssertionError):
+                act = {"reset": self._reset, "step": self._step}[message["env"]]
+                return {"env": "ok", "value": act(self._pole(message["number"]), message.get("action"))}
+            except (KeyError, TypeError, AssertionError):
                 self.ended = True
         return {"env": "ended"}
 
-    def _act(self, message: dict[str, Any]) -> Any:
-        if message["env"] == "make":
-            return self._make()
-        number = message["number"]
-        if message["env"] == "reset":
-            return self._reset(number)
-        return self._step(number, message["action"])
+    def _pole(self, number: int) -> _Pole:
+        if number not in self._poles:
+            assert type(number) is int and len(self._poles) < MAX_ENVIRONMENTS
+            environment = gymnasium.make("CartPole-v1").unwrapped
+            environment.reset(seed=(self._seed + len(self._poles)) % 2**31)
+            self._poles[number] = _Pole(environment)
+        return self._poles[number]
 
-    def _make(self) -> int:
-        if len(self._environments) >= MAX_ENVIRONMENTS:
-            raise IndexError
-        environment = gymnasium.make("CartPole-v1").unwrapped
-        environment.reset(seed=(self._seed + len(self._environments)) % 2**31)
-        self._environments.append(environment)
-        self._running.append(None)
-        self._recent.append(deque(maxlen=WINDOW))
-        self.durations.append([])
-        return len(self._environments) - 1
-
-    def _reset(self, number: int) -> list[float]:
-        self._close_episode(number)
-        self._running[number] = 0
-        observation, _ = self._environments[number].reset()
+    def _reset(self, pole: _Pole, _: Any) -> list[float]:
+        self._close_episode(pole)
+        pole.steps = 0
+        observation, _ = pole.environment.reset()
         return [float(x) for x in observation]
 
-    def _step(self, number: int, action: int) -> tuple[list[float], float, bool, bool] | None:
-        taken = self._running[number]
-        if taken is None:  # between episodes there is nothing to step
+    def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
+        if pole.steps is None:  # between episodes there is nothing to step
             return None
-        observation, _, terminated, _, _ = self._environments[number].step(action)
+        observation, _, terminated, _, _ = pole.environment.step(action)
         self.steps += 1
-        self._running[number] = taken + 1
-        truncated = taken + 1 >= 500
+        pole.steps += 1
+        truncated = pole.steps >= LONGEST
         if terminated or truncated:
-            self._close_episode(number)
+            self._close_episode(pole)
         self.ended = self.ended or self.steps >= self._max_steps
         return [float(x) for x in observation], 1.0, bool(terminated), truncated
 
-    def _close_episode(self, number: int) -> None:
-        steps, self._running[number] = self._running[number], None
+    def _close_episode(self, pole: _Pole) -> None:
+        steps, pole.steps = pole.steps, None
         if not steps:
             return
-        self.durations[number].append(steps)
-        recent = self._recent[number]
-        recent.append(steps)
-        average = sum(recent) / WINDOW  # fewer than WINDOW episodes count as if the missing ones had no step
+        pole.durations.append(steps)
+        pole.recent.append(steps)
+        average = sum(pole.recent) / WINDOW  # fewer than WINDOW episodes count as if the missing ones had no step
         if average > self.best_average:
             self.best_average, self.episodes_to_best = average, self.episodes
         self.ended = self.ended or self.episodes >= self._max_episodes or self._enough(self)

@@ -10,6 +10,7 @@ import select
 import signal
 import socket
 import struct
+import sys
 import time
 from dataclasses import dataclass
 
@@ -161,6 +162,9 @@ def _become_worker(control: socket.socket, channel: int, printing: int) -> None:
         os.dup2(printing, 1)
         os.dup2(printing, 2)
         os.close(printing)
+        sys.stdin = open(0)  # noqa: SIM115  the grader may have replaced its own streams
+        sys.stdout = open(1, "w", buffering=1)  # noqa: SIM115
+        sys.stderr = open(2, "w", buffering=1)  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         serve(socket.socket(fileno=channel))

@@ -22,10 +22,12 @@ class CartPoleClient(CartPoleEnv):
     """
 
     ask: Ask  # set by install()
+    made = 0  # how many there are: each has a number, by which the grader knows it
 
     def __init__(self, render_mode: str | None = None, **options: Any) -> None:
         super().__init__(**options)  # never a window, whatever render_mode says
-        self._number = self._ask({"env": "make"})
+        CartPoleClient.made += 1
+        self._number = CartPoleClient.made
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode: the observation (4,) float32 and an empty info."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 from autograder.exercises import FILES
 
@@ -42,3 +43,18 @@ class WrongAnswer(Answer):
 
     exercise: str = ""
     slip: str = ""
+
+
+def instead_of(question: str, marker: str, text: str) -> tuple[str, str]:
+    """An edit that puts `text` in the place of a whole answer of the solution, however that one is written.
+
+    Args:
+        question: "q1", "q2" or "q3".
+        marker: how the answer's opening marker goes on after "# --- solution ", such as "Q1.5 ".
+        text: the new lines, indented from column 0.
+    """
+    solution = (SOLUTIONS / FILES[question]).read_text(encoding="utf-8")
+    start = solution.index(f"# --- solution {marker}")
+    old = solution[start : solution.index("# --- end ---", start)]
+    indent = " " * (start - solution.rindex("\n", 0, start) - 1)
+    return old, (dedent(text).strip() + "\n").replace("\n", "\n" + indent)

@@ -1,0 +1,233 @@
+"""How a grade comes about: prerequisites, partial credit, faults of the grader, what is on disk at every moment."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from autograder import grading
+from autograder.grading import GraderError, grade
+from autograder.plugin import Options
+
+HEAD = "import torch\nfrom autograder.check import check, close, fail, require\nfrom autograder.results import Finding\n"
+
+
+@pytest.fixture
+def grade_with(zygote, tmp_path, monkeypatch):
+    """Grades a q1_cvae.py of the given text with checks of the given text."""
+
+    def run(checks: str, source: str | None = "", hidden: str = "", **options):
+        folder, submission = tmp_path / "checks", tmp_path / "submission"
+        folder.mkdir(exist_ok=True)
+        submission.mkdir(exist_ok=True)
+        # names of their own, because pytest keeps modules by name
+        (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}.py").write_text(HEAD + textwrap.dedent(checks))
+        if hidden:
+            (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}_hidden.py").write_text(HEAD + textwrap.dedent(hidden))
+        if source is not None:
+            (submission / "q1_cvae.py").write_text(textwrap.dedent(source))
+        monkeypatch.setattr(grading, "CHECKS", folder)
+        return grade(zygote, submission, Options(questions=("q1",), **options), tmp_path / "grade.json")
+
+    return run
+
+
+def statuses(result):
+    return [(outcome.exercise, outcome.status, outcome.points) for outcome in result.all_outcomes()]
+
+
+def test_points_are_those_of_the_checks_that_pass(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=2)
+        def test_a(q1):
+            """A thing is so"""
+            close(q1.f(), 3.0, "f()")
+        @check("Q1.2", points=1)
+        def test_b(q1):
+            """Another is so."""
+            close(q1.f(), 4.0, "f()")
+        ''',
+        "def f(): return 3",
+    )
+    assert statuses(result) == [("Q1.1", "passed", 2), ("Q1.2", "failed", 0)]
+    assert (result.points, result.max_points, result.finished) == (2, 3, True)
+    assert [outcome.title for outcome in result.all_outcomes()] == ["A thing is so", "Another is so"]
+    finding = result.all_outcomes()[1].finding
+    assert (finding.expected, finding.got) == ("4", "3")
+
+
+def test_a_check_can_leave_a_share_of_its_points(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=2)
+        def test_a(q1):
+            """Half of it"""
+            fail(Finding("asked"), earned=0.5)
+        '''
+    )
+    assert statuses(result) == [("Q1.1", "partial", 1.0)]
+
+
+def test_what_needs_an_exercise_that_earned_nothing_is_not_graded(grade_with):
+    checks = '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """First"""
+            require(q1.f() == 1, "f() should be 1")
+        @check("Q1.4", points=1, needs="Q1.1")
+        def test_b(q1):
+            """Second"""
+            require(q1.f() < 10, "f() should be small")
+        '''
+    assert statuses(grade_with(checks, "def f(): return 1")) == [("Q1.1", "passed", 1), ("Q1.4", "passed", 1)]
+    result = grade_with(checks, "def f(): return 2")
+    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.4", "not graded", 0)]
+    assert "needs Q1.1" in result.all_outcomes()[1].finding.asked
+
+
+def test_a_fault_of_the_grader_is_no_fault_of_the_student_and_no_points(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=2)
+        def test_a(q1):
+            """Broken"""
+            {}["absent"]
+        @check("Q1.2", points=1)
+        def test_b(q1):
+            """Sound"""
+        '''
+    )
+    assert statuses(result) == [("Q1.1", "grader error", 0), ("Q1.2", "passed", 1)]
+    assert result.grader_failed
+    assert "KeyError" in next(iter(result.facts["grader_errors"].values()))
+    assert "KeyError" not in result.all_outcomes()[0].finding.asked
+
+
+def test_a_lost_worker_costs_its_own_check_only(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """Dies"""
+            q1.die()
+        @check("Q1.2", points=1)
+        def test_b(q1):
+            """Lives"""
+            require(q1.live() == 1, "live() should be 1")
+        ''',
+        "import os\ndef die(): os._exit(0)\ndef live(): return 1\n",
+    )
+    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.2", "passed", 1)]
+
+
+def test_a_missing_file_is_said(grade_with, tmp_path):
+    checks = '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """First"""
+        '''
+    result = grade_with(checks, source=None)
+    assert statuses(result) == [("Q1.1", "not graded", 0)]
+    assert result.all_outcomes()[0].finding.asked == "q1_cvae.py is missing from the submission"
+
+
+def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
+    seen = tmp_path / "seen.txt"
+    grade_with(
+        f'''
+        from pathlib import Path
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """First"""
+        @check("Q1.2", points=2)
+        def test_b(q1):
+            """Second"""
+            Path({str(seen)!r}).write_text(Path({str(tmp_path / "grade.json")!r}).read_text())
+        '''
+    )
+    partial = json.loads(seen.read_text())
+    assert (partial["points"], partial["max_points"], partial["finished"]) == (1, 3, False)
+    assert [outcome["status"] for outcome in partial["outcomes"]] == ["passed", "not graded"]
+    final = json.loads((tmp_path / "grade.json").read_text())
+    assert (final["points"], final["finished"]) == (3, True)
+
+
+def test_public_leaves_out_the_hidden_checks_and_quick_the_training(grade_with):
+    checks = '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """Public"""
+        @check("Q1.6", points=1, training=True)
+        def test_train(q1):
+            """Training"""
+        '''
+    hidden = '''
+        @check("Q1.1", points=1)
+        def test_h(q1):
+            """Hidden"""
+        '''
+    assert grade_with(checks, hidden=hidden).max_points == 3
+    assert [outcome.hidden for outcome in grade_with(checks, hidden=hidden).all_outcomes()] == [False, True, False]
+    assert grade_with(checks, hidden=hidden, public=True).max_points == 2
+    assert grade_with(checks, hidden=hidden, quick=True, public=True).max_points == 1
+
+
+def test_inputs_follow_the_seeds(grade_with):
+    public = '''
+        @check("Q1.1", points=1)
+        def test_a(q1, rng, note):
+            """Public"""
+            note(str(torch.rand(1, generator=rng).item()))
+        '''
+    hidden = public.replace("test_a", "test_h")
+
+    def drawn(**seeds):
+        return [outcome.note for outcome in grade_with(public, hidden=hidden, **seeds).all_outcomes()]
+
+    first = drawn(seed=1, hidden_seed=1)
+    assert drawn(seed=1, hidden_seed=1) == first
+    assert drawn(seed=2, hidden_seed=1) != first and drawn(seed=2, hidden_seed=1)[1] == first[1]
+    assert drawn(seed=1, hidden_seed=2)[0] == first[0] and drawn(seed=1, hidden_seed=2)[1] != first[1]
+
+
+def test_checks_that_cannot_be_collected_are_a_fault_of_the_grader(grade_with):
+    with pytest.raises(GraderError):
+        grade_with("import nothing_of_this_name")
+
+
+def test_the_hidden_seed_is_not_in_a_worker(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """Search the worker's memory for the options"""
+            require(q1.options() == [], "found", got=str(q1.options()))
+        ''',
+        """
+        import gc
+        def options(): return [str(o) for o in gc.get_objects() if type(o).__module__ == "autograder.plugin"]
+        """,
+        hidden_seed=123456789,
+    )
+    # the zygote was forked before these options were made, as the command line does it
+    assert statuses(result) == [("Q1.1", "passed", 1)]
+
+
+def test_nothing_is_left_in_the_temporary_folder(grade_with, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    import tempfile
+
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    grade_with(
+        '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """Writes a file"""
+            q1.f()
+        ''',
+        "def f(): open('left.txt', 'w').write('x')",
+    )
+    assert list(Path(tmp_path / "tmp").iterdir()) == []
