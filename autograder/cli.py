@@ -145,3 +145,26 @@ def release(out: Path) -> None:
     from autograder.release import build_release
 
     click.echo(f"written: {build_release(out)}")
+
+
+@main.command()
+@click.option("--train", is_flag=True, help="Train a new judge on MNIST and the bundled digits first, and keep it.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that holds MNIST/raw.")
+def judge(train: bool, data: Path | None) -> None:
+    """Say how well the frozen judge reads real digits that it never learned from."""
+    from autograder.judge import load_judge
+    from autograder.judge_training import accuracy, save_judge, train_judge
+    from data.digits import bundled_digits, load_digits
+
+    try:
+        digits = {train_part: load_digits(train_part, data) for train_part in (True, False)}
+    except FileNotFoundError as error:
+        raise click.BadParameter(str(error), param_hint="--data") from None
+    if train:
+        if digits[True].source != "MNIST":
+            raise click.ClickException("a judge needs MNIST to learn from; name its folder with --data")
+        save_judge(train_judge(digits[True], bundled_digits(train=True), report=click.echo))
+    for part in (digits[False], bundled_digits(train=False)):
+        click.echo(
+            f"{accuracy(load_judge(), part):.2%} of {len(part.labels)} test digits of {part.source} are read right"
+        )

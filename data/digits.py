@@ -64,7 +64,7 @@ def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, 
             "MNIST is neither in data/ nor to be downloaded: using scikit-learn's smaller digits, scaled to 28 x 28.",
             file=sys.stderr,
         )
-        digits = _bundled(train)
+        digits = bundled_digits(train)
     return digits
 
 
@@ -83,11 +83,11 @@ def _mnist(folder: Path, train: bool, download: bool) -> Digits | None:
     return Digits(mnist.data.reshape(-1, PIXELS), mnist.targets, "MNIST")
 
 
-def _bundled(train: bool) -> Digits:
+def bundled_digits(train: bool) -> Digits:
     """Scikit-learn's 1,797 digits of 8 x 8, scaled to 20 x 20 and framed like MNIST; every sixth one is for testing."""
-    from sklearn.datasets import load_digits as bundled_digits
+    from sklearn.datasets import load_digits as load_bundle
 
-    bundle = bundled_digits()
+    bundle = load_bundle()
     grey = torch.from_numpy(bundle.images / 16).float()[:, None]  # (N, 1, 8, 8) in [0, 1]
     scaled = torch.nn.functional.interpolate(grey, size=(20, 20), mode="bicubic", align_corners=False)
     framed = torch.nn.functional.pad(scaled, (4, 4, 4, 4)).clamp(0, 1)

@@ -50,5 +50,3 @@ def graded(zygote: Zygote) -> Callable[..., Grade]:
         return grade(zygote, path, Options(questions=chosen, quick=quick, **options))
 
     return run
-
-

@@ -10,7 +10,9 @@ from autograder import grading
 from autograder.grading import GraderError, grade
 from autograder.plugin import Options
 
-HEAD = "import torch\nfrom autograder.check import check, close, fail, require\nfrom autograder.results import Finding\n"
+HEAD = (
+    "import torch\nfrom autograder.check import check, close, fail, require\nfrom autograder.results import Finding\n"
+)
 
 
 @pytest.fixture
@@ -24,7 +26,9 @@ def grade_with(zygote, tmp_path, monkeypatch):
         # names of their own, because pytest keeps modules by name
         (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}.py").write_text(HEAD + textwrap.dedent(checks))
         if hidden:
-            (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}_hidden.py").write_text(HEAD + textwrap.dedent(hidden))
+            (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}_hidden.py").write_text(
+                HEAD + textwrap.dedent(hidden)
+            )
         if source is not None:
             (submission / "q1_cvae.py").write_text(textwrap.dedent(source))
         monkeypatch.setattr(grading, "CHECKS", folder)

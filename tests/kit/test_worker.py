@@ -17,7 +17,11 @@ RAISED = {
     "Python 2": ('print "a"\n', "this is Python 2", 1),
     "not installed": ("import tensorflow\n", "tensorflow is not installed here", 1),
     "old gym": ("import gym\n", "import gymnasium as gym", 1),
-    "raises": ("def f():\n    return g()\ndef g():\n    raise ValueError('a\\nb')\n", "f stopped with ValueError: a b", 4),
+    "raises": (
+        "def f():\n    return g()\ndef g():\n    raise ValueError('a\\nb')\n",
+        "f stopped with ValueError: a b",
+        4,
+    ),
     "keyboard": ("def f(): return input()\n", "it waits for the keyboard", 1),
     "cuda": ("import torch\ndef f():\n    return torch.zeros(1).cuda()\n", "the grader has none: use `device`", 3),
     "exit": ("def f(): exit(1)\n", "let the function return instead", 1),
@@ -25,9 +29,9 @@ RAISED = {
     "memory": ("import torch\ndef f(): return torch.zeros(10**11)\n", "it ran out of memory", 2),
     "recursion": ("def f(): return f()\n", "it calls itself without an end", 1),
     "four values": (
-        "import gymnasium\ndef f():\n    e = gymnasium.make('CartPole-v1')\n    e.reset()\n    s, r, d, i = e.step(0)\n",
+        "import gymnasium\ndef f():\n    e = gymnasium.make('CartPole-v1')\n    e.reset(); s, r, d, i = e.step(0)\n",
         "step() returns five values",
-        5,
+        4,
     ),
     "env.seed": (
         "import gymnasium\ndef f():\n    gymnasium.make('CartPole-v1').seed(0)\n",
@@ -36,7 +40,11 @@ RAISED = {
     ),
     "not defined": ("def g(): pass\n", "q1_cvae.py does not define f", None),
     "empty file": ("", "q1_cvae.py does not define f", None),
-    "null bytes": (b"\xff\x00", "q1_cvae.py does not define f: the import of q1_cvae.py stopped with SyntaxError", None),
+    "null bytes": (
+        b"\xff\x00",
+        "q1_cvae.py does not define f: the import of q1_cvae.py stopped with SyntaxError",
+        None,
+    ),
     "too large": ("import torch\ndef f(): return torch.zeros(10**8)\n", "a message of 381 MiB is too large", None),
     "control characters": ("def f(): raise ValueError('\\x1b[31m')\n", "ValueError: ?[31m", 1),
 }
@@ -145,7 +153,10 @@ def test_a_tensor_in_the_grader_is_never_changed(student):
 
 
 def test_the_same_seed_gives_the_same_draws(student):
-    module = student("import torch, random\nimport numpy as np\ndef f(): return torch.rand(1).item(), random.random(), np.random.rand()\n")
+    module = student(
+        "import torch, random\nimport numpy as np\n"
+        "def f(): return torch.rand(1).item(), random.random(), np.random.rand()\n"
+    )
     draws = []
     for seed in (1, 2, 1):
         module.seed(seed)
@@ -174,7 +185,8 @@ def test_writing_to_the_channel_is_a_failed_call(student, attack):
     source = (
         "import os, socket\nfrom autograder.isolation.wire import encode\n"
         "def sockets():\n    for n in os.listdir('/proc/self/fd'):\n        try:\n"
-        "            if os.readlink(f'/proc/self/fd/{n}').startswith('socket'): yield int(n)\n        except OSError: pass\n"
+        "            if os.readlink(f'/proc/self/fd/{n}').startswith('socket'): yield int(n)\n"
+        "        except OSError: pass\n"
         f"def f():\n    for fd in sockets(): {attack.format(fd='fd')}\n    return 1\ndef g(): return 2\n"
     )
     module = student(source)
@@ -188,7 +200,8 @@ def test_episodes_are_counted_by_the_grader(student):
         "def play(n):\n    env = gym.make('CartPole-v1', render_mode='human')\n    lengths = []\n"
         "    for _ in range(n):\n        s, info = env.reset(seed=1)\n        steps, over = 0, False\n"
         "        while not over:\n            s, r, terminated, truncated, info = env.step(steps % 2)\n"
-        "            steps, over = steps + 1, terminated or truncated\n        lengths.append(steps)\n    return lengths\n"
+        "            steps, over = steps + 1, terminated or truncated\n"
+        "        lengths.append(steps)\n    return lengths\n"
     )
     module, server = student(source), CartPoleServer(seed=3)
     module.worker.service = server.answer
@@ -197,7 +210,10 @@ def test_episodes_are_counted_by_the_grader(student):
 
 
 def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
-    source = "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n    e.reset(); e.step(0); e.step(1); e.reset(); e.step(0)\n"
+    source = (
+        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
+        "    e.reset(); e.step(0); e.step(1); e.reset(); e.step(0)\n"
+    )
     module, server = student(source), CartPoleServer(seed=3)
     module.worker.service = server.answer
     module.f()
@@ -206,7 +222,8 @@ def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
 
 def test_a_run_ends_with_its_budget(student):
     source = (
-        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n    while True:\n        e.reset()\n        over = False\n"
+        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
+        "    while True:\n        e.reset()\n        over = False\n"
         "        while not over:\n            _, _, a, b, _ = e.step(0)\n            over = a or b\n"
     )
     module, server = student(source), CartPoleServer(seed=3, max_episodes=4)

@@ -1,0 +1,66 @@
+"""The command line as its users meet it: exit codes, one sentence for what is wrong, files where they belong."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+
+def run(*arguments, **options):
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
+
+
+@pytest.mark.parametrize("command", ["grade", "starter", "rubric", "release", "judge"])
+def test_every_command_explains_itself(command):
+    done = run(command, "--help")
+    assert done.returncode == 0 and "Usage:" in done.stdout
+
+
+def test_a_quick_grade_of_the_solutions(tmp_path):
+    done = run("grade", "solutions", "--quick", "--out", tmp_path, "--json", tmp_path / "more.json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    grade = json.loads((tmp_path / "grade.json").read_text())
+    assert grade["points"] == grade["max_points"] == 47 and grade["finished"]
+    assert json.loads((tmp_path / "more.json").read_text()) == grade
+    assert sum(test["score"] for test in json.loads((tmp_path / "results.json").read_text())["tests"]) == 47
+    assert str(tmp_path / "grade.json") in done.stdout.replace("\n", "")
+
+
+@pytest.mark.parametrize("content", [None, b"no zip"])
+def test_what_cannot_be_read_is_exit_code_2_and_a_sentence(tmp_path, content):
+    path = tmp_path / "s.zip"
+    if content:
+        path.write_bytes(content)
+    done = run("grade", path, "--quick", "--out", tmp_path)
+    assert done.returncode == 2
+    assert done.stdout.startswith("cannot grade:") and "Traceback" not in done.stderr
+
+
+def test_a_data_folder_without_digits_is_exit_code_2(tmp_path):
+    done = run("grade", "solutions", "--data", tmp_path, "--out", tmp_path)
+    assert done.returncode == 2
+    assert "no MNIST in" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_bad_submission_is_graded_all_the_same(tmp_path):
+    (tmp_path / "q1_cvae.py").write_text("def f(:\n")
+    done = run("grade", tmp_path, "--quick", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "q2_gan.py is missing" in done.stdout and "SyntaxError" in done.stdout
+    assert json.loads((tmp_path / "out" / "grade.json").read_text())["points"] == 0
+
+
+def test_the_stubs_are_checked():
+    assert run("starter", "--check").returncode == 0
+
+
+def test_the_rubric_adds_up():
+    done = run("rubric")
+    assert done.returncode == 0
+    for exercise in ("Q1.1", "Q2.8", "Q3.5"):
+        assert exercise in done.stdout

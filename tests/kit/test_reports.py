@@ -1,0 +1,92 @@
+"""The reports show what a grade holds, to a student in 80 columns and to Gradescope in its own form."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from autograder.reports.gradescope import results_json
+from autograder.reports.terminal import print_grade
+from autograder.results import Finding, Grade, Outcome
+
+
+def outcome(check, exercise="Q1.5", status="passed", points=1.0, finding=None, **more):
+    return Outcome(check, exercise, f"Title of {check}", status, points, 1.0, finding=finding, **more)
+
+
+def grade_of(*outcomes, **more):
+    planned = {item.check: item for item in outcomes}
+    return Grade("someone.zip", dict(planned), planned, finished=True, **more)
+
+
+def printed(grade) -> str:
+    text = io.StringIO()
+    print_grade(grade, Console(file=text, width=80, highlight=False))
+    return text.getvalue()
+
+
+SLIP = Finding(
+    "the loss should have the expected value",
+    "543.93",
+    "0.6938",
+    "1e-4",
+    "you averaged over pixels",
+    "x",
+    "q1_cvae.py, line 88",
+)
+
+
+def test_a_failed_check_shows_all_that_was_seen():
+    text = printed(grade_of(outcome("a"), outcome("b", status="failed", points=0, finding=SLIP)))
+    for part in ("Title of b", "543.93", "0.6938", "1e-4", "you averaged over pixels", "q1_cvae.py, line 88"):
+        assert part in text
+    assert "Title of a" not in text, "what passed needs no words"
+    assert len(SLIP.lines()) <= 8
+
+
+def test_what_is_not_implemented_is_said_once_for_an_exercise():
+    todo = Finding("not implemented yet", where="q1_cvae.py, line 88")
+    text = printed(grade_of(*(outcome(check, status="not implemented", points=0, finding=todo) for check in "abc")))
+    assert text.count("not implemented yet") == 1
+
+
+def test_the_table_has_every_exercise_and_the_total():
+    text = printed(grade_of(outcome("a"), outcome("b", "Q2.1", "failed", 0), outcome("c", "Q3.5", "partial", 0.5)))
+    assert "Q1.5" in text and "Q2.1" in text and "Q3.5" in text
+    total = next(line for line in text.splitlines() if line.startswith("total"))
+    assert "1.5" in total and "3" in total
+
+
+def test_no_line_is_wider_than_80_columns():
+    long = Finding("word " * 60, "x" * 300, "y" * 300)
+    text = printed(grade_of(outcome("a", status="failed", points=0, finding=long), problems=["z " * 100]))
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("text", ["[red]x[/red]", "[/]", "[bold"])
+def test_what_a_student_wrote_is_not_markup(text):
+    assert text in printed(grade_of(outcome("a", status="failed", points=0, finding=Finding(text)), problems=[text]))
+
+
+def test_colours_are_not_needed_to_read_a_grade():
+    text = printed(grade_of(outcome("a"), outcome("b", "Q2.1", "failed", 0, Finding("asked"))))
+    assert "ok" in text and "FAIL" in text
+
+
+def test_gradescope_gets_every_check_with_its_points():
+    hidden = outcome("h", points=0.5, status="partial", finding=SLIP, hidden=True, note="average 312")
+    content = results_json(grade_of(outcome("a"), hidden, problems=["q2_gan.py is missing"], facts={"seconds": 3.2}))
+    assert content["output"] == "q2_gan.py is missing" and content["execution_time"] == 3
+    first, second = content["tests"]
+    assert (first["score"], first["max_score"], first["status"], first["visibility"]) == (1, 1, "passed", "visible")
+    assert (second["score"], second["status"], second["visibility"]) == (0.5, "failed", "after_published")
+    assert "you averaged over pixels" in second["output"] and "average 312" in second["output"]
+
+
+def test_a_grade_that_was_cut_off_says_so_and_counts_what_is_missing_as_zero():
+    grade = grade_of(outcome("a"), outcome("b", points=0, status="not graded"))
+    del grade.outcomes["b"]
+    grade.finished = False
+    content = results_json(grade)
+    assert "The grade is not complete." in content["output"]
+    assert [test["score"] for test in content["tests"]] == [1, 0]

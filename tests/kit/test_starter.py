@@ -1,0 +1,99 @@
+"""The stubs: cut from the solutions, free of answers, worth nothing, and clear about what is to do."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from autograder.exercises import BY_ID, FILES
+from autograder.starter import MarkerError, changed_stubs, cut_stub
+from conftest import ROOT
+
+ANSWER = re.compile(r"^ *# --- solution .*?^ *# --- end ---$", re.S | re.M)
+
+
+def lines_of_answers(name: str) -> list[str]:
+    """The lines between the markers that say more than a name or a bracket."""
+    answers = ANSWER.findall((ROOT / "solutions" / name).read_text())
+    lines = [line.strip() for answer in answers for line in answer.splitlines()[1:-1]]
+    return [line for line in lines if len(re.findall(r"\w+", line)) >= 3 and not line.startswith("#")]
+
+
+def test_the_stubs_are_what_the_solutions_give():
+    assert changed_stubs() == [], "run `python -m autograder starter`"
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_no_line_of_an_answer_stands_in_a_stub(name):
+    stub = (ROOT / "starter" / name).read_text()
+    outside = ANSWER.sub("", (ROOT / "solutions" / name).read_text())
+    answers = lines_of_answers(name)
+    assert len(answers) > 10
+    given = [line for line in answers if line in outside]
+    assert given == [], "a line of an answer is also given away outside of the markers"
+    assert [line for line in answers if line in stub] == []
+
+
+@pytest.mark.parametrize("question", FILES)
+def test_every_exercise_has_its_place_in_the_stub(question):
+    stub = (ROOT / "starter" / FILES[question]).read_text()
+    for exercise in BY_ID.values():
+        if exercise.question == question:
+            assert exercise.id in stub, f"{exercise.id} is not mentioned"
+            if exercise.name != "training":
+                assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}", stub)
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_a_stub_names_the_line_it_stands_on(name):
+    for number, line in enumerate((ROOT / "starter" / name).read_text().splitlines(), 1):
+        if "NotImplementedError(" in line:
+            assert f"(starter/{name}, line {number})" in line
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_a_stub_can_be_imported_and_run_in_its_folder(name):
+    command = [sys.executable, "-c", f"import {name.removesuffix('.py')}"]
+    done = subprocess.run(command, cwd=ROOT / "starter", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, name, "--help"], cwd=ROOT / "starter", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_untouched_starter_earns_nothing_and_says_so_once(graded):
+    result = graded(ROOT / "starter", quick=False)
+    assert (result.points, result.max_points) == (0, 70)
+    assert not result.grader_failed
+    assert {outcome.status for outcome in result.all_outcomes()} <= {"not implemented", "not graded"}
+    for exercise in result.exercises():
+        messages = {outcome.finding.asked for outcome in result.of(exercise)}
+        assert len(messages) == 1, f"{exercise.id} says different things: {messages}"
+
+
+MARKED = """
+def f(x):
+    # --- solution Q1.5 loss_function ---
+    return secret(x)
+    # --- end ---
+# --- solution Q3.4: your settings ---
+RATE = 3
+# --- end ---
+"""
+
+
+def test_markers_become_raises_and_todos():
+    stub = cut_stub(MARKED, "q1_cvae.py")
+    assert "secret" not in stub and "RATE" not in stub and "# TODO Q3.4: your settings" in stub
+    with pytest.raises(
+        NotImplementedError, match=r"^Q1.5 loss_function is still to do \(starter/q1_cvae.py, line 5\)$"
+    ):
+        namespace = {}
+        exec(stub, namespace)
+        namespace["f"](1)
+
+
+@pytest.mark.parametrize("dropped", ["# --- end ---", "# --- solution Q1.5 loss_function ---"])
+def test_a_marker_without_its_partner_is_named(dropped):
+    with pytest.raises(MarkerError, match=r"solutions/q1_cvae.py, line \d+"):
+        cut_stub(MARKED.replace(dropped, "", 1), "q1_cvae.py")
