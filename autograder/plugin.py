@@ -58,7 +58,8 @@ class GraderPlugin:
     grade: Grade
     after_each: Callable[[Grade, Outcome], None]
     digits_pair: tuple[Digits, Digits] | None = None
-    _students: dict[str, StudentModule] = field(default_factory=dict)
+    _question: str = ""
+    _module: StudentModule | None = None  # of the question under way; two questions' workers are never there at once
     _started: float = 0.0
     _notes: list[str] = field(default_factory=list)
 
@@ -135,10 +136,11 @@ class GraderPlugin:
                 raise NotGraded(f"not graded: needs {needed}")
 
     def _student(self, question: str, request: pytest.FixtureRequest) -> StudentModule:
-        if question not in self._students:
+        if self._module is None or self._question != question:
+            self._leave_question()
             worker = Worker(self.zygote, self.submission.files[question], self.submission.folder, self.scale)
-            self._students[question] = StudentModule(worker)
-        student = self._students[question]
+            self._question, self._module = question, StudentModule(worker)
+        student = self._module
         student.seconds = mark_of(request.node)["seconds"]
         student.worker.service = CartPoleServer(self._seed(request.node)).answer
         student.seed(self._seed(request.node))
@@ -183,13 +185,21 @@ class GraderPlugin:
         return int.from_bytes(digest[:6], "big")
 
     def pytest_sessionfinish(self) -> None:
-        """End the workers, and note what stopped a file half-way."""
-        for question, student in self._students.items():
-            stopped = student.worker.load_error
-            if stopped:
-                where = f" ({stopped.where})" if stopped.where else ""
-                self.grade.problems.append(f"{FILES[question]} is graded as far as it goes: {stopped.sentence}{where}")
-            student.worker.close()
+        """End the last worker."""
+        self._leave_question()
+
+    def _leave_question(self) -> None:
+        """End the worker of the question under way, and note what stopped its file half-way."""
+        if self._module is None:
+            return
+        stopped = self._module.worker.load_error
+        if stopped:
+            where = f" ({stopped.where})" if stopped.where else ""
+            self.grade.problems.append(
+                f"{FILES[self._question]} is graded as far as it goes: {stopped.sentence}{where}"
+            )
+        self._module.worker.close()
+        self._module = None
 
 
 def mark_of(item: pytest.Item) -> dict[str, Any]:

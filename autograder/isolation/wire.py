@@ -20,6 +20,7 @@ MAX_HEADER = 4 * 2**20
 MAX_BODY = 256 * 2**20
 MAX_DEPTH = 20
 _PREFIX = struct.Struct(">II")
+_JSON = json.JSONEncoder(allow_nan=False)  # made once: a game of CartPole is thousands of small messages
 _DTYPES = {
     str(dtype).removeprefix("torch."): dtype
     for dtype in (torch.float16, torch.float32, torch.float64, torch.uint8, torch.int8)
@@ -47,7 +48,7 @@ def encode(value: Any) -> bytes:
     """
     specs: list[list[Any]] = []
     parts: list[bytes] = []
-    header = json.dumps({"value": _to_tree(value, specs, parts, 0), "tensors": specs}, allow_nan=False).encode()
+    header = _JSON.encode({"value": _to_tree(value, specs, parts, 0), "tensors": specs}).encode()
     size = sum(map(len, parts))
     if len(header) > MAX_HEADER or size > MAX_BODY:
         raise WireError(f"a message of {(len(header) + size) >> 20} MiB is too large")
@@ -113,12 +114,14 @@ class Decoder:
         end = _PREFIX.size + header + body
         if len(self._bytes) < end:
             return False, None
-        frame = bytes(memoryview(self._bytes)[_PREFIX.size : end])
+        # views, because a frame may be most of what a small container's memory holds
+        with memoryview(self._bytes) as frame, frame[_PREFIX.size + header : end] as body:
+            value = _decode(bytes(frame[_PREFIX.size : _PREFIX.size + header]), body)
         del self._bytes[:end]
-        return True, _decode(frame[:header], frame[header:])
+        return True, value
 
 
-def _decode(header: bytes, body: bytes) -> Any:
+def _decode(header: bytes, body: memoryview) -> Any:
     try:
         message = json.loads(header)
         return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
@@ -126,7 +129,7 @@ def _decode(header: bytes, body: bytes) -> Any:
         raise WireError(f"a message could not be read ({type(error).__name__})") from None
 
 
-def _tensors(specs: Any, body: bytes) -> list[torch.Tensor]:
+def _tensors(specs: Any, body: memoryview) -> list[torch.Tensor]:
     tensors, start = [], 0
     for name, shape in specs:
         if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
@@ -143,7 +146,7 @@ def _tensors(specs: Any, body: bytes) -> list[torch.Tensor]:
     return tensors
 
 
-def _array(body: bytes, name: str, count: int, start: int) -> Any:
+def _array(body: memoryview, name: str, count: int, start: int) -> Any:
     if name == "bool":  # a byte that is neither 0 nor 1 is no bool
         return np.frombuffer(body, np.uint8, count, start) != 0
     return np.frombuffer(body, name, count, start).copy()  # a copy owns its memory and is aligned

@@ -108,11 +108,12 @@ class Worker:
         assert self._process is not None
         frame, until = memoryview(encode(value)), time.monotonic() + _WALL_FACTOR * seconds
         while frame:
-            _, ready, _ = select.select([], [self._process.channel], [], _TICK)
-            if ready:
+            try:
                 frame = frame[self._process.channel.send(frame[:_CHUNK]) :]
-            self._drain()
-            if time.monotonic() > until:
+            except BlockingIOError:  # the worker has not read yet what came before
+                self._drain()
+                select.select([], [self._process.channel], [], _TICK)
+            if frame and time.monotonic() > until:
                 raise BrokenPipeError
 
     def _await(self, number: str, name: str, seconds: float) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""The solutions earn full marks on either set of digits, in the memory of Gradescope's smallest container."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from conftest import ROOT
+
+from autograder.exercises import TOTAL
+from autograder.grading import grade
+from autograder.plugin import Options
+from data.digits import DIGITS_DIR, bundled_digits
+
+MEMORY = 600 * 2**20  # bytes; the container has 768 MiB
+
+
+def memory_of_tree(process: psutil.Process) -> int:
+    """Bytes of a process and all its children, shared pages counted once (the proportional set size)."""
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        try:
+            total += one.memory_full_info().pss
+        except psutil.Error:  # it has just ended
+            continue
+    return total
+
+
+def lacking(outcomes) -> list[str]:
+    return [f"{o['exercise']} {o['title']}: {o['finding']}" for o in outcomes if o["status"] != "passed"]
+
+
+@pytest.mark.skipif(DIGITS_DIR not in os.environ, reason="needs the real MNIST, in the folder that $DIGITS_DIR names")
+def test_full_marks_on_mnist_within_the_memory(tmp_path):
+    command = [sys.executable, "-m", "autograder", "grade", "solutions", "--out", str(tmp_path)]
+    with (tmp_path / "said.txt").open("w") as said:
+        running = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
+    most = 0
+    while running.poll() is None:
+        try:
+            most = max(most, memory_of_tree(psutil.Process(running.pid)))
+        except psutil.NoSuchProcess:
+            break
+        time.sleep(0.2)
+    running.wait()
+    result = json.loads((tmp_path / "grade.json").read_text())
+    assert lacking(result["outcomes"]) == []
+    assert (running.returncode, result["points"], result["facts"]["data"]) == (0, TOTAL, "MNIST")
+    if sys.platform == "linux":
+        assert most < MEMORY, f"{most / 2**20:.0f} MiB"
+
+
+def test_full_marks_on_the_bundled_digits(zygote):
+    digits = bundled_digits(train=True), bundled_digits(train=False)
+    result = grade(zygote, ROOT / "solutions", Options(), digits=digits).to_json()
+    assert lacking(result["outcomes"]) == []
+    assert (result["points"], result["facts"]["data"]) == (TOTAL, "scikit-learn's digits")
