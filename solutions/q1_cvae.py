@@ -7,6 +7,8 @@ p(x | z, c) draws the image again from the code and the label. Both are trained 
     log p(x | c)  >=  E_q(z | x, c) [ log p(x | z, c) ]  -  KL( q(z | x, c) || N(0, I) ).
 
 Run it with `python q1_cvae.py`. It prints minus the bound after every epoch (lower is better) and draws two pictures.
+The answer that the course shows after the deadline falls below 110 nats on the test digits of MNIST after 3 to 4
+epochs and to 96 or 97 after 10; a plainer network is right, too, and may end a few nats higher.
 In the comments: N images in a batch, D = 784 pixels, Z numbers in a code, K = 10 classes.
 """
 
@@ -27,6 +29,29 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the kit's folder
 from data.digits import load_digits  # noqa: E402
 from data.seeding import seed_everything  # noqa: E402
 
+LATENT_SIZE = 20  # Z
+
+
+# --- solution Q1.1, Q1.3: building blocks of your own, if you want any ---
+class LabelledLayer(nn.Module):
+    """A layer whose units the label turns up or down; where the widths allow it, the input is added to the output.
+
+    Depth lets the decoder tell the digits apart; the norm and the sum are what make so deep a network train fast.
+    """
+
+    def __init__(self, units_in: int, units_out: int, num_classes: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(units_in, units_out)
+        self.gain = nn.Linear(num_classes, units_out, bias=False)
+        self.norm = nn.LayerNorm(units_out)
+
+    def forward(self, hidden: Tensor, c: Tensor) -> Tensor:
+        out = F.gelu(self.norm(self.linear(hidden) * (1 + self.gain(c))))
+        return hidden + out if hidden.shape == out.shape else out
+
+
+# --- end ---
+
 
 class CVAE(nn.Module):
     """A conditional variational autoencoder for images of D pixels with one of K labels.
@@ -35,7 +60,7 @@ class CVAE(nn.Module):
         input_size: D, the number of pixels of an image.
         latent_size: Z, the length of a code.
         num_classes: K, the number of labels.
-        hidden_units: the width of the hidden layers.
+        hidden_units: the width of the widest hidden layer.
     """
 
     def __init__(self, input_size: int, latent_size: int, num_classes: int, hidden_units: int = 400) -> None:
@@ -44,22 +69,20 @@ class CVAE(nn.Module):
         self.latent_size = latent_size
         self.num_classes = num_classes
         # --- solution Q1.1, Q1.3: make your layers here ---
+        inner_units = hidden_units // 2  # half the width costs a quarter of the time, and pays for the depth
         self.encoder = nn.Sequential(
             nn.Linear(input_size + num_classes, hidden_units),
+            nn.LayerNorm(hidden_units),
             nn.GELU(),
-            nn.Linear(hidden_units, hidden_units),
+            nn.Linear(hidden_units, inner_units),
+            nn.LayerNorm(inner_units),
             nn.GELU(),
+            nn.Linear(inner_units, 2 * latent_size),  # mu and logvar side by side
         )
-        self.mu = nn.Linear(hidden_units, latent_size)
-        self.logvar = nn.Linear(hidden_units, latent_size)
-        self.decoder = nn.Sequential(
-            nn.Linear(latent_size + num_classes, hidden_units),
-            nn.GELU(),
-            nn.Linear(hidden_units, hidden_units),
-            nn.GELU(),
-            nn.Linear(hidden_units, input_size),
-            nn.Sigmoid(),
-        )
+        widths = [latent_size + num_classes] + 5 * [inner_units] + [hidden_units]
+        steps = zip(widths[:-1], widths[1:], strict=True)
+        self.decoder = nn.ModuleList(LabelledLayer(units_in, units_out, num_classes) for units_in, units_out in steps)
+        self.pixels = nn.Linear(hidden_units, input_size)
         # --- end ---
 
     def recognition_model(self, x: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
@@ -76,8 +99,8 @@ class CVAE(nn.Module):
         Common slip: an activation after the last layer, so that mu and logvar cannot be negative.
         """
         # --- solution Q1.1 CVAE.recognition_model ---
-        hidden = self.encoder(torch.cat([x, c], dim=1))
-        return self.mu(hidden), self.logvar(hidden)
+        mu, logvar = self.encoder(torch.cat([x, c], dim=1)).chunk(2, dim=1)
+        return mu, logvar
         # --- end ---
 
     def reparametrize(self, mu: Tensor, logvar: Tensor) -> Tensor:
@@ -114,7 +137,10 @@ class CVAE(nn.Module):
         Common slip: returning logits, which are not in (0, 1).
         """
         # --- solution Q1.3 CVAE.generative_model ---
-        return self.decoder(torch.cat([z, c], dim=1))
+        hidden = torch.cat([z, c], dim=1)
+        for layer in self.decoder:
+            hidden = layer(hidden, c)
+        return torch.sigmoid(self.pixels(hidden))
         # --- end ---
 
     def forward(self, x: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -143,7 +169,7 @@ def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tenso
 
     The sum of two terms (Kingma and Welling, 2014, appendix C.1 and B), in nats:
     the cross-entropy of pixels that are white with probability x_hat, summed over the pixels of an image,
-    and KL( N(mu, exp(logvar)) || N(0, I) ) in closed form, summed over the numbers of a code.
+    and KL( N(mu, exp(logvar)) || N(0, I) ) in the closed form of written question Q1(b), summed over a code's numbers.
 
     Args:
         x_hat: (N, D) generated images, in (0, 1). Rounding can make some exactly 0 or 1: the loss must stay finite.
@@ -188,8 +214,8 @@ def train(
     images: Tensor,
     labels: Tensor,
     epochs: int = 10,
-    batch_size: int = 128,
-    peak_rate: float = 2e-3,
+    batch_size: int = 256,
+    peak_rate: float = 3e-3,
     held_out: tuple[Tensor, Tensor] | None = None,
 ) -> tuple[list[float], list[float]]:
     """Q1.6: train with Adam, the learning rate rising to its peak and falling to almost nothing ("one cycle").
@@ -209,7 +235,7 @@ def train(
     """
     optimizer = torch.optim.Adam(model.parameters(), lr=peak_rate, fused=True)
     steps = epochs * len(images[::batch_size])
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peak_rate, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peak_rate, total_steps=steps, cycle_momentum=False)
     train_curve, test_curve = [], []
     with Progress(transient=True, disable=not sys.stdout.isatty()) as progress:
         for epoch in range(1, epochs + 1):
@@ -267,32 +293,15 @@ def save_curve(train_curve: list[float], test_curve: list[float], path: Path) ->
     plt.close(figure)
 
 
-def main(
-    epochs: int = 10,
-    seed: int = 0,
-    data: str | None = None,
-    out: str = "runs/q1",
-    threads: int = 1,
-    latent_size: int = 20,
-    hidden_units: int = 512,
-    batch_size: int = 128,
-    peak_rate: float = 2e-3,
-) -> CVAE:
+def main(epochs: int = 10, seed: int = 0, data: str | None = None, out: str = "runs/q1", threads: int = 1) -> CVAE:
     """Train a CVAE on the digits and write grid.png and curve.png into the folder `out`; return the model."""
     torch.set_num_threads(threads)
     seed_everything(seed)
     train_digits, test_digits = load_digits(train=True, root=data), load_digits(train=False, root=data)
     print(f"{len(train_digits.images)} training and {len(test_digits.images)} test digits from {train_digits.source}")
-    model = CVAE(train_digits.images.shape[1], latent_size, num_classes=10, hidden_units=hidden_units)
-    curves = train(
-        model,
-        train_digits.images,
-        train_digits.labels,
-        epochs,
-        batch_size,
-        peak_rate,
-        held_out=(test_digits.images, test_digits.labels),
-    )
+    model = CVAE(train_digits.images.shape[1], LATENT_SIZE, num_classes=10)
+    held_out = (test_digits.images, test_digits.labels)
+    curves = train(model, train_digits.images, train_digits.labels, epochs, held_out=held_out)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     save_grid(model, folder / "grid.png")

@@ -9,6 +9,8 @@ p(x | z, c) draws the image again from the code and the label. Both are trained 
     log p(x | c)  >=  E_q(z | x, c) [ log p(x | z, c) ]  -  KL( q(z | x, c) || N(0, I) ).
 
 Run it with `python q1_cvae.py`. It prints minus the bound after every epoch (lower is better) and draws two pictures.
+The answer that the course shows after the deadline falls below 110 nats on the test digits of MNIST after 3 to 4
+epochs and to 96 or 97 after 10; a plainer network is right, too, and may end a few nats higher.
 In the comments: N images in a batch, D = 784 pixels, Z numbers in a code, K = 10 classes.
 """
 
@@ -29,6 +31,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the kit's folder
 from data.digits import load_digits  # noqa: E402
 from data.seeding import seed_everything  # noqa: E402
 
+LATENT_SIZE = 20  # Z
+
+
+# TODO Q1.1, Q1.3: building blocks of your own, if you want any
+
 
 class CVAE(nn.Module):
     """A conditional variational autoencoder for images of D pixels with one of K labels.
@@ -37,7 +44,7 @@ class CVAE(nn.Module):
         input_size: D, the number of pixels of an image.
         latent_size: Z, the length of a code.
         num_classes: K, the number of labels.
-        hidden_units: the width of the hidden layers.
+        hidden_units: the width of the widest hidden layer.
     """
 
     def __init__(self, input_size: int, latent_size: int, num_classes: int, hidden_units: int = 400) -> None:
@@ -60,7 +67,7 @@ class CVAE(nn.Module):
 
         Common slip: an activation after the last layer, so that mu and logvar cannot be negative.
         """
-        raise NotImplementedError("Q1.1 CVAE.recognition_model is still to do (starter/q1_cvae.py, line 63)")
+        raise NotImplementedError("Q1.1 CVAE.recognition_model is still to do (starter/q1_cvae.py, line 70)")
 
     def reparametrize(self, mu: Tensor, logvar: Tensor) -> Tensor:
         """Q1.2: draw a code z ~ N(mu, exp(logvar)) so that gradients reach mu and logvar.
@@ -78,7 +85,7 @@ class CVAE(nn.Module):
         Worked number: with mu = 3 and logvar = log(4) = 1.386, many draws have mean 3 and standard deviation 2.
         Common slip: a standard deviation of exp(logvar), which is the variance (4 in the example).
         """
-        raise NotImplementedError("Q1.2 CVAE.reparametrize is still to do (starter/q1_cvae.py, line 81)")
+        raise NotImplementedError("Q1.2 CVAE.reparametrize is still to do (starter/q1_cvae.py, line 88)")
 
     def generative_model(self, z: Tensor, c: Tensor) -> Tensor:
         """Q1.3: the generative network p(x | z, c): from a code and a label to the mean of every pixel.
@@ -92,7 +99,7 @@ class CVAE(nn.Module):
 
         Common slip: returning logits, which are not in (0, 1).
         """
-        raise NotImplementedError("Q1.3 CVAE.generative_model is still to do (starter/q1_cvae.py, line 95)")
+        raise NotImplementedError("Q1.3 CVAE.generative_model is still to do (starter/q1_cvae.py, line 102)")
 
     def forward(self, x: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Q1.4: recognise the images, draw one code for each, and generate the images again.
@@ -108,7 +115,7 @@ class CVAE(nn.Module):
 
         Common slip: generating from mu. Without the noise the codes are never spread, and samples come out as mush.
         """
-        raise NotImplementedError("Q1.4 CVAE.forward is still to do (starter/q1_cvae.py, line 111)")
+        raise NotImplementedError("Q1.4 CVAE.forward is still to do (starter/q1_cvae.py, line 118)")
 
 
 def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:
@@ -116,7 +123,7 @@ def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tenso
 
     The sum of two terms (Kingma and Welling, 2014, appendix C.1 and B), in nats:
     the cross-entropy of pixels that are white with probability x_hat, summed over the pixels of an image,
-    and KL( N(mu, exp(logvar)) || N(0, I) ) in closed form, summed over the numbers of a code.
+    and KL( N(mu, exp(logvar)) || N(0, I) ) in the closed form of written question Q1(b), summed over a code's numbers.
 
     Args:
         x_hat: (N, D) generated images, in (0, 1). Rounding can make some exactly 0 or 1: the loss must stay finite.
@@ -131,7 +138,7 @@ def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tenso
     cross-entropy is 784 * log(2) = 543.43, the KL is 0.5, the loss 543.93.
     Common slip: the mean over the pixels beside a sum over the latents. The KL then drowns the images.
     """
-    raise NotImplementedError("Q1.5 loss_function is still to do (starter/q1_cvae.py, line 134)")
+    raise NotImplementedError("Q1.5 loss_function is still to do (starter/q1_cvae.py, line 141)")
 
 
 def one_hot(labels: Tensor, num_classes: int = 10) -> Tensor:
@@ -156,8 +163,8 @@ def train(
     images: Tensor,
     labels: Tensor,
     epochs: int = 10,
-    batch_size: int = 128,
-    peak_rate: float = 2e-3,
+    batch_size: int = 256,
+    peak_rate: float = 3e-3,
     held_out: tuple[Tensor, Tensor] | None = None,
 ) -> tuple[list[float], list[float]]:
     """Q1.6: train with Adam, the learning rate rising to its peak and falling to almost nothing ("one cycle").
@@ -177,7 +184,7 @@ def train(
     """
     optimizer = torch.optim.Adam(model.parameters(), lr=peak_rate, fused=True)
     steps = epochs * len(images[::batch_size])
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peak_rate, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peak_rate, total_steps=steps, cycle_momentum=False)
     train_curve, test_curve = [], []
     with Progress(transient=True, disable=not sys.stdout.isatty()) as progress:
         for epoch in range(1, epochs + 1):
@@ -235,32 +242,15 @@ def save_curve(train_curve: list[float], test_curve: list[float], path: Path) ->
     plt.close(figure)
 
 
-def main(
-    epochs: int = 10,
-    seed: int = 0,
-    data: str | None = None,
-    out: str = "runs/q1",
-    threads: int = 1,
-    latent_size: int = 20,
-    hidden_units: int = 512,
-    batch_size: int = 128,
-    peak_rate: float = 2e-3,
-) -> CVAE:
+def main(epochs: int = 10, seed: int = 0, data: str | None = None, out: str = "runs/q1", threads: int = 1) -> CVAE:
     """Train a CVAE on the digits and write grid.png and curve.png into the folder `out`; return the model."""
     torch.set_num_threads(threads)
     seed_everything(seed)
     train_digits, test_digits = load_digits(train=True, root=data), load_digits(train=False, root=data)
     print(f"{len(train_digits.images)} training and {len(test_digits.images)} test digits from {train_digits.source}")
-    model = CVAE(train_digits.images.shape[1], latent_size, num_classes=10, hidden_units=hidden_units)
-    curves = train(
-        model,
-        train_digits.images,
-        train_digits.labels,
-        epochs,
-        batch_size,
-        peak_rate,
-        held_out=(test_digits.images, test_digits.labels),
-    )
+    model = CVAE(train_digits.images.shape[1], LATENT_SIZE, num_classes=10)
+    held_out = (test_digits.images, test_digits.labels)
+    curves = train(model, train_digits.images, train_digits.labels, epochs, held_out=held_out)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     save_grid(model, folder / "grid.png")

@@ -1,12 +1,199 @@
 """Slips of question 1, drawn from the value seen."""
 
-from autograder.diagnoses import Diagnosis
+from collections.abc import Callable
 
-# facts: kl (the expected KL, averaged over the batch), kl_sum (summed over it), latents
-KL = (
-    Diagnosis("kl-sign", lambda s: s.is_near(-s.kl), "your KL has the opposite sign: the loss adds +KL, which is never negative"),
-    Diagnosis("kl-missing", lambda s: s.is_near(0 * s.kl), "your loss does not change with mu and logvar: the KL term is missing"),
-    Diagnosis("kl-half", lambda s: s.is_near(2 * s.kl), "your KL is exactly 2 × the closed form: the factor 1/2 is missing"),
-    Diagnosis("kl-latents-averaged", lambda s: s.is_near(s.kl / s.latents), "your KL is the closed form divided by the number of latents: sum over them"),
-    Diagnosis("kl-batch-summed", lambda s: s.is_near(s.kl_sum), "your KL is summed over the minibatch: average over its images"),
+from autograder.diagnoses import Diagnosis, Seen
+
+Slip = tuple[str, str]  # the sentence and the name, where a check has found the slip itself
+
+
+def _is(name: str) -> Callable[[Seen], bool]:
+    return lambda s: s.is_near(s.wrong[name])
+
+
+def _one_of(table: dict[str, str]) -> tuple[Diagnosis, ...]:
+    """Diagnoses that compare the value got with `s.wrong[name]`, the grader's own value of each slip."""
+    return tuple(Diagnosis(name, _is(name), says) for name, says in table.items())
+
+
+# Q1.5. facts: wrong (the value of each slip by its name)
+KL = _one_of({
+    "kl-missing": "your loss does not change with mu and logvar: the KL term is missing",
+    "kl-sign": "your KL has the opposite sign: the loss adds +KL, which is never negative",
+    "kl-doubled": "your KL is exactly 2 × the closed form: the factor 1/2 is missing",
+    "kl-halved": "your KL is exactly half the closed form: the factor 1/2 is there twice",
+    "kl-latents-averaged": "your KL is the closed form divided by the number of latents: sum over them",
+    "kl-latents-averaged-doubled": "your KL is the closed form averaged over the latents, without its 1/2: sum over them, times 1/2",
+    "kl-per-pixel": "your KL is the closed form divided by 784: it is per image, not per pixel",
+    "kl-per-pixel-and-latent": "your KL is the closed form divided by 784 and by the number of latents: sum over the latents",
+    "kl-std-for-variance": "your KL has the standard deviation exp(logvar / 2) where the variance exp(logvar) belongs",
+    "kl-log-std": "your KL takes logvar for the logarithm of the standard deviation: the variance is exp(logvar)",
+    "kl-mu-not-squared": "your KL adds mu where it should add mu squared",
+    "kl-mu-missing": "your KL lacks mu squared",
+    "kl-mu-sign": "mu squared has the wrong sign in your KL: means far from 0 must cost more",
+    "kl-logvar-sign": "logvar has the wrong sign in your KL: it is exp(logvar) - 1 - logvar",
+    "kl-logvar-missing": "your KL lacks the term -logvar",
+    "kl-variance-missing": "your KL lacks the variance exp(logvar)",
+    "kl-variance-sign": "exp(logvar) has the wrong sign in your KL: it is exp(logvar) - 1 - logvar",
+    "kl-exp-missing": "your KL has logvar where the variance exp(logvar) belongs",
+    "kl-one-half-on-part": "the 1/2 stands before a part of your KL only: it belongs before the whole sum, mu squared included",
+    "kl-reversed": "your value is the KL the other way round, KL(N(0, I) || q): the closed form is for KL(q || N(0, I))",
+    "kl-first-latent": "your KL counts the first latent only: sum over all of them",
+})  # fmt: skip
+
+# facts: latents; the value is what 2 * latents more numbers at mu = 0, logvar = 0 add to the loss, which should be 0
+KL_AT_ZERO = (
+    Diagnosis("kl-one-missing", lambda s: s.is_near(s.latents), "your KL is 1/2 for each latent at mu = 0, logvar = 0, where it should be 0: the -1 is missing"),
+    Diagnosis("kl-one-missing", lambda s: s.is_near(2 * s.latents), "your KL is 1 for each latent at mu = 0, logvar = 0, where it should be 0: the -1 is missing"),
+    Diagnosis("kl-one-sign", lambda s: s.is_near(-s.latents) or s.is_near(-2 * s.latents), "your KL is negative at mu = 0, logvar = 0, where it should be 0: exp(logvar) - 1 - logvar is 0 there"),
+    Diagnosis("kl-not-zero-at-zero", lambda s: True, "your KL is not 0 at mu = 0, logvar = 0: exp(0) - 1 - 0 is"),
+)  # fmt: skip
+
+RECONSTRUCTION = _one_of({
+    "recon-missing": "your loss does not change with x_hat: the cross-entropy is missing",
+    "recon-sign": "your cross-entropy has the opposite sign: the loss adds minus the log-likelihood",
+    "recon-pixels-averaged": "your cross-entropy is the expected one divided by 784: you averaged over the pixels; sum over them",
+    "recon-squared": "your reconstruction term is the sum of squared differences: take the Bernoulli cross-entropy",
+    "recon-squared-mean": "your reconstruction term is the mean squared difference: take the Bernoulli cross-entropy, summed over the pixels",
+    "recon-squared-half": "your reconstruction term is half the sum of squared differences: take the Bernoulli cross-entropy",
+    "recon-squared-root": "your reconstruction term is the Euclidean distance: take the Bernoulli cross-entropy",
+    "recon-absolute": "your reconstruction term is the sum of absolute differences: take the Bernoulli cross-entropy",
+    "recon-absolute-mean": "your reconstruction term is the mean absolute difference: take the Bernoulli cross-entropy, summed over the pixels",
+    "recon-black-pixels-missing": "your cross-entropy has x log(x_hat) only: (1 - x) log(1 - x_hat) is missing, which is what black pixels cost",
+    "recon-white-pixels-missing": "your cross-entropy has (1 - x) log(1 - x_hat) only: x log(x_hat) is missing, which is what white pixels cost",
+    "recon-half-sign": "(1 - x) log(1 - x_hat) has the wrong sign in your cross-entropy",
+    "recon-labels-swapped": "x and 1 - x have changed places in your cross-entropy",
+    "recon-swapped": "x_hat and x have changed places in your cross-entropy: the prediction is the first argument",
+    "recon-as-logits": "your cross-entropy takes x_hat for logits and squashes it once more: x_hat is a probability already",
+    "recon-as-logits-mean": "your cross-entropy takes x_hat for logits, and is averaged over the pixels: x_hat is a probability already; sum over the pixels",
+    "recon-doubled": "your cross-entropy is exactly 2 × the expected one",
+    "recon-halved": "your cross-entropy is exactly half the expected one",
+    "recon-log-2": "your cross-entropy is in bits: take the natural logarithm",
+    "recon-log-10": "your cross-entropy is to the base 10: take the natural logarithm",
+    "recon-likelihood": "your reconstruction term lacks its logarithms",
+})  # fmt: skip
+
+# facts: images, recon and kl (the student's own, summed over the images), flat (the loss with KL = 0), kl_got, first
+AVERAGE = (
+    Diagnosis("batch-summed", lambda s: s.is_near(s.images * s.expected), "your loss is summed over the minibatch: divide by its number of images"),
+    Diagnosis("batch-averaged-twice", lambda s: s.is_near(s.expected / s.images), "your loss is divided by the number of images twice"),
+    Diagnosis("kl-batch-summed", lambda s: s.is_near(s.recon / s.images + s.kl), "your KL is summed over the minibatch beside a cross-entropy that is averaged: divide the KL by the number of images, too"),
+    Diagnosis("recon-batch-summed", lambda s: s.is_near(s.recon + s.kl / s.images), "your cross-entropy is summed over the minibatch beside a KL that is averaged: divide it by the number of images, too"),
+    Diagnosis("kl-batch-averaged-twice", lambda s: s.is_near(s.recon / s.images + s.kl / s.images**2), "your KL is divided by the number of images twice"),
+    Diagnosis("recon-batch-averaged-twice", lambda s: s.is_near(s.recon / s.images**2 + s.kl / s.images), "your cross-entropy is divided by the number of images twice"),
+    Diagnosis("first-image-only", lambda s: s.is_near(s.first), "your loss is that of the first image of the minibatch: average over all"),
+)  # fmt: skip
+
+# facts: recon, kl (the expected means over the minibatch), images
+WHOLE = (
+    Diagnosis("batch-summed", lambda s: s.is_near(s.images * s.expected), "your loss is summed over the minibatch: divide by its number of images"),
+    Diagnosis("loss-sign", lambda s: s.is_near(-s.expected), "your value is the bound itself: the loss is minus the bound"),
+    Diagnosis("kl-sign", lambda s: s.is_near(s.recon - s.kl), "your value is the cross-entropy minus the KL: add it"),
+    Diagnosis("recon-sign", lambda s: s.is_near(s.kl - s.recon), "your value is the KL minus the cross-entropy: add it"),
+    Diagnosis("kl-missing", lambda s: s.is_near(s.recon), "your value is the cross-entropy alone: the KL is missing"),
+    Diagnosis("recon-missing", lambda s: s.is_near(s.kl), "your value is the KL alone: the cross-entropy is missing"),
+    Diagnosis("kl-doubled", lambda s: s.is_near(s.recon + 2 * s.kl), "your value has the KL twice: the factor 1/2 is missing"),
+    Diagnosis("recon-pixels-averaged", lambda s: s.is_near(s.recon / 784 + s.kl), "your cross-entropy is averaged over the pixels beside a KL that is summed: sum over the pixels"),
+    Diagnosis("loss-per-pixel", lambda s: s.is_near(s.expected / 784), "your value is the expected one divided by 784: sum over the pixels"),
+)  # fmt: skip
+
+LOSS_DETACHED: Slip = ("the loss is cut off from its arguments (.item(), .detach(), .data, torch.no_grad or NumPy): keep everything in torch", "loss-detached")
+LOSS_PART_DETACHED: Slip = ("a part of the loss is cut off from its arguments (.item(), .detach() or .data), so the gradient is not that of the value", "loss-part-detached")
+LOG_OF_ZERO: Slip = ("rounding makes some pixels exactly 0 or 1, and log(0) is infinite: use F.binary_cross_entropy, or clamp x_hat a little inside (0, 1)", "log-of-zero")
+
+# Q1.2. facts: normal(mean, std): whether the sample, so standardised, is standard normal; uniform(low, high); mu, std, var, logvar, z
+SAMPLE = (
+    Diagnosis("no-noise", lambda s: bool((s.z - s.mu).abs().max() < 1e-5), "your z is mu: the noise is missing"),
+    Diagnosis("noise-one-number", lambda s: s.one_number, "one random number serves the whole minibatch: draw noise of the shape of mu"),
+    Diagnosis("noise-shared-by-images", lambda s: s.same_rows, "all images of the minibatch share their noise: draw noise of the shape of mu"),
+    Diagnosis("noise-shared-by-latents", lambda s: s.same_columns, "all latents of an image share one random number: draw noise of the shape of mu"),
+    Diagnosis("std-is-variance", lambda s: s.normal(s.mu, s.var), "your standard deviation is exp(logvar), which is the variance: take exp(logvar / 2)"),
+    Diagnosis("noise-uniform", lambda s: s.uniform(s.mu, s.std, 0, 1) or s.uniform(s.mu, s.var, 0, 1), "your noise is uniform on [0, 1] (rand): it must be standard normal (randn)"),
+    Diagnosis("noise-uniform", lambda s: s.uniform(s.mu, s.std, -1, 1) or s.uniform(s.mu, s.var, -1, 1), "your noise is uniform on [-1, 1]: it must be standard normal (randn)"),
+    Diagnosis("noise-uniform", lambda s: s.uniform(s.mu, s.std, -0.5, 0.5), "your noise is uniform on [-1/2, 1/2]: it must be standard normal (randn)"),
+    Diagnosis("std-missing", lambda s: s.normal(s.mu, 1 + 0 * s.std), "your noise has standard deviation 1 everywhere: scale it by exp(logvar / 2)"),
+    Diagnosis("mean-missing", lambda s: s.normal(0 * s.mu, s.std), "your z has mean 0: add mu"),
+    Diagnosis("mean-ignored", lambda s: s.normal(0 * s.mu, 1 + 0 * s.std), "your z is standard normal whatever mu and logvar are"),
+    Diagnosis("mean-sign", lambda s: s.normal(-s.mu, s.std), "your z has mean -mu: add mu"),
+    Diagnosis("mean-and-std-swapped", lambda s: s.normal(s.std, s.mu), "mu and the standard deviation have changed places: z = mu + std * eps"),
+    Diagnosis("std-is-logvar", lambda s: s.normal(s.mu, s.logvar), "your standard deviation is logvar: take exp(logvar / 2)"),
+    Diagnosis("std-is-half-logvar", lambda s: s.normal(s.mu, s.logvar / 2), "your standard deviation is logvar / 2: the exponential is missing"),
+    Diagnosis("std-is-inverse", lambda s: s.normal(s.mu, 1 / s.std) or s.normal(s.mu, 1 / s.var), "the sign of logvar is wrong in your standard deviation: take exp(+logvar / 2)"),
+    Diagnosis("std-is-exp-2-logvar", lambda s: s.normal(s.mu, s.var**2), "your standard deviation is exp(2 logvar): take exp(logvar / 2)"),
+    Diagnosis("std-is-fourth-root", lambda s: s.normal(s.mu, s.std.sqrt()), "your standard deviation is exp(logvar / 4): halve logvar once only"),
+    Diagnosis("std-not-halved-times-half", lambda s: s.normal(s.mu, 0.5 * s.var), "your standard deviation is exp(logvar) / 2: the 1/2 belongs inside the exponential"),
+    Diagnosis("std-missing-root", lambda s: s.normal(s.mu, s.logvar.abs().sqrt()), "your standard deviation is the root of logvar: logvar is a logarithm, so take exp(logvar / 2)"),
+    Diagnosis("std-added", lambda s: s.normal(s.mu + s.std, 1 + 0 * s.std), "the standard deviation is added to the noise: multiply by it"),
+    Diagnosis("mean-scaled", lambda s: s.normal(s.mu * s.std, s.std), "mu is multiplied by the standard deviation, too: z = mu + std * eps"),
+    Diagnosis("noise-clamped", lambda s: s.clamped, "your noise never goes beyond a bound: a normal variable has tails, do not clamp it"),
+    Diagnosis("noise-one-sided", lambda s: bool((s.z >= s.mu - 1e-5).all() or (s.z <= s.mu + 1e-5).all()), "your noise has only one sign: it must be standard normal (randn)"),
+)  # fmt: skip
+NOISE_REPEATS: Slip = ("two calls with the same mu and logvar give the same z: draw fresh noise in every call, and set no seed inside", "noise-repeats")
+SAMPLE_DETACHED: Slip = ("z is cut off from mu and logvar, so the encoder cannot learn: write z = mu + std * eps with eps from torch.randn_like; torch.normal(mu, std) and .sample() pass no gradient, nor do .data and .detach()", "sample-detached")
+LOGVAR_DETACHED: Slip = ("the standard deviation is cut off from logvar (.data, .detach(), NumPy or torch.tensor): compute it in torch", "logvar-detached")
+MU_DETACHED: Slip = ("z is cut off from mu (.data or .detach()): add mu itself", "mu-detached")
+GRADIENT = (
+    Diagnosis("std-is-variance", lambda s: s.is_near(2 * s.expected), "your gradient is twice the expected one: the standard deviation is exp(logvar / 2), not exp(logvar)"),
+    Diagnosis("mean-sign", lambda s: s.is_near(-s.expected), "your gradient has the opposite sign: z grows with mu"),
+)  # fmt: skip
+
+# Q1.1, Q1.3. facts: what
+NOT_A_PAIR: Slip = ("return the two tensors, mu and logvar", "heads-not-split")
+HEADS_NOT_SPLIT: Slip = ("it has 2 · Z columns: split them into mu and logvar", "heads-not-split")
+SIZE_FIXED: Slip = ("the number of latents is written into the network: use latent_size", "latent-size-fixed")
+NONE_INSIDE: Slip = ("one of the values returned is None: it was never set, sits in another name, or came from a function without `return`", "value-is-none")
+ROWS_MIXED: Slip = ("the result of an image changes with the other images of the minibatch, in eval mode too: work along dimension 1, and keep dimension 0 for the images", "rows-mixed")
+IGNORES = {
+    ("recognition_model", "x"): ("the image makes no difference: feed x into the network, joined with c", "encoder-ignores-image"),
+    ("recognition_model", "c"): ("the label makes no difference: join it with the image, torch.cat([x, c], dim=1)", "encoder-ignores-label"),
+    ("generative_model", "z"): ("the code makes no difference: feed z into the network, joined with c", "decoder-ignores-code"),
+    ("generative_model", "c"): ("the label makes no difference: join it with the code, torch.cat([z, c], dim=1)", "decoder-ignores-label"),
+}  # fmt: skip
+
+# the values are those of networks with enlarged parameters, which shows the limits of a last activation
+HEAD_RANGE = (
+    Diagnosis("head-softmax", lambda s: s.sums_to_one, "{what} sums to 1 in every image: no softmax on the last layer"),
+    Diagnosis("head-sigmoid", lambda s: s.low >= 0 and 0.9 < s.high <= 1, "{what} stays in [0, 1]: no sigmoid on the last layer"),
+    Diagnosis("head-never-negative", lambda s: s.low >= 0, "{what} is never negative: no activation (ReLU, softplus, exp) on the last layer"),
+    Diagnosis("head-never-positive", lambda s: s.high <= 0, "{what} is never positive: no activation on the last layer"),
+    Diagnosis("head-tanh", lambda s: s.low >= -1 and s.high <= 1, "{what} stays in [-1, 1]: no tanh on the last layer"),
+)  # fmt: skip
+PIXEL_RANGE = (
+    Diagnosis("pixels-softmax", lambda s: s.sums_to_one, "the pixels of every image sum to 1: each is a probability of its own, so take a sigmoid, not a softmax"),
+    Diagnosis("pixels-tanh", lambda s: s.low < 0 and s.low >= -1 and s.high <= 1, "your pixels lie in [-1, 1]: end with a sigmoid, not a tanh"),
+    Diagnosis("pixels-negated-logarithm", lambda s: s.low < 0 and s.high <= 0, "your pixels are never positive, as logarithms of probabilities are: return the probabilities"),
+    Diagnosis("pixels-relu", lambda s: s.low >= 0 and s.high > 1, "your pixels are never negative but exceed 1: end with a sigmoid"),
+    Diagnosis("pixels-are-logits", lambda s: s.low < 0 and s.high > 1, "your pixels lie outside (0, 1), as logits do: end with a sigmoid"),
+    Diagnosis("pixels-clamped", lambda s: s.at_the_ends, "many of your pixels are exactly 0 or 1, as clamping makes them: end with a sigmoid"),
+    Diagnosis("pixels-sigmoid-twice", lambda s: s.low >= 0.5 and s.high < 0.732, "your pixels stay between 0.5 and 0.73: that is a sigmoid of a sigmoid"),
+    Diagnosis("pixels-relu-before-sigmoid", lambda s: s.low >= 0.5, "your pixels never fall below 0.5: there is a ReLU before the sigmoid"),
+    Diagnosis("pixels-sigmoid-of-tanh", lambda s: s.low > 0.26 and s.high < 0.74, "your pixels stay between 0.27 and 0.73: that is a sigmoid of a tanh"),
+)  # fmt: skip
+RANDOM_IN_EVAL: Slip = ("in eval mode two calls with the same input differ: make every layer once, in __init__, and give F.dropout its training=self.training", "random-in-eval")
+NOT_REGISTERED: Slip = ("a second model with the same state_dict computes something else, so some layers are not registered and would never learn: keep layers as attributes, in nn.Sequential or in nn.ModuleList, not in a plain list", "layers-not-registered")
+NO_PARAMETERS: Slip = ("no parameter of the model has a gradient from it: keep layers as attributes, in nn.Sequential or in nn.ModuleList, and leave out .detach(), .data and torch.no_grad", "nothing-to-learn")
+UNUSED: Slip = ("layers are built and never used: use them, or delete them", "layers-unused")
+NO_ACTIVATIONS: Slip = ("several layers make one linear function: put an activation such as ReLU between them", "no-activations")
+
+# Q1.4
+FORWARD_ORDER: Slip = ("the order is x_hat, mu, logvar", "forward-order")
+FORWARD_COUNT: Slip = ("return three values: x_hat, mu, logvar", "forward-count")
+FORWARD_USES_MU: Slip = ("your x_hat is generated from mu: generate it from z = reparametrize(mu, logvar)", "forward-uses-mu")
+FORWARD_IGNORES_LABEL: Slip = ("your x_hat is what generative_model makes without the label: hand it c", "forward-ignores-label")
+FORWARD_IGNORES_CODE: Slip = ("your x_hat comes from a code that has nothing to do with mu and logvar: generate it from z = reparametrize(mu, logvar)", "forward-ignores-mu")
+FORWARD_SWAPS: Slip = ("your x_hat comes from reparametrize(logvar, mu): mu is the first argument", "forward-swaps-arguments")
+FORWARD = (
+    Diagnosis("forward-order", lambda s: s.is_near(s.other), "mu and logvar have changed places: the order is x_hat, mu, logvar"),
+    Diagnosis("forward-returns-std", lambda s: s.is_near((s.expected / 2).exp()), "your {named} is exp({named} / 2): return it as recognition_model gave it, and do not write into it (exp_, mul_)"),
+    Diagnosis("forward-returns-variance", lambda s: s.is_near(s.expected.exp()), "your {named} is exp({named}): return it as recognition_model gave it, and do not write into it (exp_)"),
+    Diagnosis("forward-returns-half", lambda s: s.is_near(s.expected / 2), "your {named} is half of what recognition_model gave: do not write into it (mul_)"),
+    Diagnosis("forward-returns-z", lambda s: s.changes, "your {named} changes from call to call: that is the sampled z"),
+    Diagnosis("forward-ignores-label-in-encoder", lambda s: s.is_near(s.without_label), "your {named} is what recognition_model gives without the label: hand it c"),
+)  # fmt: skip
+
+# Q1.6. facts: bound, read, spread and their limits
+TRAINING = (
+    Diagnosis("collapsed", lambda s: s.spread < 0.1, "all samples of a label look alike: z makes no difference. Is the cross-entropy summed over the pixels, and z used?"),
+    Diagnosis("label-not-learned", lambda s: s.read < 0.2 and s.bound < s.bound_limit, "the samples are digits, but not the ones asked for: does generative_model use c?"),
+    Diagnosis("untrained", lambda s: s.bound > 250, "the network has hardly learned: do gradients reach all layers, and is the loss minus the bound?"),
 )  # fmt: skip

@@ -48,6 +48,7 @@ class Worker:
         self._decoder = Decoder()
         self._scratch = Path(tempfile.mkdtemp(prefix="worker-"))
         self.printed = bytearray()
+        self.spent = 0.0  # CPU seconds of the reference machine that the last request took, give or take a tick
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
         self.service: Service = CartPoleServer(seed=0).answer
@@ -121,12 +122,13 @@ class Worker:
         assert self._process is not None
         clock = psutil.Process(self._process.pid)
         start, spent_before = time.monotonic(), _cpu_seconds(clock)
-        looked, interrupted = start, 0.0
+        looked, interrupted, self.spent = start, 0.0, 0.0
         while True:
             message = self._receive()
             now = time.monotonic()
             if now - looked > _TICK:  # also while the student's code keeps asking for more of CartPole
                 looked, spent = now, _cpu_seconds(clock) - spent_before
+                self.spent = spent / self._scale
                 if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
                     interrupted = now
                     os.kill(self._process.pid, signal.SIGUSR1)

@@ -1,0 +1,270 @@
+"""Instruments of question 3's `main`: playing it, and watching what it hands to the other functions."""
+
+import inspect
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.utils import parameters_to_vector
+
+from autograder.worker.cartpole_client import CartPoleClient, RunEnded
+from autograder.worker.loading import attribute
+
+_EPISODES = ("num_episodes", "n_episodes", "episodes", "max_episodes", "num_eps", "n_eps", "NUM_EPISODES", "N_EPISODES")
+_FIELDS = ("state", "action", "next_state", "reward")
+_REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
+_NUDGE = 0.01  # standard deviation of what is added to each of its parameters
+_ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
+
+
+def play(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
+    """Run `main` for some episodes, without its pictures, and return what it returns.
+
+    Args:
+        module: the student's module.
+        name: "main".
+        episodes: what `num_episodes` becomes.
+        seed: what `seed` becomes, if main takes one.
+    """
+    with _replaced(module, {"plot_durations": lambda *args, **kwargs: None}):
+        result = _call(module, name, episodes, seed)
+    return list(result) if isinstance(result, deque | range) else result
+
+
+def training(module: ModuleType, episodes: int, seed: int) -> None:
+    """Run `main` for what it does to CartPole alone; a request of its own name, so that no earlier hang cuts it short.
+
+    Args:
+        module: the student's module.
+        episodes: what `num_episodes` becomes.
+        seed: what `seed` becomes, if main takes one.
+    """
+    play(module, "main", episodes, seed)
+
+
+def _call(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
+    """Call `main` with those of the keyword arguments that it takes."""
+    function = attribute(module, name)
+    taken = inspect.signature(function).parameters
+    count = next((word for word in _EPISODES if word in taken), None)
+    wanted = {"seed": seed} | ({count: episodes} if count else {})
+    settings = {} if count else {word: episodes for word in _EPISODES if hasattr(module, word)}
+    with _replaced(module, settings):
+        return function(**{word: value for word, value in wanted.items() if word in taken})
+
+
+@contextmanager
+def _replaced(owner: Any, attributes: dict[str, Any]) -> Iterator[None]:
+    """Set those attributes that `owner` has, for a while."""
+    before = {name: getattr(owner, name) for name in attributes if hasattr(owner, name)}
+    try:
+        for name in before:
+            setattr(owner, name, attributes[name])
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(owner, name, value)
+
+
+class _Watch:
+    """What `main` did, written down by the stand-ins for the functions that it calls."""
+
+    def __init__(self, module: ModuleType, until: str) -> None:
+        self._module, self._until = module, until
+        self._optimize = getattr(module, "optimize", None)
+        self._select = getattr(module, "select_action", None)
+        self._push = getattr(getattr(module, "ReplayMemory", None), "push", None)
+        self._ask = CartPoleClient.ask
+        self._returned: Any = None
+        self._last: tuple[Tensor, Tensor] | None = None
+        self.steps = self.episodes = self.updates = self.empty_updates = 0
+        self.settings: list[list[float]] = []  # eps_end, eps_start, eps_decay, steps_done
+        self.pushes: list[Tensor] = []  # (4 fields, 1 size + 4 numbers)
+        self.fields = 0
+        self.lengths: list[int] = []
+        self.moves: list[list[float]] = []
+        self.same = False
+        self.optimizer = ""
+
+    def stand_ins(self) -> dict[str, Any]:
+        return {"optimize": self.optimize, "select_action": self.select, "plot_durations": lambda *a, **k: None}
+
+    def ask(self, message: Any) -> Any:
+        self.steps += message["env"] == "step"
+        self.episodes += message["env"] == "reset"
+        return self._ask(message)
+
+    def select(self, *args: Any, **kwargs: Any) -> Any:
+        assert self._select is not None
+        given = _in_order(self._select, args, kwargs)
+        if len(given) >= 6:
+            self.settings.append([_number(value) for value in given[2:6]])
+        enough = len(self.settings) >= _ENOUGH_ACTIONS and self.episodes > _ENOUGH_EPISODES
+        self._end_if(enough, "actions")
+        return self._select(*args, **kwargs)
+
+    def push(self, memory: Any, *args: Any, **kwargs: Any) -> Any:
+        assert self._push is not None
+        values = list(args[0]) if len(args) == 1 and isinstance(args[0], tuple) else [*args, *kwargs.values()]
+        names = getattr(getattr(self._module, "Transition", None), "_fields", _FIELDS)
+        named = dict(zip(names, values, strict=False)) | kwargs
+        chosen = [named[name] for name in _FIELDS] if set(_FIELDS) <= set(named) else values[:4]
+        self.fields = max(self.fields, len(values))
+        if len(chosen) == 4 and len(self.pushes) < 10 * _ENOUGH_PUSHES:
+            self.pushes.append(torch.stack([_flat(value) for value in chosen]))
+        result = self._push(memory, *args, **kwargs)
+        self._end_if(len(self.pushes) >= _ENOUGH_PUSHES and self.episodes > _ENOUGH_EPISODES, "memory")
+        return result
+
+    def optimize(self, *args: Any, **kwargs: Any) -> Any:
+        assert self._optimize is not None
+        given = _in_order(self._optimize, args, kwargs)
+        if len(given) < 5 or not all(isinstance(net, torch.nn.Module) for net in given[:2]):
+            return self._optimize(*args, **kwargs)
+        policy, target, optimizer, memory, batch_size = given[:5]
+        self.lengths.append(len(memory))
+        if len(memory) < batch_size:
+            self.empty_updates += 1
+            return self._optimize(*args, **kwargs)
+        self.updates += 1
+        self._compare(policy, target, optimizer)
+        if self.updates <= _REAL_STEPS:
+            self._returned = self._optimize(*args, **kwargs)
+        else:
+            with torch.no_grad():
+                for parameter in policy.parameters():
+                    parameter.add_(_NUDGE * torch.randn_like(parameter))
+        return self._returned
+
+    def _compare(self, policy: torch.nn.Module, target: torch.nn.Module, optimizer: Any) -> None:
+        """Note how the two networks stand to each other, and how they got there since the last update."""
+        held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+        owners = {"policy": policy, "target": target}
+        self.optimizer = " ".join(name for name, net in owners.items() if any(id(p) in held for p in net.parameters()))
+        storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
+        self.same = self.same or bool(storages[0] & storages[1])
+        now = (parameters_to_vector(policy.parameters()).detach(), parameters_to_vector(target.parameters()).detach())
+        if self._last is not None and now[0].shape == now[1].shape == self._last[1].shape:
+            before = self._last[1]
+            way, wish = (now[1] - before).double(), (now[0] - before).double()
+            length = float(wish.norm() * way.norm())
+            self.moves.append(
+                [
+                    float(not torch.equal(now[0], self._last[0])),
+                    float(not torch.equal(now[1], before)),
+                    float(torch.equal(*now)),
+                    float(way @ wish) / length if length else 0.0,
+                    float(way.norm() / wish.norm()) if length else 0.0,
+                ]
+            )
+        self._last = now
+        self._end_if(self.same or self._sees_enough(), "target")
+
+    def _sees_enough(self) -> bool:
+        moved = [move for move in self.moves if move[1]]
+        differs = any(not move[2] for move in self.moves)
+        return len(self.moves) >= _ENOUGH_UPDATES and bool(moved) or (len(moved) >= 3 and differs)
+
+    def _end_if(self, enough: bool, until: str) -> None:
+        if enough and self._until == until:
+            raise RunEnded
+
+    def evidence(self) -> dict[str, Any]:
+        return {
+            "steps": self.steps,
+            "episodes": self.episodes,
+            "settings": torch.tensor(self.settings, dtype=torch.float64).reshape(-1, 4),
+            "pushes": torch.stack(self.pushes) if self.pushes else torch.zeros(0, 4, 5),
+            "fields": self.fields,
+            "lengths": self.lengths[:20_000],
+            "updates": self.updates,
+            "empty_updates": self.empty_updates,
+            "moves": torch.tensor(self.moves, dtype=torch.float64).reshape(-1, 5),
+            "same": self.same,
+            "optimizer": self.optimizer,
+        }
+
+
+_watches: list[_Watch] = []
+
+
+def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: int) -> None:
+    """Run `main` with stand-ins for select_action, optimize and ReplayMemory.push, which note what they are given.
+
+    The first updates are the student's own; later ones only nudge the policy network. What was seen is for `watched`.
+
+    Args:
+        module: the student's module.
+        name: "main".
+        until: what ends the run as soon as enough of it was seen: "actions", "memory" or "target".
+        episodes: what `num_episodes` becomes.
+        seed: what `seed` becomes, if main takes one.
+    """
+    watch = _Watch(module, until)
+    _watches[:] = [watch]
+
+    def push(memory: Any, *args: Any, **kwargs: Any) -> Any:
+        return watch.push(memory, *args, **kwargs)
+
+    replay: Any = getattr(module, "ReplayMemory", None)
+    with (
+        _replaced(module, watch.stand_ins()),
+        _replaced(replay, {"push": push}),
+        _replaced(CartPoleClient, {"ask": staticmethod(watch.ask)}),
+    ):
+        try:
+            _call(module, name, episodes, seed)
+        except RunEnded:
+            return
+
+
+def watched(module: ModuleType, name: str) -> dict[str, Any]:
+    """What the last `watch_main` saw, also where it stopped with an error.
+
+    Returns:
+        "steps", "episodes": of the environment; "updates", "empty_updates": calls of optimize with enough and with too
+        few transitions; "lengths": of the memory at each of them; "settings" (calls, 4): eps_end, eps_start, eps_decay
+        and steps_done of select_action; "pushes" (calls, 4, 5): of state, action, next_state and reward the number of
+        elements (-1 for None, -2 for no numbers) and up to four of them; "fields": how many were pushed; "moves"
+        (updates - 1, 5): since the update before, did the policy change, did the target, are they equal now, and the
+        cosine and the length of the target's move relative to the way to the policy; "same": whether they share
+        parameters; "optimizer": whose parameters it holds.
+    """
+    return _watches[0].evidence()
+
+
+def _in_order(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """The arguments of a call in the order of the function's signature; empty where they do not fit it."""
+    try:
+        bound = inspect.signature(function).bind(*args, **kwargs)
+    except TypeError:
+        return []
+    bound.apply_defaults()
+    return list(bound.arguments.values())
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        return float("nan")
+
+
+def _flat(value: Any) -> Tensor:
+    """(5,): the number of elements (-1 for None, -2 for what has no numbers), then up to four of them, then NaN."""
+    found = torch.full((5,), float("nan"), dtype=torch.float64)
+    if value is None:
+        found[0] = -1
+        return found
+    try:
+        numbers = torch.as_tensor(value, dtype=torch.float64).detach().flatten()
+    except (TypeError, ValueError, RuntimeError):
+        found[0] = -2
+        return found
+    found[0] = len(numbers)
+    found[1 : 1 + min(4, len(numbers))] = numbers[:4]
+    return found

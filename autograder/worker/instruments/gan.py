@@ -1,0 +1,193 @@
+"""Instruments for question 2: networks with known parameters, losses, an optimizer's steps, and a short training run."""
+
+import contextlib
+import math
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.parameter import UninitializedTensorMixin
+
+from autograder.worker.loading import attribute
+
+_STRIDE = 1009  # how far apart two parameters start in the pool: a prime, so that no two are alike
+
+
+def forward_and_gradients(module: ModuleType, model: Any, inputs: Tensor) -> dict[str, Any]:
+    """A fresh model's output, and what a gradient of it does not reach.
+
+    Returns:
+        "output", and "unreached": the names of the parameters without a gradient; "inputs" stands for the inputs.
+    """
+    leaf = inputs.requires_grad_()
+    output = model(leaf * 1.0)  # not a leaf, so that a model may write into its input
+    if not isinstance(output, Tensor):
+        return {"output": output, "unreached": []}
+    names, parameters = zip(("inputs", leaf), *attribute(model, "named_parameters")(), strict=True)
+    if not output.requires_grad:
+        return {"output": output, "unreached": list(names)}
+    weights = torch.linspace(0.5, 1.5, output.numel()).reshape(output.shape)
+    found = torch.autograd.grad((output * weights).sum(), parameters, allow_unused=True)
+    return {"output": output, "unreached": [name for name, each in zip(names, found, strict=True) if each is None]}
+
+
+def parameter_shapes(module: ModuleType, model: Any, example: Tensor) -> list[list[Any]]:
+    """[name, sizes] of each parameter, in the order of registration; lazy layers are first shown the example."""
+    parameters = list(attribute(model, "parameters")())
+    if any(isinstance(parameter, UninitializedTensorMixin) for parameter in parameters):
+        model(example)
+    return [[name, list(parameter.shape)] for name, parameter in model.named_parameters()]
+
+
+def spread(pool: Tensor, place: int, scale: float, shape: list[int] | tuple[int, ...]) -> Tensor:
+    """The values of the parameter at `place`: the pool, read round and round from a place of its own, times `scale`."""
+    size = math.prod(shape)
+    turned = pool.roll(-_STRIDE * place)
+    return turned.repeat(-(-size // len(pool)))[:size].reshape(shape) * scale
+
+
+def outputs_with_parameters(module: ModuleType, model: Any, pool: Tensor, scales: list[float], inputs: Tensor) -> Any:
+    """What a model gives, asked twice, once its parameters have the values of `spread`.
+
+    Args:
+        module: the student's module.
+        model: the student's model; its mode, training or not, is left as it is.
+        pool: what the values are taken from.
+        scales: one number for each parameter, in the order of registration.
+        inputs: what the model is called with.
+    """
+    with torch.no_grad():
+        for place, (parameter, scale) in enumerate(zip(model.parameters(), scales, strict=True)):
+            parameter.copy_(spread(pool, place, scale, list(parameter.shape)))
+        return [model(inputs.clone()) for _ in range(2)]
+
+
+def loss_and_gradients(
+    module: ModuleType, name: str, logits: list[Tensor], targets: list[Tensor] | None = None, own_bce: bool = True
+) -> dict[str, Any]:
+    """A loss and its gradients with respect to its logits.
+
+    Args:
+        module: the student's module.
+        name: the loss function's name.
+        logits: its first arguments.
+        targets: its further arguments, without a gradient.
+        own_bce: False puts a right bce_loss in the place of the student's while it runs.
+
+    Returns:
+        "loss", and "gradients": one for each of the logits, None where the loss does not depend on it.
+    """
+    leaves = [each.requires_grad_() for each in logits]
+    with contextlib.nullcontext() if own_bce else _right_bce(module):
+        loss = attribute(module, name)(*[leaf * 1.0 for leaf in leaves], *(targets or []))
+    gradients: list[Tensor | None] = [None] * len(leaves)
+    if isinstance(loss, Tensor) and loss.requires_grad:
+        gradients = list(torch.autograd.grad(loss.sum(), leaves, allow_unused=True))
+    return {"loss": loss, "gradients": gradients}
+
+
+@contextlib.contextmanager
+def _right_bce(module: ModuleType) -> Iterator[None]:
+    missing = object()
+    own = module.__dict__.get("bce_loss", missing)
+
+    def bce_loss(*args: Any, **kwargs: Any) -> Tensor:
+        given = (*args, *kwargs.values())
+        logits, target = kwargs.get("input", given[0]), kwargs.get("target", given[1])
+        elements: Tensor = logits.clamp(min=0) - logits * target + torch.log1p((-logits.abs()).exp())
+        return elements.mean()
+
+    module.__dict__["bce_loss"] = bce_loss
+    try:
+        yield
+    finally:
+        if own is missing:
+            del module.__dict__["bce_loss"]
+        else:
+            module.__dict__["bce_loss"] = own
+
+
+def optimizer_steps(module: ModuleType, start: list[Tensor], gradients: list[list[Tensor]]) -> dict[str, Any] | None:
+    """What the optimizer of get_optimizer makes of a small model whose gradients are given.
+
+    Args:
+        module: the student's module.
+        start: the values of the model's six parameters: a linear layer, a batch normalisation, a linear layer.
+        gradients: for each step one gradient for each parameter.
+
+    Returns:
+        "kind": the optimizer's class; "groups": its settings; "steps": the parameters after each step. None where
+        get_optimizer returned nothing.
+    """
+    model = nn.Sequential(
+        nn.Linear(start[0].shape[1], len(start[0])), nn.BatchNorm1d(len(start[2])), nn.Linear(*start[4].shape[::-1])
+    )
+    parameters = list(model.parameters())
+    with torch.no_grad():
+        for parameter, value in zip(parameters, start, strict=True):
+            parameter.copy_(value)
+    optimizer = attribute(module, "get_optimizer")(model)
+    if optimizer is None:
+        return None
+    steps = []
+    for step in gradients:
+        for parameter, gradient in zip(parameters, step, strict=True):
+            parameter.grad = gradient.clone()
+        attribute(optimizer, "step")()
+        steps.append([parameter.detach().clone() for parameter in parameters])
+    return {"kind": type(optimizer).__name__, "groups": _settings(optimizer), "steps": steps}
+
+
+def _settings(optimizer: Any) -> list[dict[str, Any]]:
+    groups = getattr(optimizer, "param_groups", [])
+    return [{key: value for key, value in group.items() if key in ("lr", "betas", "weight_decay")} for group in groups]
+
+
+def train_gan(
+    module: ModuleType, images: Tensor, batch_size: int, noise_dim: int, iterations: int, samples: int, every: int = 0
+) -> list[Tensor]:
+    """Train the student's two networks against each other, with the student's noise, optimizer and losses.
+
+    One iteration is that of `run_a_gan`: the discriminator's step, then the generator's on the same made digits.
+
+    Args:
+        module: the student's module.
+        images: real digits (M, 784) in [-1, 1]; each batch is drawn from them.
+        batch_size: N; the networks are built for it and only used with it.
+        noise_dim: the length of a noise vector.
+        iterations: how many.
+        samples: how many images the generator makes each time, rounded up to whole batches.
+        every: after how many iterations it makes some; 0 means only before and after the training.
+
+    Returns:
+        The samples (samples, 784) before, between and after.
+    """
+    discriminator = module.build_discriminator(batch_size)
+    generator = module.build_generator(batch_size, noise_dim)
+    optimizers = module.get_optimizer(discriminator), module.get_optimizer(generator)
+
+    def draw() -> Tensor:
+        with torch.no_grad():
+            batches = [generator(module.sample_noise(batch_size, noise_dim)) for _ in range(-(-samples // batch_size))]
+            return torch.cat(batches).reshape(-1, images.shape[1])[:samples].clone()
+
+    shape = (batch_size, 1, 28, 28)
+    drawn = [draw()]
+    for iteration in range(1, iterations + 1):
+        real = images[torch.randint(len(images), (batch_size,))].reshape(shape)
+        fake = generator(module.sample_noise(batch_size, noise_dim)).reshape(shape)
+        _step(optimizers[0], module.discriminator_loss(discriminator(real), discriminator(fake.detach())))
+        discriminator.requires_grad_(False)
+        _step(optimizers[1], module.generator_loss(discriminator(fake)))
+        discriminator.requires_grad_(True)
+        if iteration == iterations or (every and iteration % every == 0):
+            drawn.append(draw())
+    return drawn
+
+
+def _step(optimizer: Any, loss: Any) -> None:
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

@@ -1,0 +1,164 @@
+"""What Q3.1 and Q3.2 ask of a Q-network and of select_action; the public and the hidden checks share it."""
+
+import torch
+from autograder.check import fail, require, show, tensor_of_shape
+from autograder.diagnoses import Seen, dqn, name_the_slip
+from autograder.results import Finding
+from reference_dqn import WRONG_SCHEDULES, epsilon, likely
+
+_SCALES = [1.0, 10.0, -10.0]  # of the parameters: whatever the initial values are, no end of the network stays hidden
+
+
+def check_unbounded(q3, rng, nets, rows):
+    """No activation bounds the Q-values from any side.
+
+    A right network fails if none of `nets` fresh ones, at three scales, gives a value below 0, one above 0 and one
+    beyond 1. Seen 0 times in 10,000 trials with eight architectures; with 6 networks far below 1e-6, as one network
+    alone gives values of one sign with a probability below 0.02.
+    """
+    states = torch.randn(rows, 4, generator=rng) * torch.where(torch.arange(rows) % 2 == 0, 1.0, 30.0)[:, None]
+    values = q3.instrument.q_values("DQN", states, nets, _SCALES)
+    values = tensor_of_shape(values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None).double()
+    bounded = bool(values.min() >= 0) or bool(values.max() <= 0) or bool(values.abs().max() <= 1)
+    slip = name_the_slip(Seen(values, None, facts={"values": values}), dqn.NETWORK)
+    if bounded or slip[1] in ("softmax", "log-softmax", "softmax-over-batch"):
+        asked = "Q-values should be unbounded (seen over many states and networks, their weights also scaled up)"
+        got = f"values from {values.min().item():.4g} to {values.max().item():.4g}"
+        fail(Finding(asked, "values of both signs, and beyond 1", got, "", *slip))
+
+
+def check_rows(q3, rng, rows):
+    """The Q-values of a state do not depend on what else is in the batch."""
+    model = q3.DQN().eval()
+    states = torch.randn(rows, 4, generator=rng)
+    together = tensor_of_shape(model(states), (rows, 2), "the Q-values")
+    if not torch.equal(together, model(states)):  # a network with noise of its own cannot be compared with itself
+        return
+    alone = torch.cat([model(states[i : i + 1]).reshape(1, 2) for i in range(rows)])
+    worst = (together - alone).abs().max().item()
+    tolerance = 1e-4 * (1 + alone.abs().max().item())  # float32 in another order leaves some 1e-7
+    if worst > tolerance:
+        columns = bool(((together.sum(0) - 1).abs() < 1e-4).all())
+        slip = ("softmax over dim 0: the Q-values of one action sum to 1 over the batch; drop the softmax", "softmax-over-batch")
+        asked = "a state's Q-values should be the same alone and in a batch"
+        got = f"a difference of {worst:.4g}"
+        fail(Finding(asked, "no difference", got, f"{tolerance:.1g}", *(slip if columns else ("", ""))))
+
+
+def check_depends_on_state(q3, rng, rows):
+    """Q-values change with the state, and the two actions have values of their own."""
+    states = torch.randn(rows, 4, generator=rng)
+    values = q3.instrument.q_values("DQN", states, 3, [1.0])
+    values = tensor_of_shape(values, (3, 1, rows, 2), "the Q-values of some fresh networks", None).double()[:, 0]
+    spread = (values.amax(1) - values.amin(1)).max().item()
+    slip = "the layers are not used, or their input is not the state"
+    require(
+        spread > 1e-6,
+        "the Q-values should depend on the state",
+        expected="different values for different states",
+        got=f"the same for {rows} states, up to {spread:.1g}",
+        slip=slip,
+        slip_name="state-ignored",
+    )
+    apart = (values[..., 0] - values[..., 1]).abs().max().item()
+    require(
+        apart > 1e-6,
+        "the two actions should have Q-values of their own",
+        expected="two different columns",
+        got=f"the same, up to {apart:.1g}",
+        slip="both columns are one value: the last layer has two outputs, one for each action",
+        slip_name="actions-equal",
+    )
+
+
+def choose(q3, rng, settings, calls):
+    """What select_action chose, compared with the better action.
+
+    Args:
+        q3: the student's module.
+        rng: the generator of the network and the states.
+        settings: (eps_end, eps_start, eps_decay, steps_done) each.
+        calls: calls for each setting; in half of the states the better action is 0, in the other half 1.
+
+    Returns:
+        (other, ones): for each setting the number of calls that took another than the better action, and action 1.
+    """
+    weight = torch.randn(2, 4, generator=rng)
+    bias = 0.3 * torch.randn(2, generator=rng)
+    pool = torch.randn(40 * calls + 400, 4, generator=rng)
+    values = pool @ weight.T + bias
+    gap = values[:, 1] - values[:, 0]
+    half = (calls + 1) // 2
+    left, right = pool[gap < -0.2][:half], pool[gap > 0.2][:half]
+    if min(len(left), len(right)) < half:  # a network that nearly always prefers one action: draw another
+        return choose(q3, rng, settings, calls)
+    states = torch.stack([left, right], 1).reshape(-1, 4)[:calls]
+    better = torch.arange(calls) % 2
+    result = q3.instrument.chosen_actions("select_action", [weight, bias], states, settings)
+    if "odd" in result:
+        fail(_no_action(result["odd"]))
+    actions = result["actions"]
+    wrong = actions[(actions != 0) & (actions != 1)]
+    if len(wrong):
+        fail(Finding("select_action should return an action", "0 or 1", f"{wrong[0].item()}"))
+    return (actions != better).sum(1).tolist(), actions.sum(1).tolist()
+
+
+def _no_action(value):
+    asked, expected = "select_action should return one action", "a LongTensor of shape (1, 1)"
+    slip = ("", "")
+    if value is None:
+        slip = ("the function returned nothing: is a `return` missing?", "returns-nothing")
+    elif isinstance(value, torch.Tensor) and value.numel() == 1:
+        slip = ("that is a Q-value, not an action: max gives values and indices, take the index", "q-value-returned")
+    elif isinstance(value, torch.Tensor) and value.numel() == 2:
+        slip = ("these are both Q-values: return the index of the larger one", "q-values-returned")
+    shown = f"{show(value)} of dtype {value.dtype}" if isinstance(value, torch.Tensor) else show(value)
+    return Finding(asked, expected, shown, "", *slip)
+
+
+def check_greedy(q3, rng, calls):
+    """With epsilon 0 the better action is taken in every state."""
+    (zero, one), (ones, _) = choose(q3, rng, [(0.0, 0.0, 200.0, 50), (1.0, 1.0, 200.0, 50)], calls)
+    if zero:
+        facts = {"zero": zero / calls, "one": one / calls, "ones": ones / calls}
+        slip = name_the_slip(Seen(zero, 0, facts=facts), dqn.GREEDY)
+        asked = f"with epsilon 0 every one of {calls} calls should take the action with the larger Q-value"
+        fail(Finding(asked, f"{calls} times", f"{calls - zero} times", "none", *slip))
+
+
+def check_exploration(q3, rng, settings, calls):
+    """The share of random actions is epsilon at each setting, and random actions are drawn evenly.
+
+    Each count is tested exactly at the level 5e-8 (two-sided): a right answer fails with a probability below
+    5e-8 * (settings + 1), so 5e-7 for nine settings.
+    """
+    counts, ones = [], []
+    for setting, times in zip(settings, calls, strict=True):
+        other, one = choose(q3, rng, [setting], times)
+        counts += other
+        ones += one
+    wrong = [i for i, s in enumerate(settings) if not likely(counts[i], calls[i], epsilon(*s) / 2)]
+    full = next((i for i, s in enumerate(settings) if epsilon(*s) == 1), None)
+    even = full is None or likely(ones[full], calls[full], 0.5)
+    if not wrong and even:
+        return
+    fits = {
+        name
+        for name, schedule in WRONG_SCHEDULES.items()
+        if all(likely(k, n, min(max(schedule(*s), 0), 2) / 2, 1e-4) for k, n, s in zip(counts, calls, settings, strict=True))
+    }
+    facts = {"slips": fits, "ones": None if full is None else ones[full] / calls[full]}
+    slip = name_the_slip(Seen(counts, None, facts=facts), dqn.EXPLORING)
+    worst = wrong[0] if wrong else full
+    end, start, decay, steps = settings[worst]
+    share = epsilon(*settings[worst]) / 2
+    asked = (
+        f"with eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g} and steps_done {steps}, epsilon is {2 * share:.4g}: "
+        f"{share:.1%} of the actions are not the better one"
+    )
+    room = 5.5 * (share * (1 - share) / calls[worst]) ** 0.5
+    got = f"{counts[worst] / calls[worst]:.1%} of {calls[worst]} actions"
+    if not wrong:
+        asked, got = "with epsilon 1 both actions should be equally frequent", f"action 1 in {facts['ones']:.1%} of the calls"
+    fail(Finding(asked, f"{share:.1%}", got, f"{room:.1%}, for chance", *slip))

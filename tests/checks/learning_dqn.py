@@ -1,0 +1,128 @@
+"""What Q3.3 asks of optimize: one step on small known networks; the public and the hidden checks share it."""
+
+import torch
+from autograder.check import fail
+from autograder.diagnoses import Seen, dqn, name_the_slip
+from autograder.isolation.student_error import StudentError
+from autograder.results import Finding
+from reference_dqn import SAME_WAY, cosine, slips_like, step_direction
+
+
+def run(q3, problem, batch_size=None, again=True):
+    """Two calls of optimize on the problem: what the instrument saw; a loss without gradients is a slip of its own."""
+    size = batch_size or len(problem.state)
+    sent = [[weight.float() for weight in net] for net in (problem.policy, problem.target)]
+    try:
+        return q3.instrument.optimize_steps("optimize", *sent, problem.memory(), size, problem.gamma, again)
+    except StudentError as error:
+        if "does not require grad" not in error.sentence:
+            raise
+        slip = "the loss has no gradient: Q(s, a) was computed under no_grad, or detached; only the target is"
+        asked = "the loss should have a gradient in the weights of policy_net"
+        fail(Finding(asked, "a gradient", "none", "", slip, "prediction-detached", error.where))
+
+
+def check_step(q3, problem, what):
+    """The first step goes where the gradient of the squared TD error points, whatever its length.
+
+    Squared error, Huber's, mean, sum, clipping and clamping all give this direction here (see make_problem).
+    """
+    seen = run(q3, problem)
+    before, after, later = (_flat(weights) for weights in seen["policy"])
+    step = after - before
+    batches = _batches(problem, seen["one_more"])
+    best = max(cosine(step, step_direction(batch)) for batch in batches)
+    if best > SAME_WAY:
+        return
+    facts = {
+        "slips": slips_like(step, problem) if step.any() else set(),
+        "moved": bool(step.any()),
+        "later": bool((later - before).any()),
+        "has_gradients": seen["has_gradients"],
+    }
+    slip = name_the_slip(Seen(step, None, facts=facts), dqn.STEP)
+    got = f"cosine {best:.4f}" if step.any() else "no change of the weights"
+    asked = f"{what}: the step of the policy network should go where the gradient points"
+    fail(Finding(asked, "cosine 1 between the two", got, f"{1 - SAME_WAY:.0e}", *slip))
+
+
+def check_second_step(q3, problem):
+    """A second call follows its own gradient alone."""
+    seen = run(q3, problem)
+    start, middle, end = (_flat(weights) for weights in seen["policy"])
+    first, second = middle - start, end - middle
+    moved = problem.__class__(**{**problem.__dict__, "policy": [w.double() for w in seen["policy"][1]]})
+    batches = _batches(moved, seen["one_more"])
+    same = max(cosine(second, step_direction(batch)) for batch in batches)
+    # Asked of the second call alone: what is wrong with every step is the other checks' to say.
+    strange = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"])) < SAME_WAY
+    if first.any() and second.any() and (same > SAME_WAY or (strange and not _accumulates(first, second, problem, moved))):
+        return
+    slip = ("", "")
+    if not first.any() and not second.any():
+        slip = name_the_slip(Seen(0, 0, facts={"slips": set(), "moved": False, "later": False, "has_gradients": seen["has_gradients"]}), dqn.STEP)
+    elif _accumulates(first, second, problem, moved):
+        slip = ("the second step is that of both gradients added up: call optimizer.zero_grad() before loss.backward()", "zero-grad-missing")
+    got = f"cosine {same:.4f}" if second.any() else "no change of the weights"
+    asked = "the second call of optimize should follow the second minibatch's gradient alone"
+    fail(Finding(asked, "cosine 1 between the two", got, f"{1 - SAME_WAY:.0e}", *slip))
+
+
+def _accumulates(first, second, problem, moved):
+    """Whether the second step is the first one plus a step along the second gradient."""
+    if cosine(first, step_direction(problem)) < SAME_WAY:
+        return False
+    rest, own = second - first, step_direction(moved)
+    return cosine(rest, own) > 0.99 and cosine(second, own) < SAME_WAY
+
+
+def check_target_untouched(q3, problem):
+    """optimize leaves the target network as it is, or moves it softly towards the policy network."""
+    seen = run(q3, problem)
+    before, after = _flat(seen["target"][0]), _flat(seen["target"][1])
+    if torch.equal(before, after):
+        return
+    policies = [_flat(weights) for weights in seen["policy"][:2]]
+    move = after - before
+    for policy in policies:  # a soft update in here is harmless
+        if cosine(move, policy - before) > 0.999 and move.norm() < 0.5 * (policy - before).norm():
+            return
+    slip = ("", "")
+    if any(torch.allclose(after, policy, atol=1e-6) for policy in policies):
+        slip = ("it equals the policy network after one call: a target that is synced at every step is none; do it in main, and seldom", "target-synced-each-step")
+    fail(Finding("optimize should leave the target network as it is", "no change", f"a change of {move.norm():.3g}", "none", *slip))
+
+
+def check_short_memory(q3, problem):
+    """With one transition too few nothing happens, and with a full batch it does."""
+    size = len(problem.state)
+    asked = f"with {size - 1} transitions in the memory and a batch of {size}, optimize should do nothing"
+    try:
+        seen = run(q3, problem.of(list(range(size - 1))), size, again=False)
+    except StudentError as error:
+        if "ample larger" not in error.sentence and "larger sample" not in error.sentence:
+            raise
+        slip = "it draws a minibatch that the memory cannot give: return first while len(memory) < batch_size"
+        fail(Finding(asked, "no change", error.sentence, "", slip, "short-memory-unguarded", error.where))
+    if not torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])):
+        slip = "it learns from fewer transitions than a minibatch has: return first while len(memory) < batch_size"
+        fail(Finding(asked, "no change", "the policy network changed", "", slip, "short-memory-unguarded"))
+    seen = run(q3, problem)
+    if seen["one_more"]:
+        slip = "it waits for one transition more: return while len(memory) < batch_size, not <="
+        asked = f"with {size} transitions in the memory and a batch of {size}, optimize should learn"
+        fail(Finding(asked, "a step", "nothing", "", slip, "short-memory-off-by-one"), 0.5)
+    if torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])):
+        fail(Finding(f"with {size} transitions and a batch of {size}, optimize should learn", "a step", "nothing", "", slip="it never changes the policy network", slip_name="no-step-at-all"))
+
+
+def _batches(problem, one_more):
+    """The minibatches that may have been drawn: all rows, or where row 0 was stored twice, all but one of them."""
+    rows = [*range(len(problem.state)), 0]
+    if not one_more:
+        return [problem]
+    return [problem.of(rows[:i] + rows[i + 1 :]) for i in range(len(rows))]
+
+
+def _flat(weights):
+    return torch.cat([weight.double().flatten() for weight in weights])
