@@ -265,7 +265,9 @@ def deprocess_img(images: Tensor) -> Tensor:
 def save_images(images: Tensor, path: Path) -> None:
     """Save the first sixteen of (N, 784) in [-1, 1] as a 4 x 4 grid."""
     rows = deprocess_img(images[:16]).reshape(4, 4, 28, 28)
-    plt.imsave(path, rows.permute(0, 2, 1, 3).reshape(4 * 28, 4 * 28), cmap="gray", vmin=0, vmax=1)
+    grid = rows.permute(0, 2, 1, 3).reshape(4 * 28, 4 * 28)
+    enlarged = grid.repeat_interleave(4, dim=0).repeat_interleave(4, dim=1)
+    plt.imsave(path, enlarged, cmap="gray", vmin=0, vmax=1)
 
 
 def save_losses(discriminator_losses: list[float], generator_losses: list[float], path: Path) -> None:

@@ -145,8 +145,9 @@ def optimize(
     The step makes Q(s, a) of the action that was taken more like its target (Mnih 2015, Algorithm 1):
         y = r                                       where next_state is None,
         y = r + gamma * max_a' target_net(s')_a'    elsewhere.
-    No gradient flows into y. The loss is the squared error or Huber's, averaged over the minibatch. While the memory
-    holds fewer than `batch_size` transitions, nothing happens.
+    Double DQN, where policy_net chooses a' and target_net gives its value, is right as well. No gradient flows into y.
+    The loss is the squared error or Huber's, averaged over the minibatch. While the memory holds fewer than
+    `batch_size` transitions, nothing happens.
 
     Args:
         policy_net: the network that learns.
@@ -173,7 +174,10 @@ def optimize(
 
     next_values = torch.zeros(batch_size, device=device)  # stays 0 where the episode ended
     with torch.no_grad():
-        next_values[alive] = target_net(next_states).max(dim=1).values
+        # Double DQN (van Hasselt 2016): policy_net chooses the next action, target_net says what it is worth. A plain
+        # maximum, target_net(next_states).max(dim=1).values, picks the overestimated action and is less stable.
+        best_actions = policy_net(next_states).argmax(dim=1, keepdim=True)  # (number alive, 1)
+        next_values[alive] = target_net(next_states).gather(1, best_actions).squeeze(1)
     targets = rewards + gamma * next_values
 
     q_taken = policy_net(states).gather(1, actions).squeeze(1)  # (B,)

@@ -217,3 +217,13 @@ GENERATOR_LOSS = (
     Diagnosis("loss-arguments-swapped", lambda s: s.is_near(s.ce(torch.ones_like(s.f), s.f)), "bce_loss gets its arguments in the wrong order: the logits come first, then the targets"),
     Diagnosis("other-gan-loss", lambda s: s.is_near(-s.f.mean()) or any(s.is_near(k * (s.f - 1).square().mean()) for k in (1, 0.5)), "this is the loss of another GAN (least squares or Wasserstein): use the cross-entropy"),
 )  # fmt: skip
+
+# ---- Q2.8: Seen(got=the best progress measured, with share, spread and read)
+TRAINING = (
+    Diagnosis("training-stuck", lambda s: s.got.share < 0 and s.got.spread < 0.15, "the samples have not become digits at all: check both losses, and that the optimizer moves the generator"),
+    Diagnosis("training-collapsed", lambda s: s.got.spread < 0.35, "the samples are nearly all the same: the generator has collapsed to one picture"),
+)  # fmt: skip
+TRAINING_ERRORS = (
+    Diagnosis("gradient-cut", _says(r"does not require grad"), "a loss has no gradient: is there a detach(), an item() or a no_grad()?"),
+    *NETWORK_ERRORS,
+)  # fmt: skip

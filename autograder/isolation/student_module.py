@@ -100,14 +100,14 @@ class StudentModule:
 
 
 class _Instruments:
-    """The instruments of the worker, by name."""
+    """The instruments of the worker, by name; `about` says what a message calls the student's code that they run."""
 
     def __init__(self, module: StudentModule) -> None:
         self._module = module
 
     def __getattr__(self, name: str) -> Any:
-        def run(*args: Any, **kwargs: Any) -> Any:
-            about = args[0] if args and isinstance(args[0], str) else name
+        def run(*args: Any, about: str = "", **kwargs: Any) -> Any:
+            about = about or (args[0] if args and isinstance(args[0], str) else name)
             return self._module.ask({"do": "instrument", "name": name, "args": list(args), "kwargs": kwargs}, about)
 
         return run

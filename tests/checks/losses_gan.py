@@ -1,4 +1,4 @@
-"""How the checks of question 2 judge its losses: against the grader's cross-entropy, or with a right bce_loss inside."""
+"""How the checks of question 2 judge its losses: against the grader's cross-entropy, or with a right bce_loss."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,7 +20,11 @@ def mean_bce(logits: Tensor, target: Tensor | float, weight: Tensor | float = 1.
 
 
 def judge_loss(
-    q2: StudentModule, name: str, logits: list[Tensor], judge: Callable[[dict[str, Any]], None], diagnoses: Sequence[Diagnosis] = gan.BCE_ERRORS
+    q2: StudentModule,
+    name: str,
+    logits: list[Tensor],
+    judge: Callable[[dict[str, Any]], None],
+    diagnoses: Sequence[Diagnosis] = gan.BCE_ERRORS,
 ) -> None:
     """Let `judge` look at a loss and its gradients; one that only fails for the sake of the student's bce_loss passes.
 
@@ -41,7 +45,14 @@ def loss_value(said: dict[str, Any], what: str) -> float:
     """The loss as a number; NaN from logits of moderate size comes of a logarithm of a logit."""
     loss = said["loss"]
     if isinstance(loss, Tensor) and loss.numel() == 1 and bool(loss.isnan()):
-        fail(Finding(f"{what} should be a finite number", got="nan", slip=gan.LOG_OF_A_LOGIT[0], slip_name=gan.LOG_OF_A_LOGIT[1]))
+        fail(
+            Finding(
+                f"{what} should be a finite number",
+                got="nan",
+                slip=gan.LOG_OF_A_LOGIT[0],
+                slip_name=gan.LOG_OF_A_LOGIT[1],
+            )
+        )
     return number(loss, what)
 
 
@@ -49,13 +60,23 @@ def close_discriminator_loss(said: dict[str, Any], real: Tensor, fake: Tensor) -
     """Fail unless the loss is bce(real, 1) + bce(fake, 0)."""
     expected = mean_bce(real, 1.0) + mean_bce(fake, 0.0)
     facts = {"r": real.double(), "f": fake.double(), "ce": mean_bce, "n": len(real)}
-    close(loss_value(said, "the loss"), expected, "the discriminator's loss", 1e-4, 1e-5, gan.DISCRIMINATOR_LOSS, **facts)
+    close(
+        loss_value(said, "the loss"), expected, "the discriminator's loss", 1e-4, 1e-5, gan.DISCRIMINATOR_LOSS, **facts
+    )
 
 
 def close_generator_loss(said: dict[str, Any], fake: Tensor) -> None:
     """Fail unless the loss is bce(fake, 1)."""
     facts = {"f": fake.double(), "ce": mean_bce, "n": len(fake)}
-    close(loss_value(said, "the loss"), mean_bce(fake, 1.0), "the generator's loss", 1e-4, 1e-5, gan.GENERATOR_LOSS, **facts)
+    close(
+        loss_value(said, "the loss"),
+        mean_bce(fake, 1.0),
+        "the generator's loss",
+        1e-4,
+        1e-5,
+        gan.GENERATOR_LOSS,
+        **facts,
+    )
 
 
 def close_gradient(got: Tensor | None, expected: Tensor, what: str) -> None:

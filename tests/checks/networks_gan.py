@@ -48,20 +48,33 @@ def built(model: Any, function: str) -> StudentObject:
 def fresh_output(q2: StudentModule, model: StudentObject, inputs: Tensor, shape: tuple[int, ...], what: str) -> Tensor:
     """A new network's output, if it has this shape, and a gradient reaches every parameter and the inputs."""
     with explained(f"{what} should come out of the network", gan.NETWORK_ERRORS):
-        said = q2.instrument.forward_and_gradients(model, inputs)
+        said = q2.instrument.forward_and_gradients(model, inputs, about="the network")
     output = tensor_of_shape(said["output"], shape, what)
     unreached = said["unreached"]
     if unreached:
-        slip = (f"no gradient reaches {', '.join(unreached[:4])}: is there a layer that forward does not use?", "unused-layer")
+        slip = (
+            f"no gradient reaches {', '.join(unreached[:4])}: is there a layer that forward does not use?",
+            "unused-layer",
+        )
         if "inputs" in unreached:
             slip = ("no gradient comes through: is there a detach(), a no_grad() or a .data?", "gradient-cut")
-        fail(Finding(f"{what} should depend on every parameter and on the inputs", got="no gradient", slip=slip[0], slip_name=slip[1]), 0.5)
+        fail(
+            Finding(
+                f"{what} should depend on every parameter and on the inputs",
+                got="no gradient",
+                slip=slip[0],
+                slip_name=slip[1],
+            ),
+            0.5,
+        )
     return output
 
 
-def layers_of(q2: StudentModule, model: StudentObject, example: Tensor) -> tuple[list[Found], dict[str, tuple[int, ...]]]:
+def layers_of(
+    q2: StudentModule, model: StudentObject, example: Tensor
+) -> tuple[list[Found], dict[str, tuple[int, ...]]]:
     """The layers that the model's parameters belong to, and the sizes of each parameter by name."""
-    shapes = {name: tuple(sizes) for name, sizes in q2.instrument.parameter_shapes(model, example)}
+    shapes = {name: tuple(sizes) for name, sizes in q2.instrument.parameter_shapes(model, example, about="the network")}
     return find_layers(shapes), shapes
 
 
@@ -93,8 +106,16 @@ def _say_difference(part: str, have: Layer, want: Layer, transposed: bool) -> No
 
 def _fail_layer(facts: dict[str, Any]) -> None:
     slip = name_the_slip(Seen(got=facts["have"], expected=facts["want"], facts=facts), gan.LAYERS)
-    asked = f"{facts['layer']}: {facts['aspect']}" if facts["aspect"] != "count" else f"the number of layers of the kind {facts['kind']}"
-    fail(Finding(f"the layers should be those of the handout ({asked})", str(facts["want"]), str(facts["have"]), "", *slip))
+    asked = (
+        f"{facts['layer']}: {facts['aspect']}"
+        if facts["aspect"] != "count"
+        else f"the number of layers of the kind {facts['kind']}"
+    )
+    fail(
+        Finding(
+            f"the layers should be those of the handout ({asked})", str(facts["want"]), str(facts["have"]), "", *slip
+        )
+    )
 
 
 def same_discriminator(q2: StudentModule, model: StudentObject, images: Tensor, rng: torch.Generator) -> None:
@@ -125,10 +146,8 @@ def _same_function(
         found, shapes = layers_of(q2, model, inputs)
         pool = 2 * torch.rand(_POOL, generator=rng) - 1
         scales = {name: scale_of(sizes, transposed) for name, sizes in shapes.items()}
-        outputs = q2.instrument.outputs_with_parameters(model, pool, list(scales.values()), inputs)
-    values = {
-        name: spread(pool, place, scales[name], shapes[name]).double() for place, name in enumerate(shapes)
-    }
+        outputs = q2.instrument.outputs_with_parameters(model, pool, list(scales.values()), inputs, about="the network")
+    values = {name: spread(pool, place, scales[name], shapes[name]).double() for place, name in enumerate(shapes)}
     parts: dict[str, Tensor | None] = {}
     for part, each in assign(found, wanted).items():
         parts[f"{part}.weight"] = values[each.weight].reshape(each.layer.sizes)
@@ -157,7 +176,14 @@ def _same_function(
     if expected is None:
         seen = Seen(first, torch.full_like(first, torch.nan), _RTOL, _ATOL, {"variant": variant})
         slip = name_the_slip(seen, diagnoses)
-        fail(Finding(f"{asked} should be those of the handout's network", got="layers that fit together in another way", slip=slip[0], slip_name=slip[1]))
+        fail(
+            Finding(
+                f"{asked} should be those of the handout's network",
+                got="layers that fit together in another way",
+                slip=slip[0],
+                slip_name=slip[1],
+            )
+        )
     close(first, expected, asked, _RTOL, _ATOL, diagnoses, variant=variant)
 
 

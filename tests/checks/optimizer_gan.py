@@ -17,7 +17,7 @@ def same_steps(q2: StudentModule, rng: torch.Generator, steps: int) -> None:
     sizes = ((middle, inside), (middle,), (middle,), (middle,), (outside, middle), (outside,))
     start = [0.5 + torch.rand(size, generator=rng) for size in sizes]
     gradients = [[torch.randn(size, generator=rng) for size in sizes] for _ in range(steps)]
-    said = q2.instrument.optimizer_steps(start, gradients)
+    said = q2.instrument.optimizer_steps(start, gradients, about="get_optimizer")
     if said is None:
         slip = ("the function returned nothing: is its `return` missing?", "returns-nothing")
         fail(Finding("get_optimizer should return an optimizer", "a torch.optim.Optimizer", "None", "", *slip))
@@ -35,7 +35,16 @@ def same_steps(q2: StudentModule, rng: torch.Generator, steps: int) -> None:
     # would move them by 1e-5 * 1e-3 and passes, one of 1e-4 as Adam's weight_decay does not go unseen.
     facts = {"moved": variant, "kind": said["kind"], "settings": _shown(said["groups"])}
     right = torch.allclose(moved[0], variant()[0], rtol=1e-3, atol=1e-6)
-    close(moved, variant(), "the way that the parameters have gone after each step", 1e-3, 1e-6, gan.OPTIMIZER, 0.4 * right, **facts)
+    close(
+        moved,
+        variant(),
+        "the way that the parameters have gone after each step",
+        1e-3,
+        1e-6,
+        gan.OPTIMIZER,
+        0.4 * right,
+        **facts,
+    )
 
 
 def _shown(groups: list[dict]) -> str:

@@ -145,7 +145,12 @@ Values = Mapping[str, Tensor]  # "conv1.weight" -> its value
 
 
 def discriminate(
-    images: Tensor, p: Values, pool: Step = lambda x: F.max_pool2d(x, 2), padding: int = 0, order: str = "chw", **steps: Step
+    images: Tensor,
+    p: Values,
+    pool: Step = lambda x: F.max_pool2d(x, 2),
+    padding: int = 0,
+    order: str = "chw",
+    **steps: Step,
 ) -> Tensor:
     """The discriminator of the handout, with any of its steps act1, act2, act3 and last replaced.
 

@@ -165,7 +165,9 @@ def test_discriminator_loss_corners(q2):
     """The discriminator's loss is 2 log 2 at logits 0, small when it is right, and large when it is wrong"""
     for real, fake in ((0.0, 0.0), (6.0, -6.0), (-6.0, 6.0), (3.0, 3.0)):
         logits = [torch.full((5, 1), real), torch.full((5, 1), fake)]
-        judge_loss(q2, "discriminator_loss", logits, lambda said, logits=logits: close_discriminator_loss(said, *logits))
+        judge_loss(
+            q2, "discriminator_loss", logits, lambda said, logits=logits: close_discriminator_loss(said, *logits)
+        )
 
 
 @check("Q2.6", points=0.5)

@@ -1,4 +1,4 @@
-"""Instruments for question 2: networks with known parameters, losses, an optimizer's steps, and a short training run."""
+"""Instruments for question 2: networks with known parameters, losses, an optimizer's steps, a short training run."""
 
 import contextlib
 import math
@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.parameter import UninitializedTensorMixin
+from torch.nn.parameter import is_lazy
 
 from autograder.worker.loading import attribute
 
@@ -36,7 +36,7 @@ def forward_and_gradients(module: ModuleType, model: Any, inputs: Tensor) -> dic
 def parameter_shapes(module: ModuleType, model: Any, example: Tensor) -> list[list[Any]]:
     """[name, sizes] of each parameter, in the order of registration; lazy layers are first shown the example."""
     parameters = list(attribute(model, "parameters")())
-    if any(isinstance(parameter, UninitializedTensorMixin) for parameter in parameters):
+    if any(is_lazy(parameter) for parameter in parameters):
         model(example)
     return [[name, list(parameter.shape)] for name, parameter in model.named_parameters()]
 
@@ -146,26 +146,26 @@ def _settings(optimizer: Any) -> list[dict[str, Any]]:
 
 
 def train_gan(
-    module: ModuleType, images: Tensor, batch_size: int, noise_dim: int, iterations: int, samples: int, every: int = 0
+    module: ModuleType, images: Tensor, batch_size: int, noise_dim: int, draw_at: list[int], samples: int
 ) -> list[Tensor]:
     """Train the student's two networks against each other, with the student's noise, optimizer and losses.
 
-    One iteration is that of `run_a_gan`: the discriminator's step, then the generator's on the same made digits.
+    The networks start from Xavier's weights, and an iteration is that of `run_a_gan`: the discriminator's step, then
+    the generator's on the same made digits.
 
     Args:
         module: the student's module.
         images: real digits (M, 784) in [-1, 1]; each batch is drawn from them.
         batch_size: N; the networks are built for it and only used with it.
         noise_dim: the length of a noise vector.
-        iterations: how many.
-        samples: how many images the generator makes each time, rounded up to whole batches.
-        every: after how many iterations it makes some; 0 means only before and after the training.
+        draw_at: after which iterations the generator makes samples, ascending; the last one ends the training.
+        samples: how many it makes each time.
 
     Returns:
-        The samples (samples, 784) before, between and after.
+        The samples, (samples, 784) for each of draw_at.
     """
-    discriminator = module.build_discriminator(batch_size)
-    generator = module.build_generator(batch_size, noise_dim)
+    discriminator = module.build_discriminator(batch_size).apply(_xavier)
+    generator = module.build_generator(batch_size, noise_dim).apply(_xavier)
     optimizers = module.get_optimizer(discriminator), module.get_optimizer(generator)
 
     def draw() -> Tensor:
@@ -174,15 +174,15 @@ def train_gan(
             return torch.cat(batches).reshape(-1, images.shape[1])[:samples].clone()
 
     shape = (batch_size, 1, 28, 28)
-    drawn = [draw()]
-    for iteration in range(1, iterations + 1):
+    drawn = [draw()] if 0 in draw_at else []
+    for iteration in range(1, draw_at[-1] + 1):
         real = images[torch.randint(len(images), (batch_size,))].reshape(shape)
         fake = generator(module.sample_noise(batch_size, noise_dim)).reshape(shape)
         _step(optimizers[0], module.discriminator_loss(discriminator(real), discriminator(fake.detach())))
         discriminator.requires_grad_(False)
         _step(optimizers[1], module.generator_loss(discriminator(fake)))
         discriminator.requires_grad_(True)
-        if iteration == iterations or (every and iteration % every == 0):
+        if iteration in draw_at:
             drawn.append(draw())
     return drawn
 
@@ -191,3 +191,8 @@ def _step(optimizer: Any, loss: Any) -> None:
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+
+
+def _xavier(layer: nn.Module) -> None:
+    if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+        nn.init.xavier_uniform_(layer.weight)

@@ -1,0 +1,44 @@
+"""The training check of question 2: a short adversarial run, measured by the grader."""
+
+import torch
+from autograder.check import check, fail, tensor_of_shape
+from autograder.diagnoses import Seen, gan, name_the_slip
+from autograder.judge import load_judge
+from autograder.results import Finding
+from networks_gan import explained
+from progress_gan import Ruler
+
+BATCH, NOISE_DIM, SAMPLES = 32, 96, 500
+DRAW_AT = [90, 100, 110, 120]  # iterations after which samples are drawn; the best draw counts
+FULL, NONE = 0.40, 0.10
+
+
+@check("Q2.8", points=10, needs=("Q2.2", "Q2.3", "Q2.6", "Q2.7"), seconds=60, training=True)
+def test_training_moves_samples_to_digits(q2, rng, digits, note):
+    """120 iterations of training move the generator's samples towards real digits"""
+    train, test = digits
+    seen = train.unit()[torch.randperm(len(train.images), generator=rng)[:2000]]
+    held_out = test.unit()[torch.randperm(len(test.images), generator=rng)[:1000]]
+    with explained("the two networks should train against each other", gan.TRAINING_ERRORS):
+        draws = q2.instrument.train_gan(2 * seen - 1, BATCH, NOISE_DIM, DRAW_AT, SAMPLES, about="the training")
+    ruler = Ruler(load_judge(), seen, held_out)
+    measured = [ruler.measure(tensor_of_shape(draw, (SAMPLES, 784), "the samples", dtype=None)) for draw in draws]
+    best = max(measured, key=lambda progress: progress.share)
+    note(
+        f"{best.share:.0%} of the way from the mean digit to real ones; {best.read:.0%} of the samples read with certainty"
+    )
+    if best.copies > 0.05:
+        fail(Finding("the samples should come from the generator", got=f"{best.copies:.0%} copies of training digits"))
+    if best.share < FULL:
+        earned = max(0.0, (best.share - NONE) / (FULL - NONE))
+        slip = name_the_slip(Seen(got=best, expected=FULL), gan.TRAINING)
+        fail(
+            Finding(
+                "the samples should come some way from the mean digit (0) to real ones (1), by the judge's features",
+                f"{FULL} or more for full marks, {NONE} for the first",
+                f"{best.share:.2f}; they vary {best.spread:.2f} as much as real digits",
+                "",
+                *slip,
+            ),
+            round(earned, 2),
+        )
