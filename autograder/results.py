@@ -29,11 +29,20 @@ class Finding:
     slip_name: str = ""
     where: str = ""
 
+    def labelled(self) -> list[tuple[str, str]]:
+        """The parts below the first line that are there, each with its label."""
+        parts = {
+            "expected": self.expected,
+            "got": self.got,
+            "tolerance": self.tolerance,
+            "likely": self.slip,
+            "see": self.where,
+        }
+        return [(label, text) for label, text in parts.items() if text]
+
     def lines(self) -> list[str]:
-        """The message, one labelled line for each part that is there."""
-        labelled = {"expected": self.expected, "got": self.got, "tolerance": self.tolerance, "likely": self.slip}
-        lines = [self.asked] + [f"{label + ':':<10} {text}" for label, text in labelled.items() if text]
-        return lines + ([f"{'see:':<10} {self.where}"] if self.where else [])
+        """The message as plain text, one line for each part that is there."""
+        return [self.asked] + [f"{label + ':':<10} {text}" for label, text in self.labelled()]
 
 
 @dataclass(frozen=True)

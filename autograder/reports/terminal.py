@@ -2,11 +2,11 @@
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from autograder.exercises import TITLES, Exercise
-from autograder.results import Grade, Outcome, Status, total
+from autograder.results import Finding, Grade, Outcome, Status, total
 
 _WORDS: dict[Status, tuple[str, str]] = {
     "passed": ("ok", "green"),
@@ -24,6 +24,7 @@ def print_grade(grade: Grade, console: Console) -> None:
         console.print(f"[yellow]note:[/] {escape(problem)}")
     for exercise in grade.exercises():
         _print_exercise(exercise, grade.of(exercise), console)
+    console.print()
     console.print(_table(grade))
 
 
@@ -34,18 +35,30 @@ def _print_exercise(exercise: Exercise, outcomes: list[Outcome], console: Consol
     heading = f"{exercise.id} {exercise.name}"
     if _said_once(outcomes):
         word, colour = _WORDS[outcomes[0].status]
-        console.print(f"\n[{colour}]{word}[/] [bold]{heading}[/]: {escape(_message(outcomes[0]))}")
+        console.print(f"[{colour}]{word}[/] [bold]{heading}[/]: {escape(_in_one_line(outcomes[0]))}")
         return
     console.print(f"\n[bold]{heading}[/]: {total(outcomes):g} of {exercise_points(outcomes):g}")
-    said: set[str] = set()
+    said: set[Finding | None] = set()
     for outcome in lacking:
         word, colour = _WORDS[outcome.status]
-        console.print(f"  [{colour}]{word}[/] {escape(outcome.title)} ({outcome.points:g} of {outcome.max_points:g})")
-        message = _message(outcome)
-        if message in said:
-            message = "for the same reason"
-        said.add(message)
-        console.print(Text("\n".join("      " + line for line in message.splitlines())))
+        points = f"({outcome.points:g} of {outcome.max_points:g})"
+        _print_hanging(console, 2, f"[{colour}]{word}[/]", f"{escape(outcome.title)} {points}")
+        if outcome.finding in said:
+            _print_hanging(console, 7, "", "for the same reason")
+        elif outcome.finding:
+            _print_hanging(console, 7, "", escape(outcome.finding.asked))
+            for label, text in outcome.finding.labelled():
+                _print_hanging(console, 7, f"{label}:", escape(text), width=10)
+        said.add(outcome.finding)
+
+
+def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
+    """Print a label and a text whose further lines stay in its own column."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=width, no_wrap=bool(label))
+    grid.add_column()
+    grid.add_row(*((label, text) if label else (text,)))
+    console.print(Padding(grid, (0, 0, 0, indent), expand=False))
 
 
 def exercise_points(outcomes: list[Outcome]) -> float:
@@ -54,12 +67,16 @@ def exercise_points(outcomes: list[Outcome]) -> float:
 
 
 def _said_once(outcomes: list[Outcome]) -> bool:
-    """Whether every check of an exercise says the same thing: then one line says it."""
-    return len({(outcome.status, _message(outcome)) for outcome in outcomes}) == 1
+    """Whether every check of an exercise says the same thing, short enough for one line."""
+    finding = outcomes[0].finding
+    same = all((outcome.status, outcome.finding) == (outcomes[0].status, finding) for outcome in outcomes)
+    return same and finding is not None and {label for label, _ in finding.labelled()} <= {"see"}
 
 
-def _message(outcome: Outcome) -> str:
-    return "\n".join(outcome.finding.lines()) if outcome.finding else outcome.status
+def _in_one_line(outcome: Outcome) -> str:
+    assert outcome.finding is not None
+    where = f" ({outcome.finding.where})" if outcome.finding.where else ""
+    return outcome.finding.asked + where
 
 
 def _table(grade: Grade) -> Table:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+from torch import Tensor
+
 from autograder.check import CheckFailed, close, fail, number
 from autograder.diagnoses import Diagnosis, gan
 from autograder.isolation.student_error import StudentError
@@ -11,7 +13,6 @@ from autograder.isolation.student_module import StudentModule
 from autograder.results import Finding
 from networks_gan import explained
 from reference_gan import bce
-from torch import Tensor
 
 
 def mean_bce(logits: Tensor, target: Tensor | float, weight: Tensor | float = 1.0) -> Tensor:

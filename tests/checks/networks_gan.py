@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from torch import Tensor
+
 from autograder.check import close, fail, show, tensor_of_shape
 from autograder.diagnoses import Diagnosis, Seen, gan, name_the_slip
 from autograder.isolation.student_error import StudentError
@@ -12,7 +14,6 @@ from autograder.isolation.student_module import StudentModule, StudentObject
 from autograder.results import Finding
 from autograder.worker.instruments.gan import spread
 from reference_gan import Found, Layer, assign, discriminate, find_layers, generate, generator_layers, scale_of
-from torch import Tensor
 
 _POOL = 65537  # values that the parameters are filled from: a prime, so that no two rows of a weight are alike
 _ORDERS = ("chw", "hwc", "cwh")  # whichever way an image's numbers are counted, the network is the same

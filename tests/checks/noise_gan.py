@@ -3,11 +3,12 @@
 import math
 
 import torch
+from torch import Tensor
+
 from autograder.check import fail, tensor_of_shape
 from autograder.diagnoses import Seen, gan, name_the_slip
 from autograder.isolation.student_module import StudentModule
 from autograder.results import Finding
-from torch import Tensor
 
 _FALSE_ALARM = 1e-8  # a right answer's distance is larger at most once in 1e8 checks
 _BOUND = 0.25

@@ -1,6 +1,7 @@
 """How the checks of question 2 judge its optimizer: by where it moves the parameters."""
 
 import torch
+
 from autograder.check import close, fail
 from autograder.diagnoses import gan
 from autograder.isolation.student_module import StudentModule

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import torch
-from autograder.judge import Judge, frechet_distance
 from torch import Tensor
+
+from autograder.judge import Judge, frechet_distance
 
 _COPY = (
     0.5  # Euclidean distance in [0, 1]**784 below which a sample is a training digit; held-out ones keep 1.5 and more
@@ -16,9 +17,10 @@ class Progress:
     """What the grader measured of one set of samples.
 
     `share` is 1 - d² / d²(mean), where d² is the Fréchet distance of the samples to held-out digits in the judge's
-    features and d²(mean) that of the mean digit: 1 for real digits, 0 for as far as one and the same grey blob, below 0 for
-    what is farther, such as the untrained generator. `spread` is how much the samples differ in the judge's features,
-    as a ratio to real digits; `read` the share that the judge reads with certainty.
+    features and d²(mean) that of the mean digit: 1 for real digits, 0 for what is as far as one and the same grey blob,
+    below 0 for what is farther, such as the untrained generator's. `spread` is how much the samples differ in the
+    judge's features, as a ratio to real digits; `read` the share that the judge reads with certainty; `copies` the
+    share that are training digits.
     """
 
     share: float

@@ -170,7 +170,15 @@ def discriminate(
     return steps.get("last", same)(F.linear(x, p["fc2.weight"], p["fc2.bias"]))
 
 
-def generate(noise: Tensor, p: Values, order: str = "chw", norm_first: str = "", eps: float = 1e-5, training: bool = True, **steps: Step) -> Tensor:  # fmt: skip
+def generate(
+    noise: Tensor,
+    p: Values,
+    order: str = "chw",
+    norm_first: str = "",
+    eps: float = 1e-5,
+    training: bool = True,
+    **steps: Step,
+) -> Tensor:
     """The generator of the handout, with any of its steps act1, act2, act3, bn1, bn2, bn3 and last replaced.
 
     Args:

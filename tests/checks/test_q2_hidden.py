@@ -1,6 +1,7 @@
 """Hidden checks of question 2: the public ones' behaviour on other inputs and sizes."""
 
 import torch
+
 from autograder.check import check, close, number, tensor_of_shape
 from autograder.diagnoses import gan
 from losses_gan import close_discriminator_loss, close_generator_loss, draw_logits, judge_loss, mean_bce
@@ -63,7 +64,8 @@ def test_discriminator_loss_of_other_logits(q2, rng):
     for spread in (1.0, 20.0):
         n = _size(rng, 3, 40)
         real, fake = draw_logits(rng, n, spread), draw_logits(rng, n, spread)
-        judge_loss(q2, "discriminator_loss", [real, fake], lambda said, real=real, fake=fake: close_discriminator_loss(said, real, fake))  # fmt: skip
+        pair = [real, fake]
+        judge_loss(q2, "discriminator_loss", pair, lambda said, pair=pair: close_discriminator_loss(said, *pair))
 
 
 @check("Q2.7", points=0.5)

@@ -1,6 +1,7 @@
 """The training check of question 2: a short adversarial run, measured by the grader."""
 
 import torch
+
 from autograder.check import check, fail, tensor_of_shape
 from autograder.diagnoses import Seen, gan, name_the_slip
 from autograder.judge import load_judge
@@ -24,9 +25,7 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note):
     ruler = Ruler(load_judge(), seen, held_out)
     measured = [ruler.measure(tensor_of_shape(draw, (SAMPLES, 784), "the samples", dtype=None)) for draw in draws]
     best = max(measured, key=lambda progress: progress.share)
-    note(
-        f"{best.share:.0%} of the way from the mean digit to real ones; {best.read:.0%} of the samples read with certainty"
-    )
+    note(f"{best.share:.0%} of the way from the mean digit to real ones; the judge is sure of {best.read:.0%}")
     if best.copies > 0.05:
         fail(Finding("the samples should come from the generator", got=f"{best.copies:.0%} copies of training digits"))
     if best.share < FULL:
