@@ -122,8 +122,9 @@ def optimize(
     The step makes Q(s, a) of the action that was taken more like its target (Mnih 2015, Algorithm 1):
         y = r                                       where next_state is None,
         y = r + gamma * max_a' target_net(s')_a'    elsewhere.
-    No gradient flows into y. The loss is the squared error or Huber's, averaged over the minibatch. While the memory
-    holds fewer than `batch_size` transitions, nothing happens.
+    Double DQN, where policy_net chooses a' and target_net gives its value, is right as well. No gradient flows into y.
+    The loss is the squared error or Huber's, averaged over the minibatch. While the memory holds fewer than
+    `batch_size` transitions, nothing happens.
 
     Args:
         policy_net: the network that learns.
@@ -138,7 +139,7 @@ def optimize(
 
     Common slip: a (B, 1) prediction minus a (B,) target is a (B, B) matrix. Print both shapes.
     """
-    raise NotImplementedError("Q3.3 optimize is still to do (starter/q3_dqn.py, line 141)")
+    raise NotImplementedError("Q3.3 optimize is still to do (starter/q3_dqn.py, line 142)")
 
 
 def main(
@@ -167,7 +168,7 @@ def main(
     device = torch.device("cpu")  # a network this small is faster there than on a GPU
     env = gymnasium.make("CartPole-v1")
     durations: list[int] = []
-    raise NotImplementedError("Q3.4 main is still to do (starter/q3_dqn.py, line 170)")
+    raise NotImplementedError("Q3.4 main is still to do (starter/q3_dqn.py, line 171)")
     return durations
 
 

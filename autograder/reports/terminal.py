@@ -54,11 +54,12 @@ def _print_exercise(exercise: Exercise, outcomes: list[Outcome], console: Consol
 
 def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
     """Print a label and a text whose further lines stay in its own column."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=width, no_wrap=bool(label))
-    grid.add_column()
-    grid.add_row(*((label, text) if label else (text,)))
-    console.print(Padding(grid, (0, 0, 0, indent), expand=False))
+    grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    if label:
+        grid.add_column(width=width, no_wrap=True)
+    grid.add_column(ratio=1)
+    grid.add_row(*([label, text] if label else [text]))
+    console.print(Padding(grid, (0, 0, 0, indent)))
 
 
 def exercise_points(outcomes: list[Outcome]) -> float:

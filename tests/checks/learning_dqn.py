@@ -1,5 +1,7 @@
 """What Q3.3 asks of optimize: one step on small known networks; the public and the hidden checks share it."""
 
+from dataclasses import replace
+
 import torch
 from autograder.check import fail
 from autograder.diagnoses import Seen, dqn, name_the_slip
@@ -51,7 +53,8 @@ def check_second_step(q3, problem):
     seen = run(q3, problem)
     start, middle, end = (_flat(weights) for weights in seen["policy"])
     first, second = middle - start, end - middle
-    moved = problem.__class__(**{**problem.__dict__, "policy": [w.double() for w in seen["policy"][1]]})
+    between = {net: [weight.double() for weight in seen[net][1]] for net in ("policy", "target")}
+    moved = replace(problem, **between)
     batches = _batches(moved, seen["one_more"])
     same = max(cosine(second, step_direction(batch)) for batch in batches)
     # Asked of the second call alone: what is wrong with every step is the other checks' to say.

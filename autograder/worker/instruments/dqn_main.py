@@ -4,6 +4,7 @@ import inspect
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +18,7 @@ from autograder.worker.loading import attribute
 _EPISODES = ("num_episodes", "n_episodes", "episodes", "max_episodes", "num_eps", "n_eps", "NUM_EPISODES", "N_EPISODES")
 _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
-_NUDGE = 0.01  # standard deviation of what is added to each of its parameters
+_NUDGE = 0.01  # standard deviation of what is added to all of its parameters
 _ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
 
 
@@ -79,8 +80,9 @@ class _Watch:
         self._select = getattr(module, "select_action", None)
         self._push = getattr(getattr(module, "ReplayMemory", None), "push", None)
         self._ask = CartPoleClient.ask
+        self._random = Random(0)
         self._returned: Any = None
-        self._last: tuple[Tensor, Tensor] | None = None
+        self._target: Tensor | None = None  # its parameters at the last update
         self.steps = self.episodes = self.updates = self.empty_updates = 0
         self.settings: list[list[float]] = []  # eps_end, eps_start, eps_decay, steps_done
         self.pushes: list[Tensor] = []  # (4 fields, 1 size + 4 numbers)
@@ -136,37 +138,36 @@ class _Watch:
             self._returned = self._optimize(*args, **kwargs)
         else:
             with torch.no_grad():
+                shift = self._random.gauss(0, _NUDGE)
                 for parameter in policy.parameters():
-                    parameter.add_(_NUDGE * torch.randn_like(parameter))
+                    parameter.add_(shift)
         return self._returned
 
     def _compare(self, policy: torch.nn.Module, target: torch.nn.Module, optimizer: Any) -> None:
         """Note how the two networks stand to each other, and how they got there since the last update."""
-        held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
-        owners = {"policy": policy, "target": target}
-        self.optimizer = " ".join(name for name, net in owners.items() if any(id(p) in held for p in net.parameters()))
-        storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
-        self.same = self.same or bool(storages[0] & storages[1])
-        now = (parameters_to_vector(policy.parameters()).detach(), parameters_to_vector(target.parameters()).detach())
-        if self._last is not None and now[0].shape == now[1].shape == self._last[1].shape:
-            before = self._last[1]
-            way, wish = (now[1] - before).double(), (now[0] - before).double()
-            length = float(wish.norm() * way.norm())
-            self.moves.append(
-                [
-                    float(not torch.equal(now[0], self._last[0])),
-                    float(not torch.equal(now[1], before)),
-                    float(torch.equal(*now)),
-                    float(way @ wish) / length if length else 0.0,
-                    float(way.norm() / wish.norm()) if length else 0.0,
-                ]
-            )
-        self._last = now
+        if self.updates <= _ENOUGH_UPDATES:
+            held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+            nets = {"policy": policy, "target": target}
+            self.optimizer = " ".join(word for word, net in nets.items() if any(id(p) in held for p in net.parameters()))
+            storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
+            self.same = self.same or bool(storages[0] & storages[1])
+        now, before = parameters_to_vector(target.parameters()).detach(), self._target
+        self._target = now
+        if before is None or before.shape != now.shape:
+            return
+        moved = not torch.equal(now, before)
+        if not moved and self.updates > _ENOUGH_UPDATES:  # nothing new, and a long run is to stay quick
+            return
+        wanted = parameters_to_vector(policy.parameters()).detach()
+        way, wish = (now - before).double(), (wanted - before).double()
+        length = float(wish.norm() * way.norm())
+        cosine, share = (float(way @ wish) / length, float(way.norm() / wish.norm())) if length else (0.0, 0.0)
+        self.moves.append([float(moved), float(torch.equal(now, wanted)), cosine, share])
         self._end_if(self.same or self._sees_enough(), "target")
 
     def _sees_enough(self) -> bool:
-        moved = [move for move in self.moves if move[1]]
-        differs = any(not move[2] for move in self.moves)
+        moved = [move for move in self.moves if move[0]]
+        differs = any(not move[1] for move in self.moves)
         return len(self.moves) >= _ENOUGH_UPDATES and bool(moved) or (len(moved) >= 3 and differs)
 
     def _end_if(self, enough: bool, until: str) -> None:
@@ -183,7 +184,7 @@ class _Watch:
             "lengths": self.lengths[:20_000],
             "updates": self.updates,
             "empty_updates": self.empty_updates,
-            "moves": torch.tensor(self.moves, dtype=torch.float64).reshape(-1, 5),
+            "moves": torch.tensor(self.moves, dtype=torch.float64).reshape(-1, 4),
             "same": self.same,
             "optimizer": self.optimizer,
         }
@@ -230,8 +231,8 @@ def watched(module: ModuleType, name: str) -> dict[str, Any]:
         few transitions; "lengths": of the memory at each of them; "settings" (calls, 4): eps_end, eps_start, eps_decay
         and steps_done of select_action; "pushes" (calls, 4, 5): of state, action, next_state and reward the number of
         elements (-1 for None, -2 for no numbers) and up to four of them; "fields": how many were pushed; "moves"
-        (updates - 1, 5): since the update before, did the policy change, did the target, are they equal now, and the
-        cosine and the length of the target's move relative to the way to the policy; "same": whether they share
+        (some updates, 4): did the target change since the update before, are the networks equal now, and the cosine
+        and the length of the target's move relative to the way to the policy; "same": whether they share
         parameters; "optimizer": whose parameters it holds.
     """
     return _watches[0].evidence()

@@ -194,5 +194,5 @@ def _step(optimizer: Any, loss: Any) -> None:
 
 
 def _xavier(layer: nn.Module) -> None:
-    if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+    if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d) and not is_lazy(layer.weight):
         nn.init.xavier_uniform_(layer.weight)

@@ -253,17 +253,6 @@ ARCHITECTURES = {
         """,
         "return torch.sigmoid(self.T((z @ self.U_z + c @ self.U_c + self.d).clamp(min=0)))",
     ),
-    "the label's number joined instead of its row": cvae(
-        PLAIN_LAYERS.replace("num_classes", "1"),
-        """
-        h1 = F.relu(self.fc1(torch.cat((x, c.argmax(1, keepdim=True) / 10), 1)))
-        return self.fc21(h1), self.fc22(h1)
-        """,
-        """
-        h3 = F.relu(self.fc3(torch.cat((z, c.argmax(1, keepdim=True) / 10), 1)))
-        return torch.sigmoid(self.fc4(h3))
-        """,
-    ),
     "cyrillic names": cvae(
         """
         self.слой = nn.Linear(input_size + num_classes, hidden_units)
@@ -288,10 +277,10 @@ ARCHITECTURES = {
         """,
         "return torch.sigmoid(self.dec(torch.cat((z, c), dim=1)))",
     ),
-    "spectral and weight normalisation": cvae(
+    "weight normalisation": cvae(
         PLAIN_LAYERS
         + "self.fc1 = nn.utils.parametrizations.weight_norm(self.fc1)\n"
-        + "self.fc3 = nn.utils.parametrizations.spectral_norm(self.fc3)",
+        + "self.fc3 = nn.utils.parametrizations.weight_norm(self.fc3)",
         PLAIN_RECOGNITION,
         PLAIN_GENERATION,
     ),

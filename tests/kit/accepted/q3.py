@@ -134,7 +134,7 @@ _STEPS = {
 _LOOPS = {
     "q3-loop-tutorial": loop(),
     "q3-loop-soft": loop((_SYNC, _SOFT)),
-    "q3-loop-soft-state-dict": loop((_SYNC, "        p, t = policy_net.state_dict(), target_net.state_dict()\n        for key in p:\n            t[key] = p[key] * 0.01 + t[key] * 0.99\n        target_net.load_state_dict(t)\n")),
+    "q3-loop-soft-state-dict": loop((_SYNC, "        new, old = policy_net.state_dict(), target_net.state_dict()\n        for key in new:\n            old[key] = new[key] * 0.01 + old[key] * 0.99\n        target_net.load_state_dict(old)\n")),
     "q3-loop-sync-by-episode": loop((_SYNC, ""), ("            break", "            if i_episode % 10 == 0:\n                target_net.load_state_dict(policy_net.state_dict())\n            break")),
     "q3-loop-sync-rarely": loop(("% 500", "% 10000")),
     "q3-loop-deepcopy": loop(("            target_net.load_state_dict(policy_net.state_dict())\n", "            import copy\n            target_net = copy.deepcopy(policy_net)\n")),
