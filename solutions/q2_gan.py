@@ -7,7 +7,6 @@ Run it:  python q2_gan.py --iterations 3000
 """
 
 import argparse
-import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -312,12 +311,11 @@ def main(
                 with torch.no_grad():
                     save_images(generator(noise), folder / f"samples_{iteration:04d}.png")
                     real = torch.sigmoid(discriminator(held_back[:batch_size].reshape(-1, 1, 28, 28))).mean()
-                d_loss = mean(discriminator_losses[-100:]) if iteration else math.nan
-                g_loss = mean(generator_losses[-100:]) if iteration else math.nan
-                print(
-                    f"iteration {iteration:4d}  D loss {d_loss:.3f}  G loss {g_loss:.3f}  "
-                    f"D finds held-out digits {real:.0%} real"
-                )
+                line = f"iteration {iteration:4d}  D finds held-out digits {real:.0%} real"
+                if iteration:
+                    d_loss, g_loss = mean(discriminator_losses[-100:]), mean(generator_losses[-100:])
+                    line += f"  D loss {d_loss:.3f}  G loss {g_loss:.3f}"
+                print(line)
 
         discriminator_losses, generator_losses = run_a_gan(
             discriminator,

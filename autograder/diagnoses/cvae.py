@@ -101,12 +101,18 @@ LOSS_DETACHED: Slip = ("the loss is cut off from its arguments (.item(), .detach
 LOSS_PART_DETACHED: Slip = ("a part of the loss is cut off from its arguments (.item(), .detach() or .data), so the gradient is not that of the value", "loss-part-detached")
 LOG_OF_ZERO: Slip = ("rounding makes some pixels exactly 0 or 1, and log(0) is infinite: use F.binary_cross_entropy, or clamp x_hat a little inside (0, 1)", "log-of-zero")
 
-# Q1.2. facts: normal(mean, std): whether the sample, so standardised, is standard normal; uniform(low, high); mu, std, var, logvar, z
-SAMPLE = (
-    Diagnosis("no-noise", lambda s: bool((s.z - s.mu).abs().max() < 1e-5), "your z is mu: the noise is missing"),
+# Q1.2. facts: one_number, same_rows, same_columns: who shares noise
+SHARED = (
     Diagnosis("noise-one-number", lambda s: s.one_number, "one random number serves the whole minibatch: draw noise of the shape of mu"),
     Diagnosis("noise-shared-by-images", lambda s: s.same_rows, "all images of the minibatch share their noise: draw noise of the shape of mu"),
     Diagnosis("noise-shared-by-latents", lambda s: s.same_columns, "all latents of an image share one random number: draw noise of the shape of mu"),
+)  # fmt: skip
+
+# facts, too: normal(mean, std): whether the sample, so standardised, is standard normal; uniform(low, high); mu, std, var, logvar, z
+SAMPLE = (
+    Diagnosis("no-noise", lambda s: bool((s.z - s.mu).abs().max() < 1e-5), "your z is mu: the noise is missing"),
+    Diagnosis("no-noise", lambda s: s.repeats and s.one_number, "your z is mu + std: the noise is missing"),
+    *SHARED,
     Diagnosis("std-is-variance", lambda s: s.normal(s.mu, s.var), "your standard deviation is exp(logvar), which is the variance: take exp(logvar / 2)"),
     Diagnosis("noise-uniform", lambda s: s.uniform(s.mu, s.std, 0, 1) or s.uniform(s.mu, s.var, 0, 1), "your noise is uniform on [0, 1] (rand): it must be standard normal (randn)"),
     Diagnosis("noise-uniform", lambda s: s.uniform(s.mu, s.std, -1, 1) or s.uniform(s.mu, s.var, -1, 1), "your noise is uniform on [-1, 1]: it must be standard normal (randn)"),
@@ -132,10 +138,14 @@ NOISE_REPEATS: Slip = ("two calls with the same mu and logvar give the same z: d
 SAMPLE_DETACHED: Slip = ("z is cut off from mu and logvar, so the encoder cannot learn: write z = mu + std * eps with eps from torch.randn_like; torch.normal(mu, std) and .sample() pass no gradient, nor do .data and .detach()", "sample-detached")
 LOGVAR_DETACHED: Slip = ("the standard deviation is cut off from logvar (.data, .detach(), NumPy or torch.tensor): compute it in torch", "logvar-detached")
 MU_DETACHED: Slip = ("z is cut off from mu (.data or .detach()): add mu itself", "mu-detached")
-GRADIENT = (
-    Diagnosis("std-is-variance", lambda s: s.is_near(2 * s.expected), "your gradient is twice the expected one: the standard deviation is exp(logvar / 2), not exp(logvar)"),
+MU_GRADIENT = (
     Diagnosis("mean-sign", lambda s: s.is_near(-s.expected), "your gradient has the opposite sign: z grows with mu"),
 )  # fmt: skip
+LOGVAR_GRADIENT = (
+    Diagnosis("std-is-variance", lambda s: s.is_near(2 * s.expected), "your gradient is twice the expected one: the standard deviation is exp(logvar / 2), not exp(logvar)"),
+    Diagnosis("std-is-inverse", lambda s: s.is_near(-s.expected), "your gradient has the opposite sign: the standard deviation is exp(+logvar / 2)"),
+)  # fmt: skip
+RETURNS_NOTHING: Slip = ("the function returned nothing: is its `return` missing?", "returns-nothing")
 
 # Q1.1, Q1.3. facts: what
 NOT_A_PAIR: Slip = ("return the two tensors, mu and logvar", "heads-not-split")
@@ -172,7 +182,7 @@ PIXEL_RANGE = (
 RANDOM_IN_EVAL: Slip = ("in eval mode two calls with the same input differ: make every layer once, in __init__, and give F.dropout its training=self.training", "random-in-eval")
 NOT_REGISTERED: Slip = ("a second model with the same state_dict computes something else, so some layers are not registered and would never learn: keep layers as attributes, in nn.Sequential or in nn.ModuleList, not in a plain list", "layers-not-registered")
 NO_PARAMETERS: Slip = ("no parameter of the model has a gradient from it: keep layers as attributes, in nn.Sequential or in nn.ModuleList, and leave out .detach(), .data and torch.no_grad", "nothing-to-learn")
-UNUSED: Slip = ("layers are built and never used: use them, or delete them", "layers-unused")
+UNUSED: Slip = ("no gradient reaches these layers: they are never used, or .detach() or torch.no_grad cuts them off", "layers-unused")
 NO_ACTIVATIONS: Slip = ("several layers make one linear function: put an activation such as ReLU between them", "no-activations")
 
 # Q1.4

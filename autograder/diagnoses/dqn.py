@@ -118,7 +118,6 @@ MEMORY = (
     Diagnosis("memory-fields-wrong", _named("memory-fields-wrong"), "a field is missing, too long, or not a number"),
     Diagnosis("next-state-is-state", _named("next-state-is-state"), "next_state is the same as state in every transition: push before state = next_state"),
     Diagnosis("state-not-advanced", _named("state-not-advanced"), "state is the first one throughout the episode: set state = next_state after each push"),
-    Diagnosis("state-is-next-state", _named("state-is-next-state"), "state is already the one after the step: push before state = next_state"),
     Diagnosis("next-state-wrong", _named("next-state-wrong"), "next_state is not the observation that the step gave"),
     Diagnosis("action-not-the-one-taken", _named("action-not-the-one-taken"), "the stored action is not the one that was taken"),
     Diagnosis("next-state-none-too-often", _named("next-state-none-too-often"), "next_state is None although the episode went on: None belongs only where the pole fell"),

@@ -36,6 +36,7 @@ _KNOWN = (
     _Known("EOFError", r"", "it waits for the keyboard (input()), and the grader has none"),
     _Known("SystemExit", r"", "it ends the program (exit, quit or sys.exit): let the function return instead"),
     _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
+    _Known("TypeError", r"'NoneType' object is not callable", "what is called there, a layer perhaps, is still None"),
     _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),

@@ -4,6 +4,7 @@ The grader forks it after importing torch and the rest, and before it reads anyt
 has read stays findable in its children. The zygote itself never runs a line of student code.
 """
 
+import importlib
 import os
 import resource
 import select
@@ -14,6 +15,7 @@ import sys
 import time
 from dataclasses import dataclass
 
+import matplotlib
 import torch
 
 from autograder.worker.serve import serve
@@ -104,9 +106,12 @@ class Zygote:
 
 
 def _warm_up() -> None:
-    """One tiny training step: what torch sets up at first use is then shared by every worker."""
+    """Import what the three files import, and take one tiny training step: every worker then shares it."""
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
     ensure_importable()
+    matplotlib.use("Agg")
+    for name in ("matplotlib.pyplot", "rich.progress"):
+        importlib.import_module(name)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.Flatten(), torch.nn.Linear(4, 1))
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.zeros(1, 1, 4, 4)).sum().backward()

@@ -10,12 +10,16 @@ from autograder.results import Finding
 from reference_dqn import SAME_WAY, cosine, slips_like, step_direction
 
 
-def run(q3, problem, batch_size=None, again=True):
-    """Two calls of optimize on the problem: what the instrument saw; a loss without gradients is a slip of its own."""
+_SMALL = 0.1  # step size
+
+
+def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
+    """Two calls of optimize, the second on `other` if given: what was seen; a loss without gradients is a slip."""
     size = batch_size or len(problem.state)
     sent = [[weight.float() for weight in net] for net in (problem.policy, problem.target)]
+    memories = [problem.memory(), (other or problem).memory()]
     try:
-        return q3.instrument.optimize_steps("optimize", *sent, problem.memory(), size, problem.gamma, again)
+        return q3.instrument.optimize_steps("optimize", *sent, memories, size, problem.gamma, rate, again)
     except StudentError as error:
         if "does not require grad" not in error.sentence:
             raise
@@ -48,35 +52,35 @@ def check_step(q3, problem, what):
     fail(Finding(asked, "cosine 1 between the two", got, f"{1 - SAME_WAY:.0e}", *slip))
 
 
-def check_second_step(q3, problem):
-    """A second call follows its own gradient alone."""
-    seen = run(q3, problem)
+def check_second_step(q3, problem, other):
+    """A second call, with another memory, follows its own gradient alone.
+
+    The step size is small, so that the errors of the second memory stay as small as they are made (see make_problem).
+    What is wrong with every step alike is the other checks' to say: here a second step fails only if it holds part of
+    the first one, or if there is none.
+    """
+    seen = run(q3, problem, other=other, rate=_SMALL)
     start, middle, end = (_flat(weights) for weights in seen["policy"])
     first, second = middle - start, end - middle
     between = {net: [weight.double() for weight in seen[net][1]] for net in ("policy", "target")}
-    moved = replace(problem, **between)
-    batches = _batches(moved, seen["one_more"])
-    same = max(cosine(second, step_direction(batch)) for batch in batches)
-    # Asked of the second call alone: what is wrong with every step is the other checks' to say.
-    strange = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"])) < SAME_WAY
-    if first.any() and second.any() and (same > SAME_WAY or (strange and not _accumulates(first, second, problem, moved))):
+    afterwards = replace(other, **between)
+    right = max(cosine(second, step_direction(batch)) for batch in _batches(afterwards, seen["one_more"]))
+    if right > SAME_WAY:
         return
-    slip = ("", "")
+    asked = "the second call of optimize should follow the gradient of the second minibatch alone"
+    facts = {"slips": set(), "moved": False, "later": False, "has_gradients": seen["has_gradients"]}
     if not first.any() and not second.any():
-        slip = name_the_slip(Seen(0, 0, facts={"slips": set(), "moved": False, "later": False, "has_gradients": seen["has_gradients"]}), dqn.STEP)
-    elif _accumulates(first, second, problem, moved):
-        slip = ("the second step is that of both gradients added up: call optimizer.zero_grad() before loss.backward()", "zero-grad-missing")
-    got = f"cosine {same:.4f}" if second.any() else "no change of the weights"
-    asked = "the second call of optimize should follow the second minibatch's gradient alone"
-    fail(Finding(asked, "cosine 1 between the two", got, f"{1 - SAME_WAY:.0e}", *slip))
-
-
-def _accumulates(first, second, problem, moved):
-    """Whether the second step is the first one plus a step along the second gradient."""
-    if cosine(first, step_direction(problem)) < SAME_WAY:
-        return False
-    rest, own = second - first, step_direction(moved)
-    return cosine(rest, own) > 0.99 and cosine(second, own) < SAME_WAY
+        slip = name_the_slip(Seen(0, 0, facts=facts), dqn.STEP)
+        fail(Finding(asked, "a step", "no change of the weights", "", *slip))
+    if not second.any():
+        fail(Finding(asked, "a step", "no change of the weights"))
+    own = max((step_direction(batch) for batch in _batches(afterwards, seen["one_more"])), key=lambda way: cosine(second - first, way))
+    if first.any() and cosine(second - first, own) > 0.999:
+        slip = "the second step is that of both gradients added up: call optimizer.zero_grad() before loss.backward()"
+        fail(Finding(asked, "cosine 1 between the two", f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}", slip, "zero-grad-missing"))
+    firsts = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
+    if firsts > SAME_WAY:
+        fail(Finding(asked, "cosine 1 between the two", f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}"))
 
 
 def check_target_untouched(q3, problem):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import torch
+from torch import Tensor
+
 from autograder.check import close, fail, number, show, tensor_of_shape
 from autograder.diagnoses import cvae
 from autograder.isolation.student_module import StudentModule
@@ -16,7 +18,6 @@ from reference_cvae import (
     wrong_kls,
     wrong_reconstructions,
 )
-from torch import Tensor
 
 
 def draw(n: int, z: int, rng: torch.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -74,7 +74,7 @@ def wrong_kls(mu: Tensor, logvar: Tensor) -> dict[str, float]:
 
 
 def wrong_reconstructions(x_hat: Tensor, x: Tensor) -> dict[str, float]:
-    """What the reconstruction term of one image becomes by each usual slip, by the slip's name: (D,), (D,) -> a number."""
+    """What the reconstruction term of one image becomes by each usual slip, by its name: (D,), (D,) -> a number."""
     p, x = x_hat.double(), x.double()
     ce = F.binary_cross_entropy(p, x, reduction="none")
     ours, squared = float(ce.sum()), (p - x) ** 2

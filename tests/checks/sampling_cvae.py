@@ -3,12 +3,13 @@
 import math
 
 import torch
+from torch import Tensor
+
 from autograder.check import close, fail, show, tensor_of_shape
 from autograder.diagnoses import Seen, cvae, name_the_slip
 from autograder.isolation.student_module import StudentModule, StudentObject
 from autograder.results import Finding
 from reference_cvae import standard_normal
-from torch import Tensor
 
 _RARE = 1e-8  # how often one test below calls a right sample wrong; a check runs at most eight of them
 
@@ -39,9 +40,8 @@ def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
         "normal": lambda mean, std: is_normal((got - mean) / std),
         "uniform": lambda mean, std, low, high: is_uniform((got - mean) / std, low, high),
         "clamped": bool(torch.isclose(noise.abs(), noise.abs().max(), atol=1e-3).sum() > 20),
-        "same_rows": is_shared(noise.T),
-        "same_columns": is_shared(noise),
-        "one_number": is_shared(noise.reshape(1, -1)),
+        "repeats": bool((sample(model, mu.float(), logvar.float()) - got).abs().max() < 1e-4),
+        **shared(noise),
     }
     slip = name_the_slip(Seen(got=got, expected=mu, facts=facts), cvae.SAMPLE)
     seen = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
@@ -55,14 +55,13 @@ def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
     mu, logvar = draw(n, z, rng)
     noise, again = ((sample(model, mu, logvar) - mu.double()) / (logvar.double() / 2).exp() for _ in range(2))
     asked = "each element of z should have noise of its own, fresh in every call"
-    slip: tuple[str, str] = ("", "")
     if float((noise - again).abs().max()) < 1e-4:
-        quiet = float(noise.abs().max()) < 1e-4
-        fail(Finding(asked, "two different z", "twice the same z", "", *(_NO_NOISE if quiet else cvae.NOISE_REPEATS)))
-    facts = {"one_number": is_shared(noise.reshape(1, -1)), "same_rows": is_shared(noise.T), "same_columns": is_shared(noise)}
-    shared = [found for found in cvae.SAMPLE if found.name.startswith("noise-") and facts.get(_FACT.get(found.name, ""))]
-    if shared:
-        slip = (shared[0].says, shared[0].name)
+        constant = shared(noise)["one_number"]
+        fail(
+            Finding(asked, "two different z", "twice the same z", "", *(_NO_NOISE if constant else cvae.NOISE_REPEATS))
+        )
+    facts = {**shared(noise), "repeats": False, "z": noise, "mu": noise + 1}
+    slip = name_the_slip(Seen(got=noise, expected=noise, facts=facts), cvae.SHARED)
     pairs = {
         "of one call and the next": (noise, again),
         "of neighbouring images": (noise[:-1], noise[1:]),
@@ -84,6 +83,7 @@ def differentiable(q1: StudentModule, model: StudentObject, n: int, z: int, rng:
     got, by_mu, by_logvar = answer if isinstance(answer, list) and len(answer) == 3 else (answer, None, None)
     got = tensor_of_shape(got, mu.shape, "z", dtype=None).double()
     asked = "gradients should reach mu and logvar through z"
+    by_mu, by_logvar = (None if part is None or not bool(part.any()) else part for part in (by_mu, by_logvar))
     if by_mu is None and by_logvar is None:
         fail(Finding(asked, "both", "none reaches either", "", *cvae.SAMPLE_DETACHED))
     if by_mu is None:
@@ -91,8 +91,8 @@ def differentiable(q1: StudentModule, model: StudentObject, n: int, z: int, rng:
     if by_logvar is None:
         no_noise = float((got - mu.double()).abs().max()) < 1e-5
         fail(Finding(asked, "both", "none reaches logvar", "", *(_NO_NOISE if no_noise else cvae.LOGVAR_DETACHED)))
-    close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, cvae.GRADIENT)
-    close(by_logvar, (got - mu.double()) / 2, "dz/dlogvar, which is (z - mu) / 2,", 1e-3, 1e-4, cvae.GRADIENT)
+    close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, cvae.MU_GRADIENT)
+    close(by_logvar, (got - mu.double()) / 2, "dz/dlogvar, which is (z - mu) / 2,", 1e-3, 1e-4, cvae.LOGVAR_GRADIENT)
 
 
 def is_normal(noise: Tensor) -> bool:
@@ -114,9 +114,17 @@ def is_uniform(noise: Tensor, low: float, high: float) -> bool:
     return bool((flat > -1e-4).all() and (flat < 1 + 1e-4).all()) and _kolmogorov(flat)
 
 
-def is_shared(noise: Tensor) -> bool:
-    """Whether every row is one number, repeated."""
-    return bool((noise - noise[:, :1]).abs().max() < 1e-3)
+def shared(noise: Tensor) -> dict[str, bool]:
+    """Who shares noise: all elements, the images of a minibatch (its rows), or the latents of an image."""
+    return {
+        "one_number": _constant(noise.reshape(1, -1)),
+        "same_rows": _constant(noise.T),
+        "same_columns": _constant(noise),
+    }
+
+
+def _constant(rows: Tensor) -> bool:
+    return bool((rows - rows[:, :1]).abs().max() < 1e-3)
 
 
 def _kolmogorov(uniform: Tensor) -> bool:
@@ -135,8 +143,3 @@ def _limit() -> float:
 
 
 _NO_NOISE = next((slip.says, slip.name) for slip in cvae.SAMPLE if slip.name == "no-noise")
-_FACT = {
-    "noise-one-number": "one_number",
-    "noise-shared-by-images": "same_rows",
-    "noise-shared-by-latents": "same_columns",
-}

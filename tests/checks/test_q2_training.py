@@ -11,7 +11,7 @@ from progress_gan import Ruler
 
 BATCH, NOISE_DIM, SAMPLES = 32, 96, 500
 DRAW_AT = [90, 100, 110, 120]  # iterations after which samples are drawn; the best draw counts
-FULL, NONE = 0.40, 0.10
+FULL, NONE = 0.45, 0.10
 
 
 @check("Q2.8", points=10, needs=("Q2.2", "Q2.3", "Q2.6", "Q2.7"), seconds=60, training=True)

@@ -81,7 +81,8 @@ def test_step_terminal(q3, rng):
 @check("Q3.3", points=0.5)
 def test_second_step(q3, rng):
     """A second call of optimize starts from fresh gradients"""
-    check_second_step(q3, make_problem(rng, _LINEAR, batch=12, terminals=2, gamma=0.5))
+    problem = make_problem(rng, _LINEAR, batch=12, terminals=2, gamma=0.5)
+    check_second_step(q3, problem, make_problem(rng, _LINEAR, batch=12, terminals=2, gamma=0.5, like=problem))
 
 
 @check("Q3.3", points=0.5)
@@ -96,25 +97,25 @@ def test_target_untouched(q3, rng):
     check_target_untouched(q3, make_problem(rng, _LINEAR, batch=8, terminals=1, gamma=0.5))
 
 
-@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"))
+@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_durations(q3, rng):
     """main returns the number of steps of each episode"""
     check_durations(q3, _seed(rng), episodes=4)
 
 
-@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"))
+@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_memory_is_filled(q3, rng):
     """main stores each step in the memory, in the right order"""
     check_memory(q3, _seed(rng))
 
 
-@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"))
+@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_epsilon_falls(q3, rng):
     """main counts its steps, so that epsilon falls"""
     check_epsilon_falls(q3, _seed(rng))
 
 
-@check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"))
+@check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_target_is_synced(q3, rng):
     """main has a target network that follows the policy network"""
     check_target_sync(q3, _seed(rng))

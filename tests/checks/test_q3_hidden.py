@@ -36,7 +36,7 @@ def test_step_elsewhere(q3, rng):
         check_step(q3, make_problem(rng, [4, 16, 2], batch, terminals=batch // 3, gamma=gamma), f"with gamma {gamma:.2f}")
 
 
-@check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"))
+@check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_main_elsewhere(q3, rng):
     """main does what it should for other numbers of episodes"""
     check_durations(q3, _number(rng, 0, 2**31), episodes=_number(rng, 5, 9))

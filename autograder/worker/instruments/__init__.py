@@ -19,6 +19,7 @@ from autograder.worker.instruments.gan import (
     optimizer_steps,
     outputs_with_parameters,
     parameter_shapes,
+    train_gan,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "optimizer_steps",
     "outputs_with_parameters",
     "parameter_shapes",
+    "train_gan",
     "chosen_actions",
     "optimize_steps",
     "q_values",

@@ -32,6 +32,8 @@ def gradients(
     output = attribute(module if owner is None else owner, name)(*args)
     if isinstance(output, tuple | list):
         output = output[0]
+    if not isinstance(output, Tensor):  # a number, or nothing: no gradient flows
+        return [None] * len(wrt)
     summed = (output if weights is None else output * weights).sum()
     if not summed.requires_grad:
         return [None] * len(wrt)

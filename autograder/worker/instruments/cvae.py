@@ -39,7 +39,7 @@ def train_cvae(
     batches: list[Tensor] = []
     for _ in range(steps):
         if not batches:
-            batches = list(torch.randperm(len(images)).split(batch_size))
+            batches = list(torch.split(torch.randperm(len(images)), batch_size))
         rows = batches.pop()
         x_hat, mu, logvar = model(images[rows].float() / 255, F.one_hot(labels[rows], num_classes).float())
         loss = loss_function(x_hat, images[rows].float() / 255, mu, logvar)
@@ -53,29 +53,50 @@ def sample_gradients(module: ModuleType, model: Any, mu: Tensor, logvar: Tensor)
     """One z = reparametrize(mu, logvar), and the gradients of its sum by mu and logvar (None where there is none)."""
     leaves = [mu.requires_grad_(), logvar.requires_grad_()]
     z = attribute(model, "reparametrize")(mu * 1.0, logvar * 1.0)
-    if not z.requires_grad:
-        return [z.detach(), None, None]
+    if not isinstance(z, Tensor) or not z.requires_grad:
+        return [z, None, None]
     return [z.detach(), *torch.autograd.grad(z.sum(), leaves, allow_unused=True)]
 
 
-def parameter_roles(module: ModuleType, model: Any, x: Tensor, c: Tensor, z: Tensor) -> list[dict[str, Any]]:
+def parameter_roles(module: ModuleType, model: Any, x: Tensor, c: Tensor, z: Tensor, side: str) -> list[dict[str, Any]]:
     """What each of a CVAE's parameters is used for, in the order in which they are registered.
+
+    Args:
+        module: the student's module.
+        model: the student's CVAE.
+        x: (N, D) images.
+        c: (N, K) labels.
+        z: (N, Z) codes.
+        side: "encoder" or "decoder", whichever is asked about; should the other one fail, it counts as using all.
 
     Returns:
         For each parameter its name, its number of dimensions, and whether gradients reach it from mu, logvar and x_hat.
     """
-    named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
-    mu, logvar = attribute(model, "recognition_model")(x, c)
-    outputs = {"mu": mu, "logvar": logvar, "x_hat": attribute(model, "generative_model")(z, c)}
+    named = [(name, parameter) for name, parameter in model.named_parameters() if parameter.requires_grad]
     roles: list[dict[str, Any]] = [{"name": name, "ndim": parameter.ndim} for name, parameter in named]
-    for key, output in outputs.items():
-        reached = [None] * len(named)
-        if named and output.requires_grad:
-            grads = torch.autograd.grad(output.sum(), [p for _, p in named], allow_unused=True, retain_graph=True)
-            reached = list(grads)  # type: ignore[arg-type]
-        for role, gradient in zip(roles, reached, strict=True):
-            role[key] = gradient is not None
+    calls = (("encoder", "recognition_model", x, ("mu", "logvar")), ("decoder", "generative_model", z, ("x_hat",)))
+    for which, function, first, keys in calls:
+        try:
+            made = attribute(model, function)(first, c)
+            outputs = (made,) if len(keys) == 1 else tuple(made)
+            reached = [_reached(output, [parameter for _, parameter in named]) for output in outputs]
+        except Exception:
+            if which == side:
+                raise
+            reached = []
+        if which != side and not any(any(used) for used in reached):
+            reached = [[True] * len(named)] * len(keys)
+        for key, used in zip(keys, reached, strict=True):
+            for role, gradient in zip(roles, used, strict=True):
+                role[key] = gradient
     return roles
+
+
+def _reached(output: Tensor, parameters: list[Tensor]) -> list[bool]:
+    if not parameters or not output.requires_grad:
+        return [False] * len(parameters)
+    found = torch.autograd.grad(output.sum(), parameters, allow_unused=True, retain_graph=True)
+    return [gradient is not None for gradient in found]
 
 
 def copy_of(module: ModuleType, model: Any, *sizes: int) -> Any:

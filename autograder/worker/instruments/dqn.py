@@ -86,31 +86,32 @@ def optimize_steps(
     name: str,
     policy: list[Tensor],
     target: list[Tensor],
-    memory: dict[str, Tensor],
+    memories: list[dict[str, Tensor]],
     batch_size: int,
     gamma: float,
+    rate: float = 1.0,
     again: bool = True,
 ) -> dict[str, Any]:
-    """Two calls of optimize on known networks, with plain gradient descent at step size 1.
+    """Two calls of optimize on known networks, with plain gradient descent.
 
     Args:
         module: the student's module.
         name: "optimize".
         policy: the weights of the policy network.
         target: those of the target network.
-        memory: "state" (B, 4), "action" (B,), "next_state" (B, 4), "reward" (B,) and "terminal" (B,).
+        memories: for each call "state" (B, 4), "action" (B,), "next_state" (B, 4), "reward" (B,) and "terminal" (B,).
         batch_size: transitions in a minibatch.
         gamma: the discount.
+        rate: the step size.
         again: whether to try with the first transition stored once more, where nothing happens otherwise.
 
     Returns:
         "policy" and "target": the weights before, after the first and after the second call; "has_gradients": whether
         the policy network has gradients afterwards; "one_more": whether the first transition was stored twice.
     """
-    count = len(memory["state"])
-    seen = _in_any_style(module, name, policy, target, memory, list(range(count)), batch_size, gamma)
+    seen = _in_any_style(module, name, policy, target, memories, [], batch_size, gamma, rate)
     if again and not _moved(seen["policy"]):
-        second = _in_any_style(module, name, policy, target, memory, [*range(count), 0], batch_size, gamma)
+        second = _in_any_style(module, name, policy, target, memories, [0], batch_size, gamma, rate)
         if _moved(second["policy"]):
             return second | {"one_more": True}
     return seen | {"one_more": False}
@@ -140,13 +141,26 @@ def _two_steps(
     style: tuple[str, str],
     policy: list[Tensor],
     target: list[Tensor],
-    memory: dict[str, Tensor],
-    stored: list[int],
+    memories: list[dict[str, Tensor]],
+    twice: list[int],
     batch_size: int,
     gamma: float,
+    rate: float,
 ) -> dict[str, Any]:
     policy_net, target_net = network(policy), network(target)
-    optimizer = torch.optim.SGD(policy_net.parameters(), lr=1.0)
+    optimizer = torch.optim.SGD(policy_net.parameters(), lr=rate)
+    snapshots: dict[str, Any] = {"policy": [_weights(policy_net)], "target": [_weights(target_net)]}
+    for memory in memories:
+        replay = _replay(module, style, memory, [*range(len(memory["state"])), *twice])
+        attribute(module, name)(policy_net, target_net, optimizer, replay, batch_size, gamma, _CPU)
+        snapshots["policy"].append(_weights(policy_net))
+        snapshots["target"].append(_weights(target_net))
+    graded = [parameter.grad for parameter in policy_net.parameters()]
+    return snapshots | {"has_gradients": any(gradient is not None for gradient in graded)}
+
+
+def _replay(module: ModuleType, style: tuple[str, str], memory: dict[str, Tensor], stored: list[int]) -> Any:
+    """The student's ReplayMemory with these rows in it."""
     replay = attribute(module, "ReplayMemory")(1000)
     fields = getattr(getattr(module, "Transition", None), "_fields", _FIELDS)
     for i in stored:
@@ -159,13 +173,7 @@ def _two_steps(
         }
         order = fields if sorted(fields) == sorted(_FIELDS) else _FIELDS
         replay.push(*(transition[field] for field in order))
-    snapshots: dict[str, Any] = {"policy": [_weights(policy_net)], "target": [_weights(target_net)]}
-    for _ in range(2):
-        attribute(module, name)(policy_net, target_net, optimizer, replay, batch_size, gamma, _CPU)
-        snapshots["policy"].append(_weights(policy_net))
-        snapshots["target"].append(_weights(target_net))
-    graded = [parameter.grad for parameter in policy_net.parameters()]
-    return snapshots | {"has_gradients": any(gradient is not None for gradient in graded)}
+    return replay
 
 
 def _weights(net: nn.Module) -> list[Tensor]:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 from types import ModuleType
@@ -19,6 +19,7 @@ _EPISODES = ("num_episodes", "n_episodes", "episodes", "max_episodes", "num_eps"
 _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
 _NUDGE = 0.01  # standard deviation of what is added to all of its parameters
+_SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
 _ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
 
 
@@ -78,6 +79,7 @@ class _Watch:
         self._module, self._until = module, until
         self._optimize = getattr(module, "optimize", None)
         self._select = getattr(module, "select_action", None)
+        self._signatures = [inspect.signature(f) if callable(f) else None for f in (self._select, self._optimize)]
         self._push = getattr(getattr(module, "ReplayMemory", None), "push", None)
         self._ask = CartPoleClient.ask
         self._random = Random(0)
@@ -102,7 +104,7 @@ class _Watch:
 
     def select(self, *args: Any, **kwargs: Any) -> Any:
         assert self._select is not None
-        given = _in_order(self._select, args, kwargs)
+        given = _in_order(self._signatures[0], args, kwargs)
         if len(given) >= 6:
             self.settings.append([_number(value) for value in given[2:6]])
         enough = len(self.settings) >= _ENOUGH_ACTIONS and self.episodes > _ENOUGH_EPISODES
@@ -124,7 +126,7 @@ class _Watch:
 
     def optimize(self, *args: Any, **kwargs: Any) -> Any:
         assert self._optimize is not None
-        given = _in_order(self._optimize, args, kwargs)
+        given = _in_order(self._signatures[1], args, kwargs)
         if len(given) < 5 or not all(isinstance(net, torch.nn.Module) for net in given[:2]):
             return self._optimize(*args, **kwargs)
         policy, target, optimizer, memory, batch_size = given[:5]
@@ -145,6 +147,8 @@ class _Watch:
 
     def _compare(self, policy: torch.nn.Module, target: torch.nn.Module, optimizer: Any) -> None:
         """Note how the two networks stand to each other, and how they got there since the last update."""
+        if self.updates > _ENOUGH_UPDATES and self.updates % _SELDOM:  # a long run is to stay quick
+            return
         if self.updates <= _ENOUGH_UPDATES:
             held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
             nets = {"policy": policy, "target": target}
@@ -156,8 +160,6 @@ class _Watch:
         if before is None or before.shape != now.shape:
             return
         moved = not torch.equal(now, before)
-        if not moved and self.updates > _ENOUGH_UPDATES:  # nothing new, and a long run is to stay quick
-            return
         wanted = parameters_to_vector(policy.parameters()).detach()
         way, wish = (now - before).double(), (wanted - before).double()
         length = float(wish.norm() * way.norm())
@@ -238,10 +240,14 @@ def watched(module: ModuleType, name: str) -> dict[str, Any]:
     return _watches[0].evidence()
 
 
-def _in_order(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-    """The arguments of a call in the order of the function's signature; empty where they do not fit it."""
+def _in_order(signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """The arguments of a call in the order of the signature; empty where they do not fit it."""
+    if not kwargs:
+        return list(args)
+    if signature is None:
+        return []
     try:
-        bound = inspect.signature(function).bind(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
     except TypeError:
         return []
     bound.apply_defaults()

@@ -424,7 +424,9 @@ ACCEPTED = (
     Answer("an extra constructor argument", "q1", (EXTRA_ARGUMENT,)),
     *(Answer(name, "q1", edits) for name, edits in ARCHITECTURES.items()),
     *(
-        Answer(f"noise: {name}", "q1", (*reparametrize(text), ("import argparse\n", "import argparse\nimport random\n")))
+        Answer(
+            f"noise: {name}", "q1", (*reparametrize(text), ("import argparse\n", "import argparse\nimport random\n"))
+        )
         for name, text in SAMPLING.items()
     ),
     *(Answer(f"forward: {name}", "q1", forward(text)) for name, text in FORWARDS.items()),

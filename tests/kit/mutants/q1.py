@@ -64,6 +64,17 @@ def _forward(name: str, slip: str, text: str) -> WrongAnswer:
     return WrongAnswer(f"q1.4-{name}", "q1", (instead_of("q1", "Q1.4 ", text),), "Q1.4", slip)
 
 
+def _plain_forward(name: str, slip: str, text: str) -> WrongAnswer:
+    """Another forward of a plain network, whose outputs may be written into."""
+    edits = (
+        instead_of("q1", "Q1.1, Q1.3: make your layers", LAYERS),
+        instead_of("q1", "Q1.1 ", RECOGNISE),
+        instead_of("q1", "Q1.3 ", GENERATE),
+        instead_of("q1", "Q1.4 ", text),
+    )
+    return WrongAnswer(f"q1.4-{name}", "q1", edits, "Q1.4", slip)
+
+
 def _loss(name: str, slip: str, *changes: tuple[str, str]) -> WrongAnswer:
     """A plain loss in which some texts are replaced."""
     return WrongAnswer(f"q1.5-{name}", "q1", (instead_of("q1", "Q1.5 ", _changed(LOSS, changes)),), "Q1.5", slip)
@@ -120,7 +131,7 @@ SAMPLING = (
     _sample("rand-centred", "noise-uniform", "return mu + torch.exp(0.5 * logvar) * (2 * torch.rand_like(mu) - 1)"),
     _sample("rand-centred-half", "noise-uniform", "return mu + torch.exp(0.5 * logvar) * (torch.rand_like(mu) - 0.5)"),
     _sample("no-noise", "no-noise", "return mu"),
-    _sample("no-noise-but-logvar", "", "return mu + torch.exp(0.5 * logvar)"),
+    _sample("no-noise-but-logvar", "no-noise", "return mu + torch.exp(0.5 * logvar)"),
     _sample("zero-noise", "no-noise", "return mu + torch.exp(0.5 * logvar) * torch.zeros_like(mu)"),
     _sample("std-missing", "std-missing", "return mu + torch.randn_like(mu)"),
     _sample("std-is-logvar", "std-is-logvar", _EPS + "return mu + logvar * eps"),
@@ -151,7 +162,7 @@ SAMPLING = (
     _sample("std-data", "logvar-detached", _EPS + "return mu + torch.exp(0.5 * logvar.data) * eps"),
     _sample("mu-detached", "mu-detached", _EPS + "return mu.detach() + torch.exp(0.5 * logvar) * eps"),
     _sample("returns-nothing", "returns-nothing", _EPS + "z = mu + torch.exp(0.5 * logvar) * eps"),
-    _sample("averaged-over-the-batch", "", _EPS + "return (mu + torch.exp(0.5 * logvar) * eps).mean(0)"),
+    _sample("averaged-over-the-batch", "batch-missing", _EPS + "return (mu + torch.exp(0.5 * logvar) * eps).mean(0)"),
 )  # fmt: skip
 
 DECODER = (
@@ -191,8 +202,8 @@ FORWARDS = (
     _forward("z-for-logvar", "forward-returns-z", _THREE + "return self.generative_model(z, c), mu, z"),
     _forward("std-for-logvar", "forward-returns-std", _THREE + "return self.generative_model(z, c), mu, (0.5 * logvar).exp()"),
     _forward("variance-for-logvar", "forward-returns-variance", _THREE + "return self.generative_model(z, c), mu, logvar.exp()"),
-    _forward("std-in-place", "forward-returns-std", _TWO + "std = logvar.mul_(0.5).exp_()\nz = mu + std * torch.randn_like(std)\nreturn self.generative_model(z, c), mu, logvar"),
-    _forward("half-in-place", "forward-returns-half", _TWO + "std = logvar.mul_(0.5).exp()\nz = mu + std * torch.randn_like(std)\nreturn self.generative_model(z, c), mu, logvar"),
+    _plain_forward("std-in-place", "forward-returns-std", _TWO + "std = logvar.mul_(0.5).exp_()\nz = mu + std * torch.randn_like(std)\nreturn self.generative_model(z, c), mu, logvar"),
+    _plain_forward("half-in-place", "forward-returns-half", _TWO + "std = logvar.mul_(0.5).exp()\nz = mu + std * torch.randn_like(std)\nreturn self.generative_model(z, c), mu, logvar"),
     _forward("no-label-for-the-decoder", "forward-ignores-label", _THREE + "return self.generative_model(z, torch.zeros_like(c)), mu, logvar"),
     _forward("no-label-for-the-encoder", "forward-ignores-label-in-encoder", _THREE.replace("(x, c)", "(x, 0 * c)") + "return self.generative_model(z, c), mu, logvar"),
     _forward("another-code", "forward-ignores-mu", _TWO + "return self.generative_model(torch.randn_like(mu), c), mu, logvar"),
@@ -283,8 +294,18 @@ _BOTTLENECK = (
 TRAINING = (
     _model("Q1.6", "hidden-layers-of-one-unit", "", *((old, new) for old, new in _BOTTLENECK)),
     _model("Q1.6", "gradients-scaled-to-nothing", "", (_END, "torch.sigmoid(1e-4 * self.fc5(h))")),
-    _model("Q1.6", "label-almost-ignored-by-the-decoder", "label-not-learned", ("torch.cat([z, c], dim=1)", "torch.cat([z, 1e-3 * c], dim=1)")),
-    _model("Q1.6", "code-almost-ignored-by-the-decoder", "collapsed", ("torch.cat([z, c], dim=1)", "torch.cat([1e-3 * z, c], dim=1)")),
+    _model(
+        "Q1.6",
+        "label-almost-ignored-by-the-decoder",
+        "label-not-learned",
+        ("torch.cat([z, c], dim=1)", "torch.cat([z, 1e-3 * c], dim=1)"),
+    ),
+    _model(
+        "Q1.6",
+        "code-almost-ignored-by-the-decoder",
+        "collapsed",
+        ("torch.cat([z, c], dim=1)", "torch.cat([1e-3 * z, c], dim=1)"),
+    ),
 )
 
 MUTANTS = (*ENCODER, *SAMPLING, *DECODER, *FORWARDS, *LOSSES, *TRAINING)

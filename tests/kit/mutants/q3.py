@@ -165,7 +165,7 @@ MUTANTS = (
         order_reward_first=("memory-field-order", loop((_PUSH, "memory.push(torch.tensor([reward]), state, action, next_state)"))),
         order_states_swapped=("memory-field-order", loop((_PUSH, "memory.push(state if next_state is None else next_state, action, None if next_state is None else state, torch.tensor([reward]))"))),
         order_reward_action=("memory-field-order", loop((_PUSH, "memory.push(state, torch.tensor([[int(reward)]]), next_state, action.view(1).float())"))),
-        pushed_too_late=("state-is-next-state", loop((_PUSH + "\n        state = next_state", "before, state = state, next_state\n        memory.push(before if state is None else state, action, state, torch.tensor([reward]))"))),
+        pushed_too_late=("next-state-is-state", loop((_PUSH + "\n        state = next_state", "before, state = state, next_state\n        memory.push(before if state is None else state, action, state, torch.tensor([reward]))"))),
         next_is_state=("next-state-is-state", loop((_PUSH, "memory.push(state, action, None if next_state is None else state, torch.tensor([reward]))"))),
         state_not_advanced=("state-not-advanced", loop(("        state = next_state\n", ""))),
         terminal_stored=("terminal-next-state-stored", loop(("None if terminated else torch", "torch"))),
