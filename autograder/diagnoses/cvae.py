@@ -177,7 +177,7 @@ PIXEL_RANGE = (
     Diagnosis("pixels-clamped", lambda s: s.at_the_ends, "many of your pixels are exactly 0 or 1, as clamping makes them: end with a sigmoid"),
     Diagnosis("pixels-sigmoid-twice", lambda s: s.low >= 0.5 and s.high < 0.732, "your pixels stay between 0.5 and 0.73: that is a sigmoid of a sigmoid"),
     Diagnosis("pixels-relu-before-sigmoid", lambda s: s.low >= 0.5, "your pixels never fall below 0.5: there is a ReLU before the sigmoid"),
-    Diagnosis("pixels-sigmoid-of-tanh", lambda s: s.low > 0.26 and s.high < 0.74, "your pixels stay between 0.27 and 0.73: that is a sigmoid of a tanh"),
+    Diagnosis("pixels-sigmoid-of-tanh", lambda s: 0.26 < s.low < 0.3 and 0.7 < s.high < 0.74, "your pixels stay between 0.27 and 0.73: that is a sigmoid of a tanh"),
 )  # fmt: skip
 RANDOM_IN_EVAL: Slip = ("in eval mode two calls with the same input differ: make every layer once, in __init__, and give F.dropout its training=self.training", "random-in-eval")
 NOT_REGISTERED: Slip = ("a second model with the same state_dict computes something else, so some layers are not registered and would never learn: keep layers as attributes, in nn.Sequential or in nn.ModuleList, not in a plain list", "layers-not-registered")
@@ -204,6 +204,6 @@ FORWARD = (
 # Q1.6. facts: bound, read, spread and their limits
 TRAINING = (
     Diagnosis("collapsed", lambda s: s.spread < 0.1, "all samples of a label look alike: z makes no difference. Is the cross-entropy summed over the pixels, and z used?"),
-    Diagnosis("label-not-learned", lambda s: s.read < 0.2 and s.bound < s.bound_limit, "the samples are digits, but not the ones asked for: does generative_model use c?"),
+    Diagnosis("label-not-learned", lambda s: s.read < 0.2 and s.bound < 200 and s.spread > 0.2, "the samples are digits, but not the ones asked for: does generative_model use c?"),
     Diagnosis("untrained", lambda s: s.bound > 250, "the network has hardly learned: do gradients reach all layers, and is the loss minus the bound?"),
 )  # fmt: skip

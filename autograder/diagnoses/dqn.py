@@ -19,7 +19,7 @@ NETWORK = (
     Diagnosis("log-softmax", lambda s: bool((s.values.logsumexp(-1).abs() < _NEAR).all()), "the exponentials of the two Q-values sum to 1: there is a log_softmax at the end; return the last layer's output as it is"),
     Diagnosis("sigmoid", lambda s: bool((s.values.min() >= 0) & (s.values.max() <= 1)), "every Q-value lies between 0 and 1: there seems to be a sigmoid at the end; a good state of CartPole is worth up to 100"),
     Diagnosis("tanh", lambda s: bool(s.values.abs().max() <= 1), "every Q-value lies between -1 and 1: there seems to be a tanh at the end; a good state of CartPole is worth up to 100"),
-    Diagnosis("relu-at-end", lambda s: bool((s.values == 0).any()) and bool(s.values.min() >= 0), "no Q-value is negative and many are exactly 0: there is a ReLU after the last layer; an action whose value is cut to 0 no longer learns"),
+    Diagnosis("relu-at-end", lambda s: bool((s.values[:, 0] == 0).any()) and bool(s.values.min() >= 0), "no Q-value is negative and many are exactly 0: there is a ReLU after the last layer; an action whose value is cut to 0 no longer learns"),
     Diagnosis("never-negative", lambda s: bool(s.values.min() >= 0), "no Q-value of any fresh network is ever negative: there seems to be an activation after the last layer"),
     Diagnosis("never-positive", lambda s: bool(s.values.max() <= 0), "no Q-value of any fresh network is ever positive: there seems to be an activation after the last layer"),
 )  # fmt: skip
@@ -67,7 +67,7 @@ STEP = (
     Diagnosis("networks-swapped", _named("networks-swapped"), "the prediction comes from target_net and the target from policy_net: swap them"),
     Diagnosis("terminal-bootstrapped", _named("terminal-bootstrapped"), "terminal states are given a next value from target_net: where next_state is None, the target is the reward alone"),
     Diagnosis("terminal-next-value-one", _named("terminal-next-value-one"), "terminal states have the next value 1: it is 0 there, so start from zeros"),
-    Diagnosis("terminal-misplaced", _named("terminal-misplaced"), "the next values are filled in from the top of the batch: put them in the rows whose next_state is not None"),
+    Diagnosis("rows-mixed-up", _named("rows-mixed-up"), "the same minibatch in another order gives another step: values land in the wrong rows; put next values where next_state is not None"),
     Diagnosis("terminal-target-zero", _named("terminal-target-zero"), "terminal states have the target 0: their target is the reward"),
     Diagnosis("terminal-left-out", _named("terminal-left-out"), "terminal states are left out of the loss: they belong to it, with the reward as their target"),
     Diagnosis("bootstrap-missing", _named("bootstrap-missing"), "the target is the reward alone in every state: add gamma * max target_net(s')"),

@@ -220,7 +220,7 @@ GENERATOR_LOSS = (
 
 # ---- Q2.8: Seen(got=the best progress measured, with share, spread and read)
 TRAINING = (
-    Diagnosis("training-stuck", lambda s: s.got.share < 0 and s.got.spread < 0.15, "the samples have not become digits at all: check both losses, and that the optimizer moves the generator"),
+    Diagnosis("training-stuck", lambda s: s.got.share < -0.2 and s.got.read < 0.05, "the samples have not become digits at all: check both losses, and that the optimizer moves the generator"),
     Diagnosis("training-collapsed", lambda s: s.got.spread < 0.35, "the samples are nearly all the same: the generator has collapsed to one picture"),
 )  # fmt: skip
 TRAINING_ERRORS = (

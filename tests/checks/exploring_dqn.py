@@ -18,7 +18,9 @@ def check_unbounded(q3, rng, nets, rows):
     """
     states = torch.randn(rows, 4, generator=rng) * torch.where(torch.arange(rows) % 2 == 0, 1.0, 30.0)[:, None]
     values = q3.instrument.q_values("DQN", states, nets, _SCALES)
-    values = tensor_of_shape(values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None).double()
+    values = tensor_of_shape(
+        values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None
+    ).double()
     bounded = bool(values.min() >= 0) or bool(values.max() <= 0) or bool(values.abs().max() <= 1)
     slip = name_the_slip(Seen(values, None, facts={"values": values}), dqn.NETWORK)
     if bounded or slip[1] in ("softmax", "log-softmax", "softmax-over-batch"):
@@ -39,7 +41,10 @@ def check_rows(q3, rng, rows):
     tolerance = 1e-4 * (1 + alone.abs().max().item())  # float32 in another order leaves some 1e-7
     if worst > tolerance:
         columns = bool(((together.sum(0) - 1).abs() < 1e-4).all())
-        slip = ("softmax over dim 0: the Q-values of one action sum to 1 over the batch; drop the softmax", "softmax-over-batch")
+        slip = (
+            "softmax over dim 0: the Q-values of one action sum to 1 over the batch; drop the softmax",
+            "softmax-over-batch",
+        )
         asked = "a state's Q-values should be the same alone and in a batch"
         got = f"a difference of {worst:.4g}"
         fail(Finding(asked, "no difference", got, f"{tolerance:.1g}", *(slip if columns else ("", ""))))
@@ -146,7 +151,10 @@ def check_exploration(q3, rng, settings, calls):
     fits = {
         name
         for name, schedule in WRONG_SCHEDULES.items()
-        if all(likely(k, n, min(max(schedule(*s), 0), 2) / 2, 1e-4) for k, n, s in zip(counts, calls, settings, strict=True))
+        if all(
+            likely(k, n, min(max(schedule(*s), 0), 2 if name == "eps-explores-only-other" else 1) / 2, 1e-4)
+            for k, n, s in zip(counts, calls, settings, strict=True)
+        )
     }
     facts = {"slips": fits, "ones": None if full is None else ones[full] / calls[full]}
     slip = name_the_slip(Seen(counts, None, facts=facts), dqn.EXPLORING)
@@ -160,5 +168,8 @@ def check_exploration(q3, rng, settings, calls):
     room = 5.5 * (share * (1 - share) / calls[worst]) ** 0.5
     got = f"{counts[worst] / calls[worst]:.1%} of {calls[worst]} actions"
     if not wrong:
-        asked, got = "with epsilon 1 both actions should be equally frequent", f"action 1 in {facts['ones']:.1%} of the calls"
+        asked, got = (
+            "with epsilon 1 both actions should be equally frequent",
+            f"action 1 in {facts['ones']:.1%} of the calls",
+        )
     fail(Finding(asked, f"{share:.1%}", got, f"{room:.1%}, for chance", *slip))

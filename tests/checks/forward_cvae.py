@@ -49,7 +49,8 @@ def forward_samples(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> 
     x, c = strokes(40, rng), labels(40, rng)
     model = built(q1, z, training=True)
     q1.instrument.enlarge_parameters(model, 3.0)
-    x_hat, mu, logvar = three_values(model, x, c, z)
+    x_hat, _, _ = three_values(model, x, c, z)
+    mu, logvar = mu_and_logvar(model, x, c, z)
     sampled = model.reparametrize(mu, logvar)
     of_mean = pixels(model, mu, c)
     noisy = isinstance(sampled, Tensor) and sampled.shape == mu.shape

@@ -46,6 +46,9 @@ def check_step(q3, problem, what):
         "later": bool((later - before).any()),
         "has_gradients": seen["has_gradients"],
     }
+    if step.any() and not facts["slips"]:  # the same minibatch, drawn in another order
+        again = [_flat(weights) for weights in run(q3, problem)["policy"][:2]]
+        facts["slips"] = {"rows-mixed-up"} if cosine(again[1] - again[0], step) < 0.999 else set()
     slip = name_the_slip(Seen(step, None, facts=facts), dqn.STEP)
     got = f"cosine {best:.4f}" if step.any() else "no change of the weights"
     asked = f"{what}: the step of the policy network should go where the gradient points"
@@ -74,10 +77,22 @@ def check_second_step(q3, problem, other):
         fail(Finding(asked, "a step", "no change of the weights", "", *slip))
     if not second.any():
         fail(Finding(asked, "a step", "no change of the weights"))
-    own = max((step_direction(batch) for batch in _batches(afterwards, seen["one_more"])), key=lambda way: cosine(second - first, way))
+    own = max(
+        (step_direction(batch) for batch in _batches(afterwards, seen["one_more"])),
+        key=lambda way: cosine(second - first, way),
+    )
     if first.any() and cosine(second - first, own) > 0.999:
         slip = "the second step is that of both gradients added up: call optimizer.zero_grad() before loss.backward()"
-        fail(Finding(asked, "cosine 1 between the two", f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}", slip, "zero-grad-missing"))
+        fail(
+            Finding(
+                asked,
+                "cosine 1 between the two",
+                f"cosine {right:.4f}",
+                f"{1 - SAME_WAY:.0e}",
+                slip,
+                "zero-grad-missing",
+            )
+        )
     firsts = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
     if firsts > SAME_WAY:
         fail(Finding(asked, "cosine 1 between the two", f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}"))
@@ -96,8 +111,19 @@ def check_target_untouched(q3, problem):
             return
     slip = ("", "")
     if any(torch.allclose(after, policy, atol=1e-6) for policy in policies):
-        slip = ("it equals the policy network after one call: a target that is synced at every step is none; do it in main, and seldom", "target-synced-each-step")
-    fail(Finding("optimize should leave the target network as it is", "no change", f"a change of {move.norm():.3g}", "none", *slip))
+        slip = (
+            "it equals the policy network after one call: a target that is synced at every step is none; do it in main, and seldom",
+            "target-synced-each-step",
+        )
+    fail(
+        Finding(
+            "optimize should leave the target network as it is",
+            "no change",
+            f"a change of {move.norm():.3g}",
+            "none",
+            *slip,
+        )
+    )
 
 
 def check_short_memory(q3, problem):
@@ -120,7 +146,16 @@ def check_short_memory(q3, problem):
         asked = f"with {size} transitions in the memory and a batch of {size}, optimize should learn"
         fail(Finding(asked, "a step", "nothing", "", slip, "short-memory-off-by-one"), 0.5)
     if torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])):
-        fail(Finding(f"with {size} transitions and a batch of {size}, optimize should learn", "a step", "nothing", "", slip="it never changes the policy network", slip_name="no-step-at-all"))
+        fail(
+            Finding(
+                f"with {size} transitions and a batch of {size}, optimize should learn",
+                "a step",
+                "nothing",
+                "",
+                slip="it never changes the policy network",
+                slip_name="no-step-at-all",
+            )
+        )
 
 
 def _batches(problem, one_more):

@@ -180,7 +180,7 @@ def _same_function(
         fail(
             Finding(
                 f"{asked} should be those of the handout's network",
-                got="layers that fit together in another way",
+                got="layers that do not fit together as the handout's do",
                 slip=slip[0],
                 slip_name=slip[1],
             )

@@ -78,7 +78,16 @@ def check_durations(q3, seed, episodes):
         if error.kind != "ended" or not server.ended:
             raise
         slip = "play num_episodes episodes, then return"
-        fail(Finding(f"main(num_episodes={episodes}) should return after {episodes} episodes", "", f"it had played {server.episodes} when it was stopped", "", slip, "num-episodes-ignored"))
+        fail(
+            Finding(
+                f"main(num_episodes={episodes}) should return after {episodes} episodes",
+                "",
+                f"it had played {server.episodes} when it was stopped",
+                "",
+                slip,
+                "num-episodes-ignored",
+            )
+        )
     counted = [duration for environment in server.durations for duration in environment]
     options = [returned, *returned] if isinstance(returned, list | tuple) else [returned]
     lists = [found for found in map(_whole_numbers, options) if found is not None]
@@ -116,7 +125,11 @@ def check_epsilon_falls(q3, seed):
     falls = bool(share[-1] < share[0]) or bool(steps[-1] > steps[0] and share[-1] == share[0])
     if falls and returns < 2:
         return
-    facts = {"returns": returns, "still": bool((steps == steps[0]).all()), "swapped": bool((settings[:, 0] > settings[:, 1]).all())}
+    facts = {
+        "returns": returns,
+        "still": bool((steps == steps[0]).all()),
+        "swapped": bool((settings[:, 0] > settings[:, 1]).all()),
+    }
     slip = name_the_slip(Seen(share, None, facts=facts), dqn.EPSILON_FALLS)
     asked = "main should count its steps and hand the count to select_action, so that epsilon falls"
     got = f"steps_done from {steps[0]:g} to {steps.max():g}, back at its start {returns} times; epsilon from {share[0]:.4g} to {share[-1]:.4g} in {len(steps)} calls"
@@ -135,7 +148,9 @@ def check_memory(q3, seed):
     slips |= {"memory-started-anew"} if drops >= 2 else set()
     if slips:
         slip = name_the_slip(Seen(pushes, None, facts={"slips": slips}), dqn.MEMORY)
-        asked = "main should store each step: push(state, action, next_state, reward), next_state None where the pole fell"
+        asked = (
+            "main should store each step: push(state, action, next_state, reward), next_state None where the pole fell"
+        )
         got = _shown(pushes[0]) if len(pushes) else "nothing pushed"
         fail(Finding(asked, "(1, 4) floats, an action 0 or 1, (1, 4) floats or None, one reward", got, "", *slip))
 
@@ -188,7 +203,9 @@ def _near(a, b):
 
 def _shown(push):
     sizes = [int(size) for size in push[:, 0]]
-    return ", ".join("None" if size == -1 else "no numbers" if size == -2 else f"{size} number{'s'[:size != 1]}" for size in sizes)
+    return ", ".join(
+        "None" if size == -1 else "no numbers" if size == -2 else f"{size} number{'s'[: size != 1]}" for size in sizes
+    )
 
 
 def check_target_sync(q3, seed):

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-SAME_WAY = 1 - 1e-5  # cosine above which a step goes where a gradient points: rounding left 1 - 3e-8 at worst in 1200 trials
+SAME_WAY = (
+    1 - 1e-5
+)  # cosine above which a step goes where a gradient points: rounding left 1 - 3e-8 at worst in 1200 trials
 LIKE = 1 - 1e-4  # the same for recognising a slip: its errors are larger, and so is its rounding
 
 
@@ -67,7 +69,10 @@ class Problem:
     def memory(self) -> dict[str, Tensor]:
         """The minibatch as it is sent to the worker."""
         names = ("state", "next_state", "reward")
-        return {name: getattr(self, name).float() for name in names} | {"action": self.action, "terminal": self.terminal}
+        return {name: getattr(self, name).float() for name in names} | {
+            "action": self.action,
+            "terminal": self.terminal,
+        }
 
     def of(self, rows: list[int]) -> "Problem":
         """The same problem with these rows as its minibatch."""
@@ -81,7 +86,7 @@ def make_problem(
     """A random problem whose TD errors are between 0.005 and 0.015 in size.
 
     So small, they are where squared error and Huber's agree and where no clipping of gradients bites; and the two
-    networks prefer the same action in every next state, so that Double DQN has the same targets. A right answer of any
+    networks clearly prefer the same action in every next state, so that Double DQN has the same targets. A right answer of any
     of these styles therefore steps in the same direction.
 
     Args:
@@ -95,11 +100,11 @@ def make_problem(
     policy, target = (like.policy, like.target) if like else (_network(rng, sizes), _network(rng, sizes))
     candidates = torch.randn(40 * batch, 4, generator=rng).float().double()
     q_policy, q_target = forward(policy, candidates), forward(target, candidates)
-    apart = (q_target[:, 0] - q_target[:, 1]).abs() > 0.3
-    agree = (q_policy.argmax(1) == q_target.argmax(1)) & apart
+    gap_policy, gap_target = (values[:, 0] - values[:, 1] for values in (q_policy, q_target))
+    agree = (gap_policy * gap_target > 0) & (gap_policy.abs() > 0.3) & (gap_target.abs() > 0.3)
     next_state = candidates[agree][:batch] if int(agree.sum()) >= batch else candidates[:batch]
     if int(agree.sum()) < batch:  # two networks that always prefer different actions: draw others
-        return make_problem(rng, sizes, batch, terminals, gamma)
+        return make_problem(rng, sizes, batch, terminals, gamma, like)
     state = torch.randn(batch, 4, generator=rng).float().double()
     action = torch.randperm(batch, generator=rng) % 2
     terminal = torch.zeros(batch, dtype=torch.bool)
@@ -138,13 +143,14 @@ def cosine(a: Tensor, b: Tensor) -> float:
 
 
 def slips_like(step: Tensor, problem: Problem) -> set[str]:
-    """The names of the slips whose step has the direction of this one, and not that of the right step."""
+    """The names of the slips whose step has the direction of this one, the nearest only, and not of the right step."""
     right = step_direction(problem)
-    return {
-        name
+    nearness = {
+        name: max((cosine(step, way) for way in ways if cosine(way, right) < 0.999), default=-1.0)
         for name, ways in _directions(problem, _SLIPS).items()
-        if any(cosine(step, way) > LIKE and cosine(way, right) < 0.999 for way in ways)
     }
+    best = max(nearness.values())
+    return {name for name, near in nearness.items() if near > max(LIKE, best - 1e-7)}
 
 
 class _Values:
@@ -171,12 +177,6 @@ class _Values:
         """The error where terminal states take this next value."""
         return self.q - (self.r + self.g * torch.where(self.alive > 0, self.v, value))
 
-    def misplaced(self) -> Tensor:
-        """The next values in the first places instead of where the episode goes on."""
-        alive = self.alive > 0
-        values = torch.cat([self.v[alive], self.v[alive][:0].new_zeros(int((~alive).sum()))])
-        return self.q - (self.r + self.g * values)
-
     def discounted(self, gamma: float) -> Tensor:
         """The error with another discount."""
         return self.q - (self.r + gamma * self.v)
@@ -194,7 +194,6 @@ _SLIPS = {
     "networks-swapped": lambda q: q.here_target.gather(1, q.a)[:, 0] - (q.r + q.g * q.next_policy.amax(1) * q.alive),
     "terminal-bootstrapped": lambda q: [q.at_terminal(q.zero_target.amax(1)), q.at_terminal(q.here_target.amax(1))],
     "terminal-next-value-one": lambda q: q.at_terminal(torch.ones_like(q.v)),
-    "terminal-misplaced": lambda q: q.misplaced(),
     "terminal-target-zero": lambda q: q.q - q.y * q.alive,
     "terminal-left-out": lambda q: q.error * q.alive,
     "broadcast": lambda q: [
@@ -237,10 +236,19 @@ def _directions(problem: Problem, slips: dict[str, object]) -> dict[str, list[Te
         errors = errors_of(values)  # type: ignore[operator]
         ways = []
         for error in errors if isinstance(errors, list) else [errors]:
-            losses = [error.abs()] if name == "l1-loss" else [error.square(), torch.where(error.abs() < 1, error.square() / 2, error.abs() - 0.5)]
+            losses = (
+                [error.abs()]
+                if name == "l1-loss"
+                else [error.square(), torch.where(error.abs() < 1, error.square() / 2, error.abs() - 0.5)]
+            )
             for loss in losses:
                 gradient = torch.autograd.grad(loss.sum(), policy, retain_graph=True, allow_unused=True)
-                flat = torch.cat([torch.zeros_like(w).flatten() if g is None else g.flatten() for g, w in zip(gradient, policy, strict=True)])
+                flat = torch.cat(
+                    [
+                        torch.zeros_like(w).flatten() if g is None else g.flatten()
+                        for g, w in zip(gradient, policy, strict=True)
+                    ]
+                )
                 ways += [flat, (flat / loss.numel()).clamp(-1, 1), flat.clamp(-1, 1)]
         found[name] = ways if name == "ascent" else [-way for way in ways]
     return found

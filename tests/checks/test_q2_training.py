@@ -11,6 +11,10 @@ from progress_gan import Ruler
 
 BATCH, NOISE_DIM, SAMPLES = 32, 96, 500
 DRAW_AT = [90, 100, 110, 120]  # iterations after which samples are drawn; the best draw counts
+# Measured, best of the four draws: 0.76 ± 0.04 on MNIST (7 seeds, lowest 0.69), 0.77 ± 0.05 on scikit-learn's digits
+# (7 seeds, lowest 0.67). FULL is 8 and 5.9 standard deviations below: were they normal, a right answer would miss it
+# once in 1e8 runs. One picture for all noise reaches -0.5 to 0.1, real digits of one class -0.2 to 0.3, an untrained
+# generator -0.36 (MNIST) or -0.66.
 FULL, NONE = 0.45, 0.10
 
 

@@ -33,7 +33,9 @@ def test_step_elsewhere(q3, rng):
     for _ in range(2):
         gamma = 0.4 + 0.45 * torch.rand((), generator=rng).item()
         batch = _number(rng, 14, 30)
-        check_step(q3, make_problem(rng, [4, 16, 2], batch, terminals=batch // 3, gamma=gamma), f"with gamma {gamma:.2f}")
+        check_step(
+            q3, make_problem(rng, [4, 16, 2], batch, terminals=batch // 3, gamma=gamma), f"with gamma {gamma:.2f}"
+        )
 
 
 @check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)

@@ -24,7 +24,7 @@ def test_training(q3, rng, note):
     counts. Below the goal, each quarter point stands for an average 7 higher.
     """
     left, best = _SECONDS, None
-    for number in range(1, _TRIES + 1):
+    for number in range(1, _TRIES + 1):  # noqa: B007 (used after the loop)
         server, returned, error = _play(q3, int(torch.randint(2**31, (), generator=rng)), left)
         left -= q3.worker.spent
         if error and not server.steps and best is None:

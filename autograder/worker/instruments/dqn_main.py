@@ -4,7 +4,6 @@ import inspect
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +17,7 @@ from autograder.worker.loading import attribute
 _EPISODES = ("num_episodes", "n_episodes", "episodes", "max_episodes", "num_eps", "n_eps", "NUM_EPISODES", "N_EPISODES")
 _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
-_NUDGE = 0.01  # standard deviation of what is added to all of its parameters
+_NUDGE = 0.01  # what is added to all of its parameters, over the root of the number of updates so far
 _SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
 _ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
 
@@ -82,7 +81,6 @@ class _Watch:
         self._signatures = [inspect.signature(f) if callable(f) else None for f in (self._select, self._optimize)]
         self._push = getattr(getattr(module, "ReplayMemory", None), "push", None)
         self._ask = CartPoleClient.ask
-        self._random = Random(0)
         self._returned: Any = None
         self._target: Tensor | None = None  # its parameters at the last update
         self.steps = self.episodes = self.updates = self.empty_updates = 0
@@ -140,7 +138,7 @@ class _Watch:
             self._returned = self._optimize(*args, **kwargs)
         else:
             with torch.no_grad():
-                shift = self._random.gauss(0, _NUDGE)
+                shift = _NUDGE / self.updates**0.5  # always the same way, so that what follows is seen to follow
                 for parameter in policy.parameters():
                     parameter.add_(shift)
         return self._returned
@@ -152,7 +150,9 @@ class _Watch:
         if self.updates <= _ENOUGH_UPDATES:
             held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
             nets = {"policy": policy, "target": target}
-            self.optimizer = " ".join(word for word, net in nets.items() if any(id(p) in held for p in net.parameters()))
+            self.optimizer = " ".join(
+                word for word, net in nets.items() if any(id(p) in held for p in net.parameters())
+            )
             storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
             self.same = self.same or bool(storages[0] & storages[1])
         now, before = parameters_to_vector(target.parameters()).detach(), self._target

@@ -292,20 +292,10 @@ _BOTTLENECK = (
     ("self.fc4 = nn.Linear(hidden_units, hidden_units)", "self.fc4 = nn.Linear(1, hidden_units)"),
 )
 TRAINING = (
-    _model("Q1.6", "hidden-layers-of-one-unit", "", *((old, new) for old, new in _BOTTLENECK)),
-    _model("Q1.6", "gradients-scaled-to-nothing", "", (_END, "torch.sigmoid(1e-4 * self.fc5(h))")),
-    _model(
-        "Q1.6",
-        "label-almost-ignored-by-the-decoder",
-        "label-not-learned",
-        ("torch.cat([z, c], dim=1)", "torch.cat([z, 1e-3 * c], dim=1)"),
-    ),
-    _model(
-        "Q1.6",
-        "code-almost-ignored-by-the-decoder",
-        "collapsed",
-        ("torch.cat([z, c], dim=1)", "torch.cat([1e-3 * z, c], dim=1)"),
-    ),
-)
+    _model("Q1.6", "hidden-layers-of-one-unit", "", *_BOTTLENECK, ("F.relu", "torch.tanh")),
+    _model("Q1.6", "image-almost-ignored-by-the-encoder", "collapsed", ("torch.cat([x, c], dim=1)", "torch.cat([1e-4 * x, c], dim=1)")),
+    _model("Q1.6", "label-almost-ignored-by-the-decoder", "label-not-learned", ("torch.cat([z, c], dim=1)", "torch.cat([z, 1e-3 * c], dim=1)")),
+    _model("Q1.6", "code-almost-ignored-by-the-decoder", "collapsed", ("torch.cat([z, c], dim=1)", "torch.cat([1e-3 * z, c], dim=1)")),
+)  # fmt: skip
 
 MUTANTS = (*ENCODER, *SAMPLING, *DECODER, *FORWARDS, *LOSSES, *TRAINING)

@@ -159,6 +159,7 @@ _OPTIMIZERS = (
     _answer("Q2.4", "adamw", "weight-decay", "return torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.5, 0.999))"),
     _answer("Q2.4", "one-layer", "parameters-left-out", "return torch.optim.Adam(next(model.children()).parameters(), lr=1e-3, betas=(0.5, 0.999))"),
     _answer("Q2.4", "weights-only", "parameters-left-out", "chosen = [p for name, p in model.named_parameters() if 'weight' in name]\nreturn torch.optim.Adam(chosen, lr=1e-3, betas=(0.5, 0.999))"),
+    _answer("Q2.4", "of-a-copy", "parameters-left-out", "import copy\nreturn torch.optim.Adam(copy.deepcopy(model).parameters(), lr=1e-3, betas=(0.5, 0.999))"),
     _answer("Q2.4", "maximize", "adam-uphill", "return torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.5, 0.999), maximize=True)"),
     _answer("Q2.4", "returns-nothing", "returns-nothing", "optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.5, 0.999))"),
 )  # fmt: skip
@@ -252,4 +253,11 @@ _G_LOSSES = (
     _g_loss("returns-nothing", "returns-nothing", "F1"),
 )  # fmt: skip
 
-MUTANTS = (*_NOISE, *_DISCRIMINATORS, *_GENERATORS, *_OPTIMIZERS, *_BCE, *_D_LOSSES, *_G_LOSSES)
+# What goes wrong in the training alone goes wrong at its batch size only: the other checks build smaller networks.
+_TRAINED = (
+    _edit("Q2.8", "frozen-generator", "gradient-cut", ("nn.Flatten(),  # (N, 784)\n    )", "nn.Flatten(),\n    ).requires_grad_(batch_size < 32)")),
+    _edit("Q2.8", "untrained", "training-stuck", ("nn.Flatten(),  # (N, 784)\n    )", "nn.Flatten(),\n        *([type('Grey', (nn.Module,), {'forward': lambda self, x: 0 * x})()] if batch_size >= 32 else []),\n    )")),
+    _edit("Q2.8", "one-noise-for-all", "training-collapsed", ("return 2 * torch.rand(batch_size, dim) - 1", "noise = 2 * torch.rand(batch_size, dim) - 1\n    return noise * (batch_size != 32)")),
+)  # fmt: skip
+
+MUTANTS = (*_NOISE, *_DISCRIMINATORS, *_GENERATORS, *_OPTIMIZERS, *_BCE, *_D_LOSSES, *_G_LOSSES, *_TRAINED)
