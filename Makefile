@@ -26,7 +26,7 @@ test: setup lint
 
 lint: setup
 	$(PY) -m ruff check .
-	$(PY) -m ruff format --check autograder data
+	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
 starter: setup

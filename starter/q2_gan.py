@@ -167,7 +167,7 @@ def run_a_gan(
     num_iterations: int = NUM_ITERATIONS,
     after_iteration: Callable[[int, list[float], list[float]], None] | None = None,
 ) -> tuple[list[float], list[float]]:
-    """Train both networks against each other: Algorithm 1 of Goodfellow 2014 with k = 1.
+    """Q2.8: train both networks against each other: Algorithm 1 of Goodfellow 2014 with k = 1.
 
     Args:
         images: real digits (M, 784) in [-1, 1], M >= batch_size.

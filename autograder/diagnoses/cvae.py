@@ -97,9 +97,18 @@ WHOLE = (
     Diagnosis("loss-per-pixel", lambda s: s.is_near(s.expected / 784), "your value is the expected one divided by 784: sum over the pixels"),
 )  # fmt: skip
 
-LOSS_DETACHED: Slip = ("the loss is cut off from its arguments (.item(), .detach(), .data, torch.no_grad or NumPy): keep everything in torch", "loss-detached")
-LOSS_PART_DETACHED: Slip = ("a part of the loss is cut off from its arguments (.item(), .detach() or .data), so the gradient is not that of the value", "loss-part-detached")
-LOG_OF_ZERO: Slip = ("rounding makes some pixels exactly 0 or 1, and log(0) is infinite: use F.binary_cross_entropy, or clamp x_hat a little inside (0, 1)", "log-of-zero")
+LOSS_DETACHED: Slip = (
+    "the loss is cut off from its arguments (.item(), .detach(), .data, torch.no_grad or NumPy): keep everything in torch",
+    "loss-detached",
+)
+LOSS_PART_DETACHED: Slip = (
+    "a part of the loss is cut off from its arguments (.item(), .detach() or .data), so the gradient is not that of the value",
+    "loss-part-detached",
+)
+LOG_OF_ZERO: Slip = (
+    "rounding makes some pixels exactly 0 or 1, and log(0) is infinite: use F.binary_cross_entropy, or clamp x_hat a little inside (0, 1)",
+    "log-of-zero",
+)
 
 # Q1.2. facts: one_number, same_rows, same_columns: who shares noise
 SHARED = (
@@ -134,9 +143,18 @@ SAMPLE = (
     Diagnosis("noise-clamped", lambda s: s.clamped, "your noise never goes beyond a bound: a normal variable has tails, do not clamp it"),
     Diagnosis("noise-one-sided", lambda s: bool((s.z >= s.mu - 1e-5).all() or (s.z <= s.mu + 1e-5).all()), "your noise has only one sign: it must be standard normal (randn)"),
 )  # fmt: skip
-NOISE_REPEATS: Slip = ("two calls with the same mu and logvar give the same z: draw fresh noise in every call, and set no seed inside", "noise-repeats")
-SAMPLE_DETACHED: Slip = ("z is cut off from mu and logvar, so the encoder cannot learn: write z = mu + std * eps with eps from torch.randn_like; torch.normal(mu, std) and .sample() pass no gradient, nor do .data and .detach()", "sample-detached")
-LOGVAR_DETACHED: Slip = ("the standard deviation is cut off from logvar (.data, .detach(), NumPy or torch.tensor): compute it in torch", "logvar-detached")
+NOISE_REPEATS: Slip = (
+    "two calls with the same mu and logvar give the same z: draw fresh noise in every call, and set no seed inside",
+    "noise-repeats",
+)
+SAMPLE_DETACHED: Slip = (
+    "z is cut off from mu and logvar, so the encoder cannot learn: write z = mu + std * eps with eps from torch.randn_like; torch.normal(mu, std) and .sample() pass no gradient, nor do .data and .detach()",
+    "sample-detached",
+)
+LOGVAR_DETACHED: Slip = (
+    "the standard deviation is cut off from logvar (.data, .detach(), NumPy or torch.tensor): compute it in torch",
+    "logvar-detached",
+)
 MU_DETACHED: Slip = ("z is cut off from mu (.data or .detach()): add mu itself", "mu-detached")
 MU_GRADIENT = (
     Diagnosis("mean-sign", lambda s: s.is_near(-s.expected), "your gradient has the opposite sign: z grows with mu"),
@@ -151,8 +169,14 @@ RETURNS_NOTHING: Slip = ("the function returned nothing: is its `return` missing
 NOT_A_PAIR: Slip = ("return the two tensors, mu and logvar", "heads-not-split")
 HEADS_NOT_SPLIT: Slip = ("it has 2 · Z columns: split them into mu and logvar", "heads-not-split")
 SIZE_FIXED: Slip = ("the number of latents is written into the network: use latent_size", "latent-size-fixed")
-NONE_INSIDE: Slip = ("one of the values returned is None: it was never set, sits in another name, or came from a function without `return`", "value-is-none")
-ROWS_MIXED: Slip = ("the result of an image changes with the other images of the minibatch, in eval mode too: work along dimension 1, and keep dimension 0 for the images", "rows-mixed")
+NONE_INSIDE: Slip = (
+    "one of the values returned is None: it was never set, sits in another name, or came from a function without `return`",
+    "value-is-none",
+)
+ROWS_MIXED: Slip = (
+    "the result of an image changes with the other images of the minibatch, in eval mode too: work along dimension 1, and keep dimension 0 for the images",
+    "rows-mixed",
+)
 IGNORES = {
     ("recognition_model", "x"): ("the image makes no difference: feed x into the network, joined with c", "encoder-ignores-image"),
     ("recognition_model", "c"): ("the label makes no difference: join it with the image, torch.cat([x, c], dim=1)", "encoder-ignores-label"),
@@ -179,19 +203,46 @@ PIXEL_RANGE = (
     Diagnosis("pixels-relu-before-sigmoid", lambda s: s.low >= 0.5, "your pixels never fall below 0.5: there is a ReLU before the sigmoid"),
     Diagnosis("pixels-sigmoid-of-tanh", lambda s: 0.26 < s.low < 0.3 and 0.7 < s.high < 0.74, "your pixels stay between 0.27 and 0.73: that is a sigmoid of a tanh"),
 )  # fmt: skip
-RANDOM_IN_EVAL: Slip = ("in eval mode two calls with the same input differ: make every layer once, in __init__, and give F.dropout its training=self.training", "random-in-eval")
-NOT_REGISTERED: Slip = ("a second model with the same state_dict computes something else, so some layers are not registered and would never learn: keep layers as attributes, in nn.Sequential or in nn.ModuleList, not in a plain list", "layers-not-registered")
-NO_PARAMETERS: Slip = ("no parameter of the model has a gradient from it: keep layers as attributes, in nn.Sequential or in nn.ModuleList, and leave out .detach(), .data and torch.no_grad", "nothing-to-learn")
-UNUSED: Slip = ("no gradient reaches these layers: they are never used, or .detach() or torch.no_grad cuts them off", "layers-unused")
-NO_ACTIVATIONS: Slip = ("several layers make one linear function: put an activation such as ReLU between them", "no-activations")
+RANDOM_IN_EVAL: Slip = (
+    "in eval mode two calls with the same input differ: make every layer once, in __init__, and give F.dropout its training=self.training",
+    "random-in-eval",
+)
+NOT_REGISTERED: Slip = (
+    "a second model with the same state_dict computes something else, so some layers are not registered and would never learn: keep layers as attributes, in nn.Sequential or in nn.ModuleList, not in a plain list",
+    "layers-not-registered",
+)
+NO_PARAMETERS: Slip = (
+    "no parameter of the model has a gradient from it: keep layers as attributes, in nn.Sequential or in nn.ModuleList, and leave out .detach(), .data and torch.no_grad",
+    "nothing-to-learn",
+)
+UNUSED: Slip = (
+    "no gradient reaches these layers: they are never used, or .detach() or torch.no_grad cuts them off",
+    "layers-unused",
+)
+NO_ACTIVATIONS: Slip = (
+    "several layers make one linear function: put an activation such as ReLU between them",
+    "no-activations",
+)
 
 # Q1.4
 FORWARD_ORDER: Slip = ("the order is x_hat, mu, logvar", "forward-order")
 FORWARD_COUNT: Slip = ("return three values: x_hat, mu, logvar", "forward-count")
-FORWARD_USES_MU: Slip = ("your x_hat is generated from mu: generate it from z = reparametrize(mu, logvar)", "forward-uses-mu")
-FORWARD_IGNORES_LABEL: Slip = ("your x_hat is what generative_model makes without the label: hand it c", "forward-ignores-label")
-FORWARD_IGNORES_CODE: Slip = ("your x_hat comes from a code that has nothing to do with mu and logvar: generate it from z = reparametrize(mu, logvar)", "forward-ignores-mu")
-FORWARD_SWAPS: Slip = ("your x_hat comes from reparametrize(logvar, mu): mu is the first argument", "forward-swaps-arguments")
+FORWARD_USES_MU: Slip = (
+    "your x_hat is generated from mu: generate it from z = reparametrize(mu, logvar)",
+    "forward-uses-mu",
+)
+FORWARD_IGNORES_LABEL: Slip = (
+    "your x_hat is what generative_model makes without the label: hand it c",
+    "forward-ignores-label",
+)
+FORWARD_IGNORES_CODE: Slip = (
+    "your x_hat comes from a code that has nothing to do with mu and logvar: generate it from z = reparametrize(mu, logvar)",
+    "forward-ignores-mu",
+)
+FORWARD_SWAPS: Slip = (
+    "your x_hat comes from reparametrize(logvar, mu): mu is the first argument",
+    "forward-swaps-arguments",
+)
 FORWARD = (
     Diagnosis("forward-order", lambda s: s.is_near(s.other), "mu and logvar have changed places: the order is x_hat, mu, logvar"),
     Diagnosis("forward-returns-std", lambda s: s.is_near((s.expected / 2).exp()), "your {named} is exp({named} / 2): return it as recognition_model gave it, and do not write into it (exp_, mul_)"),

@@ -148,4 +148,8 @@ def _is_list(seen: Seen) -> bool:
 
 
 def _shifted(seen: Seen, by: int) -> bool:
-    return _is_list(seen) and bool(seen.got) and seen.got == [duration + by for duration in seen.expected[-len(seen.got) :]]
+    return (
+        _is_list(seen)
+        and bool(seen.got)
+        and seen.got == [duration + by for duration in seen.expected[-len(seen.got) :]]
+    )

@@ -154,6 +154,7 @@ OPTIMIZER = (
     Diagnosis("adam-settings", lambda s: s.kind in ("Adam", "AdamW"), "the parameters do not move as with Adam(lr=1e-3, betas=(0.5, 0.999)): your settings are {settings}"),
 )  # fmt: skip
 
+
 # ---- Q2.5; facts: s and t (logits, targets), n, of(s, t) (the grader's own mean)
 def _as_probability(s: torch.Tensor, t: torch.Tensor, eps: float) -> torch.Tensor:
     p = s.clamp(eps, 1 - eps)

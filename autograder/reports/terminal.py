@@ -25,6 +25,12 @@ def print_grade(grade: Grade, console: Console) -> None:
     for exercise in grade.exercises():
         _print_exercise(exercise, grade.of(exercise), console)
     console.print()
+    for outcome in grade.all_outcomes():
+        if outcome.note:
+            _print_hanging(console, 0, f"{outcome.exercise} measured:", escape(outcome.note))
+    if "data" in grade.facts:
+        _print_hanging(console, 0, "digits:", escape(str(grade.facts["data"])))
+    console.print()
     console.print(_table(grade))
 
 
@@ -81,13 +87,12 @@ def _in_one_line(outcome: Outcome) -> str:
 
 
 def _table(grade: Grade) -> Table:
-    table = Table(show_edge=False, pad_edge=False, box=None)
+    table = Table(pad_edge=False, box=None)
     table.add_column("exercise")
-    table.add_column("what")
+    table.add_column("what", no_wrap=True)
     table.add_column("points", justify="right")
     table.add_column("of", justify="right")
     table.add_column("")
-    table.add_section()
     for question, title in TITLES.items():
         exercises = [exercise for exercise in grade.exercises() if exercise.question == question]
         if not exercises:
@@ -95,12 +100,9 @@ def _table(grade: Grade) -> Table:
         table.add_row(f"[bold]{question.upper()}[/]", f"[bold]{title}[/]", "", "", "")
         for exercise in exercises:
             outcomes = grade.of(exercise)
-            notes = "; ".join(outcome.note for outcome in outcomes if outcome.note)
             word, colour = _summary(outcomes)
             points, worth = total(outcomes), exercise_points(outcomes)
-            table.add_row(
-                exercise.id, exercise.name, f"{points:g}", f"{worth:g}", f"[{colour}]{word}[/] {escape(notes)}"
-            )
+            table.add_row(exercise.id, exercise.name, f"{points:g}", f"{worth:g}", f"[{colour}]{word}[/]")
     table.add_row("[bold]total[/]", "", f"[bold]{grade.points:g}[/]", f"[bold]{grade.max_points:g}[/]", "")
     return table
 

@@ -1,6 +1,7 @@
 """What Q3.1 and Q3.2 ask of a Q-network and of select_action; the public and the hidden checks share it."""
 
 import torch
+
 from autograder.check import fail, require, show, tensor_of_shape
 from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.results import Finding
@@ -162,7 +163,7 @@ def check_exploration(q3, rng, settings, calls):
     end, start, decay, steps = settings[worst]
     share = epsilon(*settings[worst]) / 2
     asked = (
-        f"with eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g} and steps_done {steps}, epsilon is {2 * share:.4g}: "
+        f"at eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g}, steps_done {steps} epsilon is {2 * share:.3g}: "
         f"{share:.1%} of the actions are not the better one"
     )
     room = 5.5 * (share * (1 - share) / calls[worst]) ** 0.5

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import torch
+
 from autograder.check import fail
 from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.isolation.student_error import StudentError
 from autograder.results import Finding
 from reference_dqn import SAME_WAY, cosine, slips_like, step_direction
-
 
 _SMALL = 0.1  # step size
 
@@ -112,7 +112,7 @@ def check_target_untouched(q3, problem):
     slip = ("", "")
     if any(torch.allclose(after, policy, atol=1e-6) for policy in policies):
         slip = (
-            "it equals the policy network after one call: a target that is synced at every step is none; do it in main, and seldom",
+            "it equals the policy network at once, as if there were no target network: sync seldom, and in main",
             "target-synced-each-step",
         )
     fail(

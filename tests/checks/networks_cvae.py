@@ -60,25 +60,25 @@ def differs(a: Tensor, b: Tensor) -> bool:
 def encoder_shapes(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     """mu and logvar are (n, z), and those of an image are its own."""
     x, c, model = strokes(n, rng), labels(n, rng), built(q1, z)
-    whole, part = mu_and_logvar(model, x, c, z), mu_and_logvar(model, x[1:4], c[1:4], z)
-    for what, of_all, alone in zip(("mu", "logvar"), whole, part, strict=True):
-        _own(what, "image", of_all[1:4], alone)
+    whole, part, again = (mu_and_logvar(model, x[rows], c[rows], z) for rows in (slice(0, n), slice(1, 4), slice(1, 4)))
+    for at, what in enumerate(("mu", "logvar")):
+        _own(what, "image", whole[at][1:4], part[at], again[at])
 
 
 def decoder_shapes(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     """x_hat is (n, D), strictly between 0 and 1, and that of a code is its own."""
     codes, c, model = standard_normal(rng, n, z), labels(n, rng), built(q1, z)
-    x_hat, part = pixels(model, codes, c), pixels(model, codes[1:4], c[1:4])
+    x_hat, part, again = (pixels(model, codes[rows], c[rows]) for rows in (slice(0, n), slice(1, 4), slice(1, 4)))
     in_range(q1, x_hat, z, rng)
-    _own("x_hat", "code", x_hat[1:4], part)
+    _own("x_hat", "code", x_hat[1:4], part, again)
 
 
-def _own(what: str, of: str, of_all: Tensor, alone: Tensor) -> None:
+def _own(what: str, of: str, of_all: Tensor, alone: Tensor, again: Tensor) -> None:
     if float((of_all - alone).abs().max()) > 1e-3 * max(1e-2, float(alone.abs().max())):
         asked = f"{what} of the second to fourth {of} should not change when the others are left out"
         worst = int((of_all - alone).abs().argmax())
         expected, got = (show(float(part.flatten()[worst])) for part in (alone, of_all))
-        fail(Finding(asked, expected, got, "", *cvae.ROWS_MIXED))
+        fail(Finding(asked, expected, got, "", *(cvae.RANDOM_IN_EVAL if differs(alone, again) else cvae.ROWS_MIXED)))
 
 
 def encoder_depends(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:

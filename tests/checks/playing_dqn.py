@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import torch
+
 from autograder.check import fail, require, show
 from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.isolation.cartpole_server import CartPoleServer
@@ -132,7 +133,10 @@ def check_epsilon_falls(q3, seed):
     }
     slip = name_the_slip(Seen(share, None, facts=facts), dqn.EPSILON_FALLS)
     asked = "main should count its steps and hand the count to select_action, so that epsilon falls"
-    got = f"steps_done from {steps[0]:g} to {steps.max():g}, back at its start {returns} times; epsilon from {share[0]:.4g} to {share[-1]:.4g} in {len(steps)} calls"
+    got = (
+        f"in {len(steps)} calls steps_done from {steps[0]:g} to {steps.max():g}, back at its start {returns} times; "
+        f"epsilon from {share[0]:.4g} to {share[-1]:.4g}"
+    )
     fail(Finding(asked, "a count that grows over all episodes", got, "", *slip))
 
 
@@ -234,7 +238,8 @@ def check_target_sync(q3, seed):
     slip = name_the_slip(Seen(moves, None, facts=facts), dqn.TARGET)
     asked = "the target network should be a second network that takes over the policy network's weights now and then"
     moved = int((moves[:, 0] > 0).sum())
-    got = f"in {steps} steps and {updates} updates it moved {moved} times, and was equal to the policy network at {int((moves[:, 1] > 0).sum())} of them"
+    equal = int((moves[:, 1] > 0).sum())
+    got = f"in {steps} steps and {updates} updates it moved {moved} times, and equalled the other {equal} times"
     fail(Finding(asked, "two networks, equal only now and then", got, "", *slip))
 
 

@@ -17,11 +17,16 @@ def likely(count: int, trials: int, share: float, level: float = 5e-8) -> bool:
 
     A right answer is called a surprise with probability `level` at most (half of it for too few, half for too many).
     """
-    from scipy.special import bdtr  # imported here: it takes a moment
-
     if share in (0, 1):
         return count == share * trials
-    return bool(bdtr(count, trials, share) > level / 2 and bdtr(trials - count, trials, 1 - share) > level / 2)
+    return at_most(count, trials, share) > level / 2 and at_most(trials - count, trials, 1 - share) > level / 2
+
+
+def at_most(count: int, trials: int, share: float) -> float:
+    """The probability of at most `count` successes: the binomial terms summed (importing SciPy takes 0.2 s)."""
+    k, n = torch.arange(count + 1, dtype=torch.float64), torch.tensor(float(trials), dtype=torch.float64)
+    ways = torch.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1)
+    return float((ways + k * math.log(share) + (n - k) * math.log1p(-share)).exp().sum())
 
 
 def epsilon(eps_end: float, eps_start: float, eps_decay: float, steps_done: float) -> float:
@@ -29,7 +34,7 @@ def epsilon(eps_end: float, eps_start: float, eps_decay: float, steps_done: floa
     return eps_end + (eps_start - eps_end) * math.exp(-steps_done / eps_decay)
 
 
-# What else a schedule may be, given (eps_end, eps_start, eps_decay, steps_done); each is cut to [0, 1] as chance does it.
+# What else a schedule may be, given (eps_end, eps_start, eps_decay, steps_done); the check cuts them to [0, 1].
 WRONG_SCHEDULES = {
     "eps-inverted": lambda e, s, d, t: 1 - epsilon(e, s, d, t),
     "eps-never-explores": lambda e, s, d, t: 0.0,
@@ -86,8 +91,8 @@ def make_problem(
     """A random problem whose TD errors are between 0.005 and 0.015 in size.
 
     So small, they are where squared error and Huber's agree and where no clipping of gradients bites; and the two
-    networks clearly prefer the same action in every next state, so that Double DQN has the same targets. A right answer of any
-    of these styles therefore steps in the same direction.
+    networks clearly prefer the same action in every next state, so that Double DQN has the same targets. A right answer
+    of any of these styles therefore steps in the same direction.
 
     Args:
         rng: where it is drawn from.
@@ -132,7 +137,7 @@ def forward(weights: list[Tensor], x: Tensor) -> Tensor:
 
 
 def step_direction(problem: Problem) -> Tensor:
-    """Where gradient descent takes the policy network's weights: minus the gradient of half the summed squared error."""
+    """Where gradient descent takes the policy network's weights: minus the gradient of the summed squared error."""
     return _directions(problem, {"": lambda q: q.error})[""][0]
 
 

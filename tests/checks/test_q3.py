@@ -1,6 +1,7 @@
 """Public checks of question 3: the deep Q-network, all but its training."""
 
 import torch
+
 from autograder.check import check, tensor_of_shape
 from exploring_dqn import check_depends_on_state, check_exploration, check_greedy, check_rows, check_unbounded, choose
 from learning_dqn import check_second_step, check_short_memory, check_step, check_target_untouched

@@ -1,6 +1,7 @@
 """Hidden checks of question 3: what the public ones ask, with other numbers."""
 
 import torch
+
 from autograder.check import check
 from exploring_dqn import check_exploration, check_greedy, check_rows, check_unbounded
 from learning_dqn import check_step

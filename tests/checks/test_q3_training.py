@@ -3,6 +3,7 @@
 import math
 
 import torch
+
 from autograder.check import check, fail
 from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.isolation.cartpole_server import CartPoleServer
@@ -35,7 +36,7 @@ def test_training(q3, rng, note):
             break
     tries = f"try {number}" if number > 1 else "the first try"
     note(
-        f"average {best.best_average:.0f} after {best.episodes_to_best} episodes, {best.steps:,} steps, "
+        f"average {best.best_average:.1f} after {best.episodes_to_best} episodes, {best.steps:,} steps, "
         f"{_SECONDS - left:.0f} s, {tries}"
     )
     if best.best_average > _GOAL:
@@ -49,7 +50,8 @@ def test_training(q3, rng, note):
         "late": error is not None and error.kind == "too slow",
     }
     slip = name_the_slip(Seen(best.best_average, _GOAL, facts=facts), dqn.TRAINING)
-    got = f"{best.best_average:.1f} at best, in {number} {'try' if number == 1 else 'tries'} of up to {best.episodes} episodes"
+    word = "try" if number == 1 else "tries"
+    got = f"{best.best_average:.1f} at best, in {number} {word} of up to {best.episodes} episodes"
     asked = "the average over 100 consecutive episodes should exceed 300 within 1000 episodes"
     where = ""
     if error and error.kind not in ("ended", "too slow"):

@@ -15,6 +15,11 @@ from autograder.results import Grade
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The whole corpus of wrong answers takes many minutes: only `make verify` asks for it."""
+    parser.addoption("--whole-corpus", action="store_true", help="grade every wrong answer, not one in five")
+
+
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
     """One zygote for all tests of a session."""

@@ -8,11 +8,11 @@ import time
 
 import psutil
 import pytest
-from conftest import ROOT
 
 from autograder.exercises import TOTAL
 from autograder.grading import grade
 from autograder.plugin import Options
+from conftest import ROOT
 from data.digits import DIGITS_DIR, bundled_digits
 
 MEMORY = 600 * 2**20  # bytes; the container has 768 MiB

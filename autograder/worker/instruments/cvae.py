@@ -84,7 +84,7 @@ def parameter_roles(module: ModuleType, model: Any, x: Tensor, c: Tensor, z: Ten
             if which == side:
                 raise
             reached = []
-        if which != side and not any(any(used) for used in reached):
+        if which != side and (len(reached) != len(keys) or not any(any(used) for used in reached)):
             reached = [[True] * len(named)] * len(keys)
         for key, used in zip(keys, reached, strict=True):
             for role, gradient in zip(roles, used, strict=True):

@@ -1,5 +1,7 @@
 """Right answers to question 1 in other people's style."""
 
+import re
+
 from corpus import Answer, instead_of
 
 
@@ -419,21 +421,24 @@ EXTRA_ARGUMENT = (
     "num_classes: int, hidden_units: int = 400, device: str = 'cpu', verbose: bool = True) -> None:",
 )
 
+
+def _answer(name: str, edits: tuple[tuple[str, str], ...]) -> Answer:
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Answer(f"q1-{words}", "q1", edits)
+
+
 ACCEPTED = (
-    Answer("the solution", "q1", ()),
-    Answer("an extra constructor argument", "q1", (EXTRA_ARGUMENT,)),
-    *(Answer(name, "q1", edits) for name, edits in ARCHITECTURES.items()),
+    _answer("the solution", ()),
+    _answer("an extra constructor argument", (EXTRA_ARGUMENT,)),
+    *(_answer(name, edits) for name, edits in ARCHITECTURES.items()),
     *(
-        Answer(
-            f"noise: {name}", "q1", (*reparametrize(text), ("import argparse\n", "import argparse\nimport random\n"))
-        )
+        _answer(f"noise: {name}", (*reparametrize(text), ("import argparse\n", "import argparse\nimport random\n")))
         for name, text in SAMPLING.items()
     ),
-    *(Answer(f"forward: {name}", "q1", forward(text)) for name, text in FORWARDS.items()),
-    *(Answer(f"loss: {name}", "q1", loss(text)) for name, text in LOSSES.items()),
-    Answer(
+    *(_answer(f"forward: {name}", forward(text)) for name, text in FORWARDS.items()),
+    *(_answer(f"loss: {name}", loss(text)) for name, text in LOSSES.items()),
+    _answer(
         "everything in another style at once",
-        "q1",
         (
             *ARCHITECTURES["batch norm"],
             *reparametrize(SAMPLING["the mean in eval mode, subtracted noise"]),

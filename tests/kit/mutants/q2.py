@@ -190,7 +190,6 @@ _BCE = (
 )  # fmt: skip
 
 
-
 def _d_loss(name: str, slip: str, text: str) -> WrongAnswer:
     """`R1` stands for bce(real, 1), and so on."""
     for short, logits in (("R", "real"), ("F", "fake")):
