@@ -48,7 +48,7 @@ def layers_of(q1: StudentModule, n: int, z: int, rng: torch.Generator, side: str
         first, second, middle = value.split(n)
         bend, spread = float((first + second - 2 * middle).abs().max()), float((first - second).abs().max())
         matrices = sum(1 for role in roles if role[key] and role["ndim"] >= 2)
-        # rounding leaves 1e-6; the straightest right answer tried, 1e-2; a network of one layer is a choice, not a slip
+        # rounding leaves some 1e-6 of the spread, activations much more; a network of one layer is a choice, not a slip
         if matrices >= 2 and bend < 1e-4 * spread:
             asked = f"{key if side == 'encoder' else 'the logit of x_hat'} should not be a linear function of its input"
             fail(Finding(asked, "a bend", "none", "", *cvae.NO_ACTIVATIONS))

@@ -88,7 +88,7 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
         if gradient is None:
             fail(Finding(f"{asked} should exist", "a gradient", "none", "", *cvae.LOSS_DETACHED))
         gradient = tensor_of_shape(gradient, args[position].shape, asked, dtype=None).double()
-        for _ in range(3):  # a gradient that lacks a part agrees along three random directions in 1 of 10^5 cases
+        for _ in range(3):  # one that lacks a large part rarely agrees along all three
             direction = torch.sign(standard_normal(rng, *gradient.shape))
             slope = _slope(q1, args, position, (0.01 if name == "x_hat" else 0.05) * direction)
             along = float((gradient * direction.double()).sum())

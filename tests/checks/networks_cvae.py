@@ -53,7 +53,7 @@ def sized(value: Any, shape: tuple[int, int], what: str) -> Tensor:
 
 
 def differs(a: Tensor, b: Tensor) -> bool:
-    """Whether two results differ by more than rounding: 2e-6 of their size; the weakest right answer tried, 1e-4."""
+    """Whether two results differ by more than rounding, which is some 1e-7 of their size."""
     return float((a - b).abs().max()) > 2e-6 * max(1e-3, float(a.abs().max()))
 
 
