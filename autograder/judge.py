@@ -15,7 +15,7 @@ SIDE = 28
 PIXELS = SIDE * SIDE
 CLASSES = 10
 FEATURES = 64
-_BATCH = 500  # images at once: bounds the memory
+_BATCH = 100  # images at once: bounds the memory
 _PER_CLASS = 500  # images of a class whose pairwise distances are averaged: bounds time and memory
 
 

@@ -39,7 +39,7 @@ EPS_DECAY = 1000  # steps in which epsilon covers 63 % of that way
 LEARNING_RATE = 5e-3  # of Adam, at the first step
 FINAL_RATE = 0.2  # share of it that is left in the end: large steps learn fast, small ones keep what was learnt
 RATE_DECAY = 30_000  # steps over which the rate would fall in a straight line to 0, if FINAL_RATE did not stop it
-MEMORY_SIZE = 50_000  # transitions the replay memory holds: enough to remember the early falls
+MEMORY_SIZE = 10_000  # transitions the replay memory holds
 TRAIN_EVERY = 4  # steps between two updates of the policy network
 TAU = 0.03  # share of the way that the target network moves towards the policy network at each update
 # --- end ---

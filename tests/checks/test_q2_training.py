@@ -22,8 +22,8 @@ FULL, NONE = 0.45, 0.10
 def test_training_moves_samples_to_digits(q2, rng, digits, note):
     """120 iterations of training move the generator's samples towards real digits"""
     train, test = digits
-    seen = train.unit()[torch.randperm(len(train.images), generator=rng)[:2000]]
-    held_out = test.unit()[torch.randperm(len(test.images), generator=rng)[:1000]]
+    seen = train.take(torch.randperm(len(train.images), generator=rng)[:2000]).unit()
+    held_out = test.take(torch.randperm(len(test.images), generator=rng)[:1000]).unit()
     with explained("the two networks should train against each other", gan.TRAINING_ERRORS):
         draws = q2.instrument.train_gan(2 * seen - 1, BATCH, NOISE_DIM, DRAW_AT, SAMPLES, about="the training")
     ruler = Ruler(load_judge(), seen, held_out)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from data import digits
-from data.digits import DIGITS_DIR, load_digits
+from data.digits import DIGITS_DIR, bundled_digits, load_digits
 from data.seeding import seed_everything
 from data.torchvision_operators import ensure_importable
 
@@ -83,6 +83,13 @@ def test_the_scales_of_the_two_questions():
 def test_the_real_mnist_is_whole():
     train, test = load_digits(True), load_digits(False)
     assert (len(train.images), len(test.images), train.source) == (60000, 10000, "MNIST")
+
+
+def test_digits_can_be_taken_by_their_indices():
+    loaded = bundled_digits(train=False)
+    rows = torch.tensor([5, 2])
+    assert torch.equal(loaded.take(rows).unit(), loaded.unit()[rows])
+    assert torch.equal(loaded.take(rows).labels, loaded.labels[rows])
 
 
 def test_the_same_seed_gives_the_same_draws():
