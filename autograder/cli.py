@@ -76,11 +76,10 @@ def grade(
         zygote = Zygote()  # before anything secret is read: what it knows, every worker can find
     from autograder.grading import GraderError, grade
     from autograder.intake import SubmissionError
-    from autograder.plugin import Options
+    from autograder.plugin import Options, load_both
     from autograder.reports.gradescope import results_json
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
-    from data.digits import load_digits
 
     with contextlib.closing(zygote), console.status("grading") as status:
 
@@ -88,7 +87,7 @@ def grade(
             status.update(f"{outcome.exercise} {outcome.title}: {outcome.status}")
 
         try:
-            digits = None if quick else (load_digits(train=True), load_digits(train=False))
+            digits = None if quick else load_both()
         except FileNotFoundError as error:
             raise click.BadParameter(str(error), param_hint="--data") from None
         secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
