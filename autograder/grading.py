@@ -16,7 +16,7 @@ import torch
 
 from autograder import __version__
 from autograder.calibration import time_scale
-from autograder.intake import open_submission
+from autograder.intake import Submission, open_submission
 from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
 from autograder.results import Grade, Outcome, write_json
@@ -65,12 +65,18 @@ def grade(
 
     with open_submission(path) as submission:
         scale = time_scale()
-        result = Grade(submission.name, problems=list(submission.problems), facts=_facts(options, scale))
+        result = Grade(submission.name, problems=_problems(submission, options), facts=_facts(options, scale))
         _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep, digits))
         result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
         _save(result, results)
         return result
+
+
+def _problems(submission: Submission, options: Options) -> list[str]:
+    """What is odd about the submission, as far as the questions asked for go."""
+    missing = [submission.missing(question) for question in options.questions if question not in submission.files]
+    return submission.problems + missing
 
 
 def _give_back_freed_memory() -> None:

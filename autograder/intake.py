@@ -145,7 +145,6 @@ def _find(submission: Submission) -> None:
         stem = re.escape(name.removesuffix(".py")).replace("_", "[ _-]?")
         similar = [file for file in candidates if re.fullmatch(rf"{stem}\W.*|{stem}|{stem}_v?\d+", file.stem, re.I)]
         if not exact and not similar:
-            submission.problems.append(submission.missing(question))
             continue
         chosen = submission.files[question] = (exact or similar)[0]
         shown = chosen.relative_to(submission.folder).as_posix()

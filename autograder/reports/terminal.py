@@ -24,12 +24,13 @@ def print_grade(grade: Grade, console: Console) -> None:
         console.print(f"[yellow]note:[/] {escape(problem)}")
     for exercise in grade.exercises():
         _print_exercise(exercise, grade.of(exercise), console)
-    console.print()
-    for outcome in grade.all_outcomes():
-        if outcome.note:
-            _print_hanging(console, 0, f"{outcome.exercise} measured:", escape(outcome.note))
+    measured = [(f"{outcome.exercise} measured:", outcome.note) for outcome in grade.all_outcomes() if outcome.note]
     if "data" in grade.facts:
-        _print_hanging(console, 0, "digits:", escape(str(grade.facts["data"])))
+        measured.append(("digits:", str(grade.facts["data"])))
+    if measured:
+        console.print()
+    for label, text in measured:
+        _print_hanging(console, 0, label, escape(text))
     console.print()
     console.print(_table(grade))
 

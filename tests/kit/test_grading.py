@@ -135,6 +135,7 @@ def test_a_missing_file_is_said(grade_with, tmp_path):
     result = grade_with(checks, source=None)
     assert statuses(result) == [("Q1.1", "not graded", 0)]
     assert result.all_outcomes()[0].finding.asked == "q1_cvae.py is missing from the submission"
+    assert result.problems == ["q1_cvae.py is missing from the submission"], "the other two were not asked for"
 
 
 def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
