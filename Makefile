@@ -1,5 +1,6 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
-# make test                     run every test of the kit
+# make test                     run the tests of the kit, with one in five of the wrong answers
+# make verify                   grade every wrong answer and every right one in another style
 # Both first set up .venv where it is missing or out of date.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
 
-.PHONY: setup grade test lint starter release
+.PHONY: setup grade test verify lint starter release
 
 setup: $(VENV)/installed
 
@@ -28,6 +29,9 @@ lint: setup
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+verify: setup
+	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
 
 starter: setup
 	$(PY) -m autograder starter
