@@ -81,7 +81,7 @@ class Worker:
         name = f"the import of {self.file.name}"
         facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
         self.load_error = student_error.from_facts(facts, name) if facts else None
-        if self.load_error and self.load_error.kind == "too slow":
+        if self.load_error and self.load_error.kind in ("too slow", "ended"):  # out of time, or of CartPole's episodes
             advice = 'put what trains or plays under `if __name__ == "__main__":`'
             self.load_error = StudentError("too slow", f"{name} did not end in time: {advice}", self.load_error.where)
 

@@ -209,6 +209,16 @@ def test_episodes_are_counted_by_the_grader(student):
     assert server.steps == sum(server.durations[0])
 
 
+def test_a_game_that_is_interrupted_at_import_leaves_the_line_in_order(student):
+    source = (
+        "import gymnasium as gym\nenv = gym.make('CartPole-v1')\ndef f(): return 5\n"
+        "while True:\n    env.reset()\n    while not env.step(0)[2]: pass\n"
+    )
+    module = student(source)
+    assert [module.f() for _ in range(3)] == [5, 5, 5]
+    assert "`if __name__" in module.worker.load_error.sentence
+
+
 def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
     source = (
         "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
