@@ -72,6 +72,7 @@ class Grade:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     planned: dict[str, Outcome] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences about the submission as a whole or one file
+    for_staff: list[str] = field(default_factory=list)  # what staff should look at, and the student is not shown
     facts: dict[str, Any] = field(default_factory=dict)  # data, seeds, versions, machine: for staff
     finished: bool = False
 
@@ -111,6 +112,7 @@ class Grade:
             "max_points": self.max_points,
             "finished": self.finished,
             "problems": self.problems,
+            "for_staff": self.for_staff,
             "facts": self.facts,
             "outcomes": [asdict(outcome) for outcome in self.all_outcomes()],
         }
