@@ -39,12 +39,12 @@ _ATTRIBUTES = {
 }
 _NAMES = _words(
     "__builtins__ __class__ __code__ __getattribute__ __globals__ __instancecheck__ __reduce__ __reduce_ex__ "
-    "__subclasses__ __torch_function__ f_back f_globals f_locals tb_frame registry"
+    "__subclasses__ __torch_function__ f_back f_globals f_locals tb_frame registry BaseException"
 )
-_CALLS = frozenset(("exec", "eval", "compile", "__import__"))
+_CALLS = frozenset(("exec", "eval", "compile"))
 _PATCHED = _words("torch np numpy random time math gym gymnasium os sys builtins pytest F nn")
 _SETTINGS = frozenset(("backends",))  # torch's own switches are there to be set
-_TEXTS = re.compile(r"/proc/|/dev/|/etc/|/root\b|/autograder|grade\.json|results\.json|hidden_seed|BaseException")
+_TEXTS = re.compile(r"/proc/|/dev/|/etc/|/root\b|/autograder|grade\.json|results\.json|hidden_seed")
 _LIBRARIES = (
     _words(
         "torch torchvision numpy gymnasium matplotlib sklearn scipy pytest psutil click rich otter ipykernel "
@@ -127,33 +127,29 @@ def _statements(source: str) -> Iterator[list[_Token]]:
 
 def _about_a_statement(statement: list[_Token]) -> Iterator[tuple[_Token, str]]:
     words = [found.string for found in statement]
-    if words[:1] in (["import"], ["from"]):
-        yield from _about_an_import(statement, words)
-        return
-    if len(words) > 3 and words[1] == "." and words[0] in _PATCHED and words[2] not in _SETTINGS:
-        targets = words[: len(words) - words[::-1].index("=")] if "=" in words else []
-        if targets and "(" not in targets and "[" not in targets:
+    if len(words) > 3 and words[1] == "." and words[0] in _PATCHED and words[2] not in _SETTINGS and "=" in words:
+        targets = words[: len(words) - words[::-1].index("=")]
+        if "(" not in targets and "[" not in targets:
             yield statement[0], f"replaces {words[0]}.{words[2]}"
+    importing, source = False, ""
     for number, (found, word) in enumerate(zip(statement, words, strict=True)):
-        before, after = words[number - 1] if number else "", words[number + 1] if number + 1 < len(words) else ""
+        before, after = words[number - 1] if number else "", "".join(words[number + 1 : number + 2])
+        argument = "".join(words[number + 2 : number + 3]) if after == "(" else ""
         owner = words[number - 2] if before == "." and number > 1 else ""
-        if found.type == tokenize.STRING:
-            match = _TEXTS.search(word)
-            if match:
-                yield found, f"speaks of {match.group()}"
-        elif word in _NAMES or (word in _CALLS and after == "(" and before != ".") or word == "BaseException":
+        importing = importing or before == "import"
+        source = word if before == "from" else source
+        match = _TEXTS.search(word) if found.type == tokenize.STRING else None
+        if match:
+            yield found, f"speaks of {match.group()}"
+        elif word in _MODULES and (before in ("import", "from") or (importing and before == "," and not source)):
+            yield found, f"imports {word}"
+        elif importing and word in _ATTRIBUTES.get(source, ()):
+            yield found, f"imports {source}.{word}"
+        elif word in _NAMES or (word in _CALLS and argument and before != "."):
             yield found, f"uses {word}"
+        elif word == "__import__" and argument.strip("'\"") in _MODULES:
+            yield found, f"imports {argument[1:-1]}"
         elif word in _ATTRIBUTES.get(owner, ()):
             yield found, f"uses {owner}.{word}"
-        elif word in ("setattr", "getattr", "vars") and after == "(" and _PATCHED & set(words[number + 2 : number + 3]):
-            yield found, f"uses {word} on {words[number + 2]}"
-
-
-def _about_an_import(statement: list[_Token], words: list[str]) -> Iterator[tuple[_Token, str]]:
-    source = words[1] if words[0] == "from" else ""
-    for number, (found, word) in enumerate(zip(statement, words, strict=True)):
-        first = number == 1 or (words[0] == "import" and words[number - 1] == ",")
-        if first and word in _MODULES:
-            yield found, f"imports {word}"
-        elif word in _ATTRIBUTES.get(source, ()):
-            yield found, f"imports {source}.{word}"
+        elif word in ("setattr", "getattr", "vars") and argument in _PATCHED:
+            yield found, f"uses {word} on {argument}"

@@ -10,7 +10,9 @@ from autograder.exercises import FILES
 
 FOLDER = Path(__file__).with_name("attacks")
 PARTS = FOLDER / "attack_parts.py"
-_HEAD = re.compile(r"# Aim: (.+)\n# Question: (q\d)\. Earns: ([\d.]+)\. Staff are told: (yes|no)\.( Dangerous\.)?\n")
+_HEAD = re.compile(
+    r"# Aim: (.+)\n# Question: (q\d)\. Earns: ([\d.]+)\. Staff are told: (yes|no)\.( Needs the lock\.)?\n"
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Attack:
         question: the question that it is graded at.
         earns: the points of its honest part.
         told: whether staff must hear of it: it does what no homework has a need of.
-        dangerous: whether it does harm where workers are not locked down.
+        needs_lock: whether only the lock keeps it from gaining or doing harm.
         write: makes the submission in an empty folder, and returns what is handed in.
     """
 
@@ -32,7 +34,7 @@ class Attack:
     question: str
     earns: float
     told: bool
-    dangerous: bool
+    needs_lock: bool
     write: Callable[[Path], Path]
 
 
@@ -41,7 +43,7 @@ def _from_file(file: Path) -> Attack:
     head = _HEAD.match(text)
     if not head:
         raise ValueError(f"{file.name} does not begin with its aim and its points")
-    aim, question, earns, told, dangerous = head.groups()
+    aim, question, earns, told, needs_lock = head.groups()
 
     def write(folder: Path) -> Path:
         (folder / FILES[question]).write_text(text, encoding="utf-8")
@@ -49,7 +51,7 @@ def _from_file(file: Path) -> Attack:
             shutil.copy(PARTS, folder)
         return folder
 
-    return Attack(file.stem, aim, question, float(earns), told == "yes", bool(dangerous), write)
+    return Attack(file.stem, aim, question, float(earns), told == "yes", bool(needs_lock), write)
 
 
 def attacks_from_files() -> list[Attack]:

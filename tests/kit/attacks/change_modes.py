@@ -1,5 +1,5 @@
 # Aim: change modes, owners and times of files that belong to the grader.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from pathlib import Path
 

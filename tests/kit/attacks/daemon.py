@@ -1,5 +1,5 @@
 # Aim: leave a process behind that outlives the grade.
-# Question: q2. Earns: 2. Staff are told: yes. Dangerous.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 import time
 

@@ -1,5 +1,5 @@
 # Aim: take processors, priority and limits away from the grader.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import ctypes
 import os
 import resource

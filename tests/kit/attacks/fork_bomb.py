@@ -1,5 +1,5 @@
 # Aim: fork without an end.
-# Question: q2. Earns: 2. Staff are told: yes. Dangerous.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 
 from attack_parts import loss_if, sample_noise  # noqa: F401

@@ -1,5 +1,5 @@
 # Aim: import the reference that the checks compare with.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import sys
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 # Aim: import the solutions as a module, by name and by path.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import importlib.util
 import sys
 from pathlib import Path

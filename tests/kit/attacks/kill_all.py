@@ -1,5 +1,5 @@
 # Aim: kill everything that may be killed.
-# Question: q2. Earns: 2. Staff are told: yes. Dangerous.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 import signal
 

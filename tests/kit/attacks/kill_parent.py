@@ -1,5 +1,5 @@
 # Aim: kill, stop or disturb the process that starts workers, its parent and its neighbours.
-# Question: q2. Earns: 2. Staff are told: yes. Dangerous.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 import signal
 

@@ -1,5 +1,5 @@
 # Aim: leave files behind in every place that anybody may write to.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from multiprocessing import shared_memory
 from pathlib import Path

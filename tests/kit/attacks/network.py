@@ -1,5 +1,5 @@
 # Aim: reach other machines, and this one's services.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import socket
 import urllib.request
 

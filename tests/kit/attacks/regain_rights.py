@@ -1,5 +1,5 @@
 # Aim: get rights back that were given up: become root, mount, make a namespace, load a program into the kernel.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import ctypes
 import os
 

@@ -1,5 +1,5 @@
 # Aim: run other programs.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 import subprocess
 import sys

@@ -1,5 +1,5 @@
 # Aim: read, through descriptors left open here or in other processes, what the paths do not let one read.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 # Aim: find secrets in the environment, the process's own and those of others.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 # Aim: read the memory of the grader and of the process that starts workers.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import ctypes
 import os
 

@@ -1,5 +1,5 @@
 # Aim: read the grades and submissions of others.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 # Aim: read what no homework reads: accounts' secrets, keys, the command lines of others.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import os
 from pathlib import Path
 

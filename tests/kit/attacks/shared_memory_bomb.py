@@ -1,5 +1,5 @@
 # Aim: take memory that limits on private memory do not count.
-# Question: q2. Earns: 2. Staff are told: yes. Dangerous.
+# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
 import mmap
 import os
 

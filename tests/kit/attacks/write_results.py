@@ -1,5 +1,5 @@
 # Aim: write full marks into every file of results that can be found or guessed.
-# Question: q2. Earns: 2. Staff are told: no.
+# Question: q2. Earns: 2. Staff are told: no. Needs the lock.
 import contextlib
 import json
 from pathlib import Path
