@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-MAX_HEADER = 4 * 2**20
+MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB once it is read
 MAX_BODY = 256 * 2**20
 MAX_DEPTH = 20
 _PREFIX = struct.Struct(">II")
@@ -72,7 +72,7 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
-        return int(value)
+        return _of_64_bits(int(value))
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else {"float": str(float(value))}
     if isinstance(value, list | tuple):
@@ -93,6 +93,13 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
     if isinstance(value, Handle):
         return {"handle": [value.number, value.kind]}
     raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+def _of_64_bits(number: int) -> int:
+    """The number, if arithmetic with floats can meet it without an OverflowError."""
+    if not -(2**63) <= number < 2**64:
+        raise WireError(f"a whole number of {number.bit_length()} bits is too large")
+    return number
 
 
 class Decoder:
@@ -170,13 +177,17 @@ def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
         raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
     if isinstance(tree, list):
         return [_from_tree(item, tensors, depth + 1) for item in tree]
+    if isinstance(tree, str):
+        return _text(tree)
+    if isinstance(tree, int) and not isinstance(tree, bool):
+        return _of_64_bits(tree)
     if not isinstance(tree, dict):
         return tree
     ((tag, content),) = tree.items()
     if tag == "tuple":
         return tuple(_from_tree(item, tensors, depth + 1) for item in content)
     if tag == "dict":
-        return {str(key): _from_tree(item, tensors, depth + 1) for key, item in content}
+        return {_text(key): _from_tree(item, tensors, depth + 1) for key, item in content}
     if tag == "tensor":
         if type(content) is not int or content < 0:
             raise WireError("a tensor is named by something that is no index")
@@ -185,5 +196,10 @@ def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
         return float(content)
     if tag == "handle":
         number, kind = content
-        return Handle(int(number), str(kind)[:80])
+        return Handle(_of_64_bits(int(number)), _text(kind)[:80])
     raise WireError(f"unknown tag {tag!r:.40}")
+
+
+def _text(text: Any) -> str:
+    """A string that can be written anywhere: JSON lets half characters pass, which UTF-8 does not have."""
+    return str(text).encode("utf-8", "replace").decode()
