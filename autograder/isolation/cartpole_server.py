@@ -83,7 +83,7 @@ class CartPoleServer:
         self._close_episode(pole)
         pole.steps = 0
         observation, _ = pole.environment.reset()
-        return [float(x) for x in observation]
+        return list(map(float, observation))
 
     def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
         if pole.steps is None:  # between episodes there is nothing to step
@@ -95,7 +95,7 @@ class CartPoleServer:
         if terminated or truncated:
             self._close_episode(pole)
         self.ended = self.ended or self.steps >= self._max_steps
-        return [float(x) for x in observation], 1.0, bool(terminated), truncated
+        return observation.tolist(), 1.0, bool(terminated), truncated
 
     def _close_episode(self, pole: _Pole) -> None:
         steps, pole.steps = pole.steps, None
