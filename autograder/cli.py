@@ -80,7 +80,7 @@ def grade(
         zygote.close()
         console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
         sys.exit(EXIT_GRADER_FAILED)
-    from autograder.grading import GraderError, grade
+    from autograder.grading import GraderError, NotWritten, grade
     from autograder.intake import SubmissionError
     from autograder.plugin import Options, load_both
     from autograder.reports.gradescope import results_json
@@ -103,13 +103,21 @@ def grade(
         except SubmissionError as error:
             console.print(f"[red]cannot grade:[/] {escape(str(error))}")
             sys.exit(EXIT_UNREADABLE)
+        except NotWritten as error:
+            print_grade(error.grade, console)
+            console.print(f"\n[magenta]the grader failed:[/] {escape(str(error))}")
+            sys.exit(EXIT_GRADER_FAILED)
         except GraderError as error:
             console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
             sys.exit(EXIT_GRADER_FAILED)
     print_grade(result, console)
-    write_json(out / "results.json", results_json(result))
-    if json_file:
-        write_json(json_file, result.to_json())
+    try:
+        write_json(out / "results.json", results_json(result))
+        if json_file:
+            write_json(json_file, result.to_json())
+    except OSError as error:
+        console.print(f"\n[magenta]the grader failed:[/] the grade could not be written: {escape(str(error))}")
+        sys.exit(EXIT_GRADER_FAILED)
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
     if result.grader_failed:
         console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")
