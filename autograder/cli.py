@@ -1,9 +1,11 @@
 """The command line: `python -m autograder --help`."""
 
 import contextlib
+import math
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ from autograder.exercises import FILES
 
 EXIT_UNREADABLE = 2  # the submission cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
+_RESERVE = 60  # seconds of --time-limit that the checks leave for reports
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,6 +58,11 @@ def main() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with the number that the hidden checks draw from; else a fresh one.",
 )
+@click.option(
+    "--time-limit",
+    type=click.IntRange(min=_RESERVE),
+    help=f"Seconds until this command is killed: checks left {_RESERVE} s before are not graded, and nothing is lost.",
+)
 def grade(
     submission: Path,
     question: tuple[str, ...],
@@ -65,8 +73,10 @@ def grade(
     json_file: Path | None,
     seed: int,
     hidden_seed: Path | None,
+    time_limit: int | None,
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the three files."""
+    deadline = time.monotonic() + time_limit - _RESERVE if time_limit else math.inf
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
     if data:
         os.environ["DIGITS_DIR"] = str(data)
@@ -77,7 +87,6 @@ def grade(
     from autograder.grading import GraderError, grade
     from autograder.intake import SubmissionError
     from autograder.plugin import Options, load_both
-    from autograder.reports.gradescope import results_json
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
 
@@ -91,7 +100,7 @@ def grade(
         except FileNotFoundError as error:
             raise click.BadParameter(str(error), param_hint="--data") from None
         secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
-        options = Options(question or tuple(FILES), quick, public, seed, secret)
+        options = Options(question or tuple(FILES), quick, public, seed, secret, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, digits)
         except SubmissionError as error:
@@ -101,7 +110,6 @@ def grade(
             console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
             sys.exit(EXIT_GRADER_FAILED)
     print_grade(result, console)
-    write_json(out / "results.json", results_json(result))
     if json_file:
         write_json(json_file, result.to_json())
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")

@@ -19,6 +19,7 @@ from autograder.calibration import time_scale
 from autograder.intake import Submission, open_submission
 from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
+from autograder.reports.gradescope import results_json
 from autograder.results import Grade, Outcome, write_json
 from data.digits import Digits
 
@@ -45,7 +46,8 @@ def grade(
         zygote: where workers come from; it was started before the hidden seed was known.
         path: a folder, a zip or one of the three files.
         options: which checks to run, and their seeds.
-        results: where the grade is written as JSON, anew after every check; None writes nothing.
+        results: where the grade is written as JSON, anew after every check, and beside it results.json, which is
+            Gradescope's; None writes nothing.
         progress: called with each outcome as it comes.
         digits: the training and the test digits; None loads them when a check asks for them.
 
@@ -117,3 +119,4 @@ def _facts(options: Options, scale: float) -> dict[str, object]:
 def _save(grade: Grade, results: Path | None) -> None:
     if results:
         write_json(results, grade.to_json())
+        write_json(results.with_name("results.json"), results_json(grade))

@@ -1,5 +1,6 @@
 """One question's worker as the grader holds it: started when needed, asked with a deadline, replaced when lost."""
 
+import math
 import os
 import secrets
 import select
@@ -50,6 +51,7 @@ class Worker:
         self.printed = bytearray()
         self.spent = 0.0  # CPU seconds of the reference machine that the last request took, give or take a tick
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
+        self.until = math.inf  # of `time.monotonic()`: no request outlasts it
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
         self.service: Service = CartPoleServer(seed=0).answer
 
@@ -129,7 +131,7 @@ class Worker:
             if now - looked > _TICK:  # also while the student's code keeps asking for more of CartPole
                 looked, spent = now, _cpu_seconds(clock) - spent_before
                 self.spent = spent / self._scale
-                if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
+                if not interrupted and (spent > seconds or now > min(start + _WALL_FACTOR * seconds, self.until)):
                     interrupted = now
                     os.kill(self._process.pid, signal.SIGUSR1)
                 elif interrupted and now - interrupted > _GRACE:
