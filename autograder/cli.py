@@ -161,6 +161,31 @@ def release(out: Path) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("starter"))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("submission.zip"), show_default=True
+)
+def submit(folder: Path, out: Path) -> None:
+    """Pack the three files of FOLDER (starter/, if none is named) into the zip to hand in, and look them over."""
+    from autograder.intake import SubmissionError
+    from autograder.submit import NothingToSubmit, pack
+
+    try:
+        packed = pack(folder, out)
+    except (SubmissionError, NothingToSubmit) as error:
+        click.echo(f"nothing packed: {error}")
+        sys.exit(EXIT_UNREADABLE)
+    for line in packed.graded:
+        click.echo(f"to be graded: {line}")
+    for line in packed.warnings:
+        click.echo(f"look again:   {line}")
+    others = [name for name in packed.names if name not in FILES.values()]
+    if others:
+        click.echo(f"goes along:   {', '.join(others)}")
+    click.echo(f"written: {out} ({out.stat().st_size / 1024:.0f} kB): hand in this file")
+
+
+@main.command()
 @click.option("--train", is_flag=True, help="Train a new judge on MNIST and the bundled digits first, and keep it.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that holds MNIST/raw.")
 def judge(train: bool, data: Path | None) -> None:

@@ -12,7 +12,9 @@ _TARGET = Path("dist/autograder.zip")
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=_TARGET, show_default=True)
 @click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that holds MNIST/raw; else as in grade."
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder that holds MNIST/raw; else $DIGITS_DIR, data/ or a download.",
 )
 @click.option("--torch-index", default="", help="Address of an index with CPU builds of PyTorch, for the container.")
 @click.option(

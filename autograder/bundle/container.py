@@ -106,7 +106,7 @@ def _lock(folder: Path) -> bool:
 
 
 class _Otter:
-    """The second step: otter, in a folder of its own, with the tests that read the report and no file of a student's."""
+    """The second step: otter, in a folder of its own, with tests that read the report and nothing of a student's."""
 
     def __init__(self, folder: Path) -> None:
         source = folder / "source"

@@ -18,7 +18,7 @@ def mnist(data: Path | None) -> tuple[Digits, Digits]:
         data: the folder that holds MNIST/raw; None means $DIGITS_DIR, data/ or a download.
 
     Raises:
-        FileNotFoundError: there is no MNIST; the container has no network to fetch it, and grades with what it is given.
+        FileNotFoundError: there is no MNIST, and the container has no network to fetch it.
     """
     train, test = load_digits(True, data), load_digits(False, data)
     if "MNIST" not in (train.source, test.source):
