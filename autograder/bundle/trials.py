@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Finds the container, from a student's file or from wherever else it may come to run, and tries to grant itself points:
 # it rewrites otter's tests, the checks and the results, as far as it may, and says so in a file.
-_TAMPER = """
+TAMPER = """
 def _tamper():
     import pathlib, sys
     places = [pathlib.Path.cwd(), pathlib.Path("/autograder")]
@@ -44,12 +44,12 @@ def trials() -> list[Trial]:
     """The solutions, the stubs, and attacks: each of these holds an honest first question and two stubs."""
     solutions, stubs = _files("solutions"), _files("starter")
     honest = stubs | {FILES["q1"]: solutions[FILES["q1"]]}
-    code = _TAMPER.encode()
+    code = TAMPER.encode()
     shadows = ("otter", "ipykernel_launcher", "sitecustomize", "usercustomize", "conftest", "pytest", "json", "torch")
     return [
         Trial("the solutions", solutions, tuple(FILES)),
         Trial("the untouched stubs", stubs, ()),
-        Trial("a notebook beside the files", honest | {"homework.ipynb": _notebook(_TAMPER)}, ("q1",)),
+        Trial("a notebook beside the files", honest | {"homework.ipynb": _notebook(TAMPER)}, ("q1",)),
         Trial("modules named like the grader's", honest | {f"{name}.py": code for name in shadows}, ("q1",)),
         Trial("a log for otter to unpickle", honest | {".OTTER_LOG": pickle.dumps(_Bomb())}, ("q1",)),
         Trial("code that rewrites the tests", honest | {FILES["q1"]: honest[FILES["q1"]] + code}, ("q1",)),
@@ -60,7 +60,7 @@ class _Bomb:
     """Runs the code above when it is unpickled."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return exec, (_TAMPER,)
+        return exec, (TAMPER,)
 
 
 def _notebook(code: str) -> bytes:
