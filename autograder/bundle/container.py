@@ -61,8 +61,8 @@ def grade(folder: Path) -> None:
         return settings.time_limit - (time.monotonic() - start)
 
     results.mkdir(exist_ok=True)
-    for_staff = [] if _lock(folder) else ["source/ and results/ could not be locked: they belong to somebody else"]
     write_json(results / RESULTS, nothing_graded("The grading was cut off before its first check.", ""))
+    for_staff = [] if _lock(folder) else ["source/ and results/ could not be kept from other users"]
     otter = _Otter(folder)  # what it needs is read before the student's code runs
 
     status, said = make_report(folder, settings, left())
@@ -100,7 +100,7 @@ def _lock(folder: Path) -> bool:
                 if path not in passed and path != passed[-1] / "data":
                     path.chmod(0o700 if path.is_dir() else 0o600)
             place.chmod(0o711)
-    except PermissionError:
+    except OSError:  # they belong to somebody else
         return False
     return True
 

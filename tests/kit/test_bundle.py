@@ -2,13 +2,11 @@
 
 import json
 import stat
-import struct
 import subprocess
 import sys
 import zipfile
 
 import jsonschema
-import numpy as np
 import pytest
 
 from autograder.archive import write_zip
@@ -19,6 +17,7 @@ from autograder.bundle.verify import by_otter_run, in_container, points_of, user
 from autograder.exercises import FILES
 from conftest import ROOT
 from data.digits import load_digits
+from small_digits import write_small_digits
 
 SEED = 424242
 SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
@@ -27,16 +26,7 @@ SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").
 @pytest.fixture(scope="module")
 def digits(tmp_path_factory):
     """A folder with files in MNIST's form: no check of a quick bundle looks at them."""
-    folder = tmp_path_factory.mktemp("digits")
-    raw = folder / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    random = np.random.default_rng(0)
-    for name, count in (("train", 20_100), ("t10k", 50)):
-        images = random.integers(0, 256, (count, 784), dtype=np.uint8)
-        (raw / f"{name}-images-idx3-ubyte").write_bytes(struct.pack(">4I", 0x803, count, 28, 28) + images.tobytes())
-        labels = random.integers(0, 10, count, dtype=np.uint8)
-        (raw / f"{name}-labels-idx1-ubyte").write_bytes(struct.pack(">2I", 0x801, count) + labels.tobytes())
-    return folder
+    return write_small_digits(tmp_path_factory.mktemp("digits"), training=20_100)
 
 
 @pytest.fixture(scope="module")
