@@ -22,6 +22,7 @@ from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
 from autograder.reports.gradescope import results_json
 from autograder.results import Grade, Outcome, write_json
+from autograder.suspicions import suspicions
 from data.digits import Digits
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,6 +72,7 @@ def grade(
         result = Grade(
             submission.name, problems=_problems(submission, options), facts=_facts(options, scale, zygote.isolation)
         )
+        result.for_staff += suspicions(submission)
         _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep, digits))
         result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)

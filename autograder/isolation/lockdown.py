@@ -29,6 +29,7 @@ _THREADS = 256  # of the private user
 _KILL_FIRST = 1000  # the kernel's highest score: it ends the worker before the grader when memory is short
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
+_OF_ITSELF = ("/proc/self/maps", "/proc/self/status", "/proc/self/statm")  # thread pools and psutil look there
 _DEVICES = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu", "/dev/zero", "/dev/urandom", "/dev/random")
 _KEPT_ENVIRONMENT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "DIGITS_DIR")
 
@@ -80,7 +81,8 @@ class Lock:
             lambda: linux.set_death_signal(signal.SIGKILL),
         )
         if confined:
-            landlock.restrict([*self.python, *self.readable, folder], [scratch, Path(os.devnull)])
+            itself = map(Path, _OF_ITSELF)  # opened here, they are this worker's
+            landlock.restrict([*self.python, *self.readable, *itself, folder], [scratch, Path(os.devnull)])
         if "seccomp" in self.layers:
             _each(seccomp.install)
 

@@ -17,7 +17,7 @@ import psutil
 from autograder.isolation import student_error
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
-from autograder.isolation.wire import Decoder, WireError, encode
+from autograder.isolation.wire import Decoder, WireError, encode, encode_json
 from autograder.isolation.zygote import WorkerProcess, Zygote
 
 _CHUNK = 1 << 20
@@ -103,7 +103,7 @@ class Worker:
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
         number = secrets.token_hex(8)
         try:
-            self._send(message | {"id": number}, seconds)
+            self._send(encode(message | {"id": number}), seconds)
             reply = self._await(number, name, seconds)
         except WireError as garbled:
             self._end()
@@ -128,9 +128,9 @@ class Worker:
         self.alarms.append(error.sentence)
         return error
 
-    def _send(self, value: dict[str, Any], seconds: float) -> None:
+    def _send(self, message: bytes, seconds: float) -> None:
         assert self._process is not None
-        frame, until = memoryview(encode(value)), time.monotonic() + _WALL_FACTOR * seconds
+        frame, until = memoryview(message), time.monotonic() + _WALL_FACTOR * seconds
         while frame:
             try:
                 frame = frame[self._process.channel.send(frame[:_CHUNK]) :]
@@ -165,7 +165,7 @@ class Worker:
                 return message
             if "env" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(self.service(message), seconds)
+            self._send(encode_json(self.service(message)), seconds)
 
     def _receive(self) -> dict[str, Any] | None:
         """The next message, or None when none came within a tick."""
@@ -174,7 +174,8 @@ class Worker:
         if not complete:
             line = self._process.channel.fileno()
             ready, _, _ = select.select([line, *self._printing], [], [], _TICK)
-            self._drain()
+            if set(self._printing) & set(ready):
+                self._drain()
             if line not in ready:
                 return None
             received = self._process.channel.recv(_CHUNK)

@@ -94,6 +94,31 @@ def test_what_homework_does_still_works(student):
 
 
 @linux
+@pytest.mark.parametrize(
+    "line",
+    [
+        "torch.compile(torch.nn.Linear(2, 2))(torch.ones(1, 2)).sum().backward()",
+        "from tqdm import tqdm; list(tqdm(range(3)))",
+        "from matplotlib import pyplot; pyplot.plot([1]); pyplot.title('$x^2$'); pyplot.savefig('a.png')",
+        "import numpy; numpy.savez('a.npz', a=numpy.ones(3)); numpy.load('a.npz')",
+        "import torchvision; torchvision.utils.save_image(torch.rand(4, 1, 28, 28), 'a.png')",
+        "from sklearn.manifold import TSNE; TSNE(perplexity=3).fit_transform(torch.rand(10, 4).numpy())",
+        "import logging; log = logging.getLogger('a'); log.addHandler(logging.FileHandler('a.log')); log.error('x')",
+        "import getpass, platform; getpass.getuser(); platform.platform()",
+        "import asyncio; asyncio.run(asyncio.sleep(0))",
+        "import concurrent.futures as c; list(c.ThreadPoolExecutor(2).map(abs, [-1, 2]))",
+        "import psutil; psutil.virtual_memory(); psutil.cpu_count()",
+        "torch.jit.script(torch.nn.Linear(2, 2))(torch.ones(1, 2))",
+        "from data.digits import load_digits; load_digits(train=False)",
+    ],
+)
+def test_libraries_do_not_notice_the_lock(student, line):
+    module = student(f"import torch\ndef f():\n    {line}\n    return 1\n")
+    module.seconds = 60
+    assert module.f() == 1
+
+
+@linux
 def test_a_worker_has_one_line_and_no_other_descriptor(student):
     source = (
         "import os\ndef f():\n    found = []\n    for n in range(256):\n        try: os.fstat(n); found.append(n)\n"
