@@ -57,7 +57,7 @@ def main() -> None:
 @click.option(
     "--hidden-seed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file with the number that the hidden checks draw from; else a fresh one.",
+    help="A file with the number that the hidden checks draw from, or a bundle.json or grade.json; else a fresh one.",
 )
 @click.option(
     "--time-limit",
@@ -95,6 +95,7 @@ def grade(
     from autograder.plugin import Options, load_both
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
+    from autograder.seeds import read_hidden_seed
 
     with contextlib.closing(zygote), console.status("grading") as status:
 
@@ -105,7 +106,10 @@ def grade(
             digits = None if quick else load_both()
         except FileNotFoundError as error:
             raise click.BadParameter(str(error), param_hint="--data") from None
-        secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
+        try:
+            secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
         options = Options(question or tuple(FILES), quick, public, seed, secret, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, digits)

@@ -21,7 +21,7 @@ from typing import Any
 from autograder import __version__
 from autograder.archive import write_zip
 from autograder.bundle.digits import mnist, write_mnist
-from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, Settings
+from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, Settings
 from autograder.exercises import TITLES
 from autograder.plugin import is_hidden, mark_of, title_of
 from autograder.rubric import collect_checks
@@ -49,7 +49,7 @@ def build_bundle(
     """Write the bundle, and beside it its manifest, which is not for students.
 
     Args:
-        target: the zip to write; the manifest has its name, with ".json".
+        target: the zip to write; the manifest is bundle.json in the same folder.
         settings: how it grades.
         hidden_seed: what the hidden checks draw their inputs from.
         data: the folder that holds MNIST/raw; None means $DIGITS_DIR, data/ or a download.
@@ -91,7 +91,7 @@ def build_bundle(
         "requirements": requirements,
         "files": {name: _sha256(contents[name]) for name in sorted(contents)},
     }
-    target.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    target.with_name(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 

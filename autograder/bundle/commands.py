@@ -27,7 +27,7 @@ _TARGET = Path("dist/autograder.zip")
 @click.option(
     "--hidden-seed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file with the number that the hidden checks draw from; else a fresh one.",
+    help="A file with the number that the hidden checks draw from, or an earlier bundle.json; else a fresh one.",
 )
 @click.option("--quick", is_flag=True, help="Leave out the training checks.")
 @click.option("--unlocked", is_flag=True, help="Grade also where the container cannot lock student code in.")
@@ -44,12 +44,13 @@ def bundle(
 ) -> None:
     """Build the Gradescope bundle, and beside it its manifest, which is not for students."""
     from autograder.bundle.build import BundleError, build_bundle
-    from autograder.bundle.layout import Settings
+    from autograder.bundle.layout import MANIFEST, Settings
+    from autograder.seeds import read_hidden_seed
 
     try:
-        seed = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
-    except ValueError:
-        raise click.BadParameter(f"{hidden_seed} holds no whole number", param_hint="--hidden-seed") from None
+        seed = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
     try:
         manifest = build_bundle(out, Settings(time_limit, quick, unlocked), seed, data, torch_index)
     except FileNotFoundError as error:
@@ -58,7 +59,7 @@ def bundle(
         raise click.ClickException(str(error)) from None
     size = out.stat().st_size / 1e6
     click.echo(f"written: {out} ({size:.1f} MB, {manifest['checks']} checks, {manifest['points']:g} points)")
-    click.echo(f"written: {out.with_suffix('.json')}, for staff only: it holds the hidden seed")
+    click.echo(f"written: {out.with_name(MANIFEST)}, for staff only: it holds the hidden seed")
     if verify:
         _verify(out)
 

@@ -41,7 +41,7 @@ def bundle(tmp_path_factory, digits, zygote):
 @pytest.fixture
 def manifest(bundle):
     """What stands beside the bundle, for staff."""
-    return json.loads(bundle.with_suffix(".json").read_text())
+    return json.loads(bundle.with_name("bundle.json").read_text())
 
 
 def contents(bundle) -> dict[str, bytes]:
@@ -53,7 +53,7 @@ def test_two_builds_are_equal_byte_for_byte(bundle, tmp_path, digits, manifest):
     settings = Settings(**manifest["settings"])
     build_bundle(tmp_path / "autograder.zip", settings, SEED, digits)
     assert (tmp_path / "autograder.zip").read_bytes() == bundle.read_bytes()
-    assert (tmp_path / "autograder.json").read_bytes() == bundle.with_suffix(".json").read_bytes()
+    assert (tmp_path / "bundle.json").read_bytes() == bundle.with_name("bundle.json").read_bytes()
     with zipfile.ZipFile(bundle) as archive:
         infos = archive.infolist()
     assert {info.date_time[0] for info in infos} == {1980}
