@@ -1,7 +1,8 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
 # make verify                   grade every wrong answer and every right one in another style
-# Both first set up .venv where it is missing or out of date.
+# make bundle                   build the Gradescope bundle and try it on known submissions
+# All of them first set up .venv where it is missing or out of date.
 
 PYTHON ?= python3
 SUBMISSION ?= $(firstword $(wildcard solutions starter))
@@ -10,7 +11,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
 
-.PHONY: setup grade test verify lint starter release
+.PHONY: setup grade test verify lint starter release bundle
 
 setup: $(VENV)/installed
 
@@ -38,3 +39,6 @@ starter: setup
 
 release: setup
 	$(PY) -m autograder release
+
+bundle: setup
+	$(PY) -m autograder bundle --verify $(ARGS)

@@ -1,6 +1,7 @@
 """One question's worker as the grader holds it: started when needed, asked with a deadline, replaced when lost."""
 
 import contextlib
+import math
 import os
 import secrets
 import select
@@ -65,6 +66,7 @@ class Worker:
         self._disk_free = shutil.disk_usage(self._scratch).free
         self._lost_loads: list[StudentError] = []
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
+        self.until = math.inf  # of `time.monotonic()`: no request outlasts it
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
         self.service: Service = CartPoleServer(seed=0).answer
 
@@ -161,7 +163,7 @@ class Worker:
                 self._check_scratch()
                 looked, spent = now, _cpu_seconds(clock) - spent_before
                 self.spent = spent / self._scale
-                if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
+                if not interrupted and (spent > seconds or now > min(start + _WALL_FACTOR * seconds, self.until)):
                     interrupted = now
                     os.kill(self._process.pid, signal.SIGUSR1)
                 elif interrupted and now - interrupted > _GRACE:
