@@ -2,7 +2,8 @@
 # make test                     run the tests of the kit, with one in five of the wrong answers
 # make verify                   grade every wrong answer and every right one in another style, and run the seeds
 # make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
-# Both first set up .venv where it is missing or out of date.
+# make bench                    time the solutions beside plain versions: a table of ratios; some minutes
+# All first set up .venv where it is missing or out of date.
 
 PYTHON ?= python3
 SUBMISSION ?= $(firstword $(wildcard solutions starter))
@@ -11,7 +12,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
 
-.PHONY: setup grade test verify seeds lint starter release
+.PHONY: setup grade test verify seeds bench lint starter release
 
 setup: $(VENV)/installed
 
@@ -37,6 +38,9 @@ verify: setup
 
 seeds: setup
 	$(PY) tests/bench/seeds.py $(ARGS)
+
+bench: setup
+	$(PY) tests/bench/speed.py $(ARGS)
 
 starter: setup
 	$(PY) -m autograder starter
