@@ -34,6 +34,7 @@ def main() -> None:
 )
 @click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
 @click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")
+@click.option("--require-isolation", is_flag=True, help="Grade only where student code can be locked in (exit code 3).")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -60,6 +61,7 @@ def grade(
     question: tuple[str, ...],
     quick: bool,
     public: bool,
+    require_isolation: bool,
     data: Path | None,
     out: Path,
     json_file: Path | None,
@@ -74,6 +76,10 @@ def grade(
         from autograder.isolation.zygote import Zygote
 
         zygote = Zygote()  # before anything secret is read: what it knows, every worker can find
+    if require_isolation and zygote.isolation.level == "C":
+        zygote.close()
+        console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
+        sys.exit(EXIT_GRADER_FAILED)
     from autograder.grading import GraderError, grade
     from autograder.intake import SubmissionError
     from autograder.plugin import Options, load_both

@@ -17,9 +17,11 @@ import torch
 from autograder import __version__
 from autograder.calibration import time_scale
 from autograder.intake import Submission, open_submission
+from autograder.isolation.probe import Isolation
 from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
 from autograder.results import Grade, Outcome, write_json
+from autograder.suspicions import suspicions
 from data.digits import Digits
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,7 +67,10 @@ def grade(
 
     with open_submission(path) as submission:
         scale = time_scale()
-        result = Grade(submission.name, problems=_problems(submission, options), facts=_facts(options, scale))
+        result = Grade(
+            submission.name, problems=_problems(submission, options), facts=_facts(options, scale, zygote.isolation)
+        )
+        result.for_staff += suspicions(submission)
         _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep, digits))
         result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
@@ -97,11 +102,12 @@ def _run_checks(plugin: GraderPlugin) -> None:
         raise GraderError(f"the checks could not be run:\n{said.getvalue()[-3000:]}")
 
 
-def _facts(options: Options, scale: float) -> dict[str, object]:
+def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, object]:
     return {
         "options": {"quick": options.quick, "public": options.public, "questions": list(options.questions)},
         "seed": options.seed,
         "hidden_seed": options.hidden_seed,
+        "isolation": isolation.to_json(),
         "time_scale": round(scale, 2),
         "versions": {
             "autograder": __version__,

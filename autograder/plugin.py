@@ -200,6 +200,7 @@ class GraderPlugin:
             self.grade.problems.append(
                 f"{FILES[self._question]} is graded as far as it goes: {stopped.sentence}{where}"
             )
+        self.grade.for_staff += [f"{FILES[self._question]}: {alarm}" for alarm in self._module.worker.alarms]
         self._module.worker.close()
         self._module = None
 

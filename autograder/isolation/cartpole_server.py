@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import gymnasium
+from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
 MAX_ENVIRONMENTS = 64
 LONGEST = 500  # steps after which CartPole-v1 cuts an episode
@@ -74,7 +74,7 @@ class CartPoleServer:
     def _pole(self, number: int) -> _Pole:
         if number not in self._poles:
             assert type(number) is int and len(self._poles) < MAX_ENVIRONMENTS
-            environment = gymnasium.make("CartPole-v1").unwrapped
+            environment = CartPoleEnv()  # bare: this class does what gymnasium.make would wrap around it
             environment.reset(seed=(self._seed + len(self._poles)) % 2**31)
             self._poles[number] = _Pole(environment)
         return self._poles[number]
@@ -83,7 +83,7 @@ class CartPoleServer:
         self._close_episode(pole)
         pole.steps = 0
         observation, _ = pole.environment.reset()
-        return [float(x) for x in observation]
+        return list(map(float, observation))
 
     def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
         if pole.steps is None:  # between episodes there is nothing to step
@@ -95,7 +95,7 @@ class CartPoleServer:
         if terminated or truncated:
             self._close_episode(pole)
         self.ended = self.ended or self.steps >= self._max_steps
-        return [float(x) for x in observation], 1.0, bool(terminated), truncated
+        return observation.tolist(), 1.0, bool(terminated), truncated
 
     def _close_episode(self, pole: _Pole) -> None:
         steps, pole.steps = pole.steps, None

@@ -29,6 +29,7 @@ class _Known:
 _CUDA = "it asks for a GPU, and the grader has none: use `device`, or drop the .cuda() and device='cuda'"
 _GYM = "this is the old gym interface; in gymnasium "
 _FIVE = "step() returns five values: observation, reward, terminated, truncated, info"
+_CONFINED = "it may not do that here: no network, no other programs, no files outside its own folder"
 _KNOWN = (
     _Known("ModuleNotFoundError", r"named 'gym'", "gym has become gymnasium: write `import gymnasium as gym`"),
     _Known("ModuleNotFoundError", r"named '([^']+)'", "{0} is not installed here, and no such file was handed in"),
@@ -40,6 +41,7 @@ _KNOWN = (
     _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
+    _Known("PermissionError|OSError", r"Permission denied|Operation not permitted", _CONFINED),
     _Known("RecursionError", r"", "it calls itself without an end (RecursionError)"),
 )
 
@@ -82,6 +84,8 @@ def ended(name: str, status: int) -> StudentError:
     """The worker went away while `name` ran; `status` is its exit code, or minus the number of a signal."""
     if status >= 0:
         return StudentError("ended", f"{name} ended the Python process (exit code {status}): let it return instead")
+    if -status == signal.SIGSYS:
+        return StudentError("ended", f"{name} was ended: it reached for other processes or for the machine itself")
     if -status == signal.SIGKILL:
         return StudentError("ended", f"{name} was killed by the system: most likely it ran out of memory")
     return StudentError("ended", f"{name} crashed the Python interpreter ({signal.strsignal(-status)})")

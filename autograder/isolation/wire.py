@@ -3,8 +3,9 @@
 A frame is two big-endian uint32 (the lengths of header and body), a JSON header, and a body of raw tensor bytes. The
 header is {"value": tree, "tensors": [[dtype, shape], ...]}. In a tree, JSON scalars and lists stand for themselves;
 the one-key objects {"tuple": [...]}, {"dict": [[key, value], ...]}, {"tensor": index}, {"float": "nan"} and
-{"handle": [number, class name]} stand for the rest. Nothing is evaluated or unpickled, and no length is believed
-before the bytes have come.
+{"handle": [number, class name]} stand for the rest. A header {"json": value} holds a value without tags: the short way
+of the many small messages of CartPole. Nothing is evaluated or unpickled, and no length is believed before the bytes
+have come.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-MAX_HEADER = 4 * 2**20
+MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB once it is read
 MAX_BODY = 256 * 2**20
 MAX_DEPTH = 20
 _PREFIX = struct.Struct(">II")
@@ -55,13 +56,23 @@ def encode(value: Any) -> bytes:
     return b"".join([_PREFIX.pack(len(header), size), header, *parts])
 
 
+def encode_json(value: Any) -> bytes:
+    """One frame that holds a small value of JSON's own kinds: what `encode` does, in a fifth of the time.
+
+    Raises:
+        ValueError: the value holds something else.
+    """
+    header = _JSON.encode({"json": value}).encode()
+    return _PREFIX.pack(len(header), 0) + header
+
+
 def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
-        return int(value)
+        return _of_64_bits(int(value))
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else {"float": str(float(value))}
     if isinstance(value, list | tuple):
@@ -82,6 +93,13 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
     if isinstance(value, Handle):
         return {"handle": [value.number, value.kind]}
     raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+def _of_64_bits(number: int) -> int:
+    """The number, if arithmetic with floats can meet it without an OverflowError."""
+    if not -(2**63) <= number < 2**64:
+        raise WireError(f"a whole number of {number.bit_length()} bits is too large")
+    return number
 
 
 class Decoder:
@@ -124,6 +142,8 @@ class Decoder:
 def _decode(header: bytes, body: memoryview) -> Any:
     try:
         message = json.loads(header)
+        if "json" in message:
+            return message["json"]
         return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"a message could not be read ({type(error).__name__})") from None
@@ -157,13 +177,17 @@ def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
         raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
     if isinstance(tree, list):
         return [_from_tree(item, tensors, depth + 1) for item in tree]
+    if isinstance(tree, str):
+        return _text(tree)
+    if isinstance(tree, int) and not isinstance(tree, bool):
+        return _of_64_bits(tree)
     if not isinstance(tree, dict):
         return tree
     ((tag, content),) = tree.items()
     if tag == "tuple":
         return tuple(_from_tree(item, tensors, depth + 1) for item in content)
     if tag == "dict":
-        return {str(key): _from_tree(item, tensors, depth + 1) for key, item in content}
+        return {_text(key): _from_tree(item, tensors, depth + 1) for key, item in content}
     if tag == "tensor":
         if type(content) is not int or content < 0:
             raise WireError("a tensor is named by something that is no index")
@@ -172,5 +196,10 @@ def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
         return float(content)
     if tag == "handle":
         number, kind = content
-        return Handle(int(number), str(kind)[:80])
+        return Handle(_of_64_bits(int(number)), _text(kind)[:80])
     raise WireError(f"unknown tag {tag!r:.40}")
+
+
+def _text(text: Any) -> str:
+    """A string that can be written anywhere: JSON lets half characters pass, which UTF-8 does not have."""
+    return str(text).encode("utf-8", "replace").decode()

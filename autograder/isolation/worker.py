@@ -16,7 +16,7 @@ import psutil
 from autograder.isolation import student_error
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
-from autograder.isolation.wire import Decoder, WireError, encode
+from autograder.isolation.wire import Decoder, WireError, encode, encode_json
 from autograder.isolation.zygote import WorkerProcess, Zygote
 
 _CHUNK = 1 << 20
@@ -24,9 +24,15 @@ _TICK = 0.05  # seconds between two looks at the clock
 _WALL_FACTOR = 4  # a request may wait this many times its CPU seconds, for code that sleeps and machines that are busy
 _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
+_MOST_OUTPUT = 64 * 2**20  # bytes; a worker that prints more is ended
+_MOST_SCRATCH = 2**30  # bytes; so is one that writes more than this
 LOAD_SECONDS = 5.0  # CPU seconds for the import of a student's file
 
 Service = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class _TooMuch(Exception):
+    """The worker printed or wrote without measure; the message says what, as "printed more than 64 MiB"."""
 
 
 class Worker:
@@ -46,9 +52,15 @@ class Worker:
         self._zygote, self.file, self._folder, self._scale = zygote, file, folder, scale
         self._process: WorkerProcess | None = None
         self._decoder = Decoder()
-        self._scratch = Path(tempfile.mkdtemp(prefix="worker-"))
+        self._scratch = Path(tempfile.mkdtemp(prefix="worker-")).resolve()
+        zygote.lock.share(self._scratch, writable=True)
+        zygote.lock.share(folder)
         self.printed = bytearray()
         self.spent = 0.0  # CPU seconds of the reference machine that the last request took, give or take a tick
+        self.alarms: list[str] = []  # how the worker was lost, other than by slowness: for staff
+        self._printed_bytes = 0
+        self._printing: list[int] = []  # the read end of what the worker prints, while that is open
+        self._disk_free = shutil.disk_usage(self._scratch).free
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
         self.service: Service = CartPoleServer(seed=0).answer
@@ -74,9 +86,10 @@ class Worker:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _start(self) -> None:
-        self._process, self._decoder = self._zygote.fork(), Decoder()
+        self._process, self._decoder = self._zygote.fork(self._folder, self._scratch), Decoder()
         self._process.channel.setblocking(False)
         os.set_blocking(self._process.printed, False)
+        self._printing = [self._process.printed]
         load = {"do": "load", "file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
         name = f"the import of {self.file.name}"
         facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
@@ -88,13 +101,17 @@ class Worker:
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
         number = secrets.token_hex(8)
         try:
-            self._send(message | {"id": number}, seconds)
+            self._send(encode(message | {"id": number}), seconds)
             reply = self._await(number, name, seconds)
-        except WireError:
+        except WireError as garbled:
             self._end()
+            self.alarms.append(f"{name} wrote to the grader's line itself: {garbled}")
             raise student_error.garbled(name) from None
         except ConnectionError:
-            raise student_error.ended(name, self._end()) from None
+            raise self._lost(student_error.ended(name, self._end())) from None
+        except _TooMuch as excess:
+            self._end()
+            raise self._lost(StudentError("ended", f"{name} was ended: it {excess}")) from None
         if "failure" in reply:
             error = student_error.from_facts(reply["failure"], name)
             if error.kind == "too slow":
@@ -102,12 +119,16 @@ class Worker:
             raise error
         if "value" not in reply:
             self._end()
-            raise student_error.garbled(name)
+            raise self._lost(student_error.garbled(name))
         return reply["value"]
 
-    def _send(self, value: dict[str, Any], seconds: float) -> None:
+    def _lost(self, error: StudentError) -> StudentError:
+        self.alarms.append(error.sentence)
+        return error
+
+    def _send(self, message: bytes, seconds: float) -> None:
         assert self._process is not None
-        frame, until = memoryview(encode(value)), time.monotonic() + _WALL_FACTOR * seconds
+        frame, until = memoryview(message), time.monotonic() + _WALL_FACTOR * seconds
         while frame:
             try:
                 frame = frame[self._process.channel.send(frame[:_CHUNK]) :]
@@ -127,6 +148,7 @@ class Worker:
             message = self._receive()
             now = time.monotonic()
             if now - looked > _TICK:  # also while the student's code keeps asking for more of CartPole
+                self._check_scratch()
                 looked, spent = now, _cpu_seconds(clock) - spent_before
                 self.spent = spent / self._scale
                 if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
@@ -141,16 +163,18 @@ class Worker:
                 return message
             if "env" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(self.service(message), seconds)
+            self._send(encode_json(self.service(message)), seconds)
 
     def _receive(self) -> dict[str, Any] | None:
         """The next message, or None when none came within a tick."""
         assert self._process is not None
         complete, value = self._decoder.take()
         if not complete:
-            self._drain()
-            ready, _, _ = select.select([self._process.channel], [], [], _TICK)
-            if self._process.channel not in ready:
+            line = self._process.channel.fileno()
+            ready, _, _ = select.select([line, *self._printing], [], [], _TICK)
+            if set(self._printing) & set(ready):
+                self._drain()
+            if line not in ready:
                 return None
             received = self._process.channel.recv(_CHUNK)
             if not received:
@@ -167,7 +191,20 @@ class Worker:
             printed = os.read(self._process.printed, _CHUNK)
         except BlockingIOError:
             return
+        if not printed:  # the student's code has closed it
+            self._printing = []
         self.printed += printed[: max(0, _KEPT_OUTPUT - len(self.printed))]
+        self._printed_bytes += len(printed)
+        if self._printed_bytes > _MOST_OUTPUT:
+            raise _TooMuch(f"printed more than {_MOST_OUTPUT >> 20} MiB")
+
+    def _check_scratch(self) -> None:
+        """Measure the scratch folder, once the disk has lost so much room that it may be the cause."""
+        if self._disk_free - shutil.disk_usage(self._scratch).free < _MOST_SCRATCH:
+            return
+        sizes = (path.lstat().st_size for path in self._scratch.rglob("*"))
+        if sum(sizes) > _MOST_SCRATCH:
+            raise _TooMuch(f"wrote more than {_MOST_SCRATCH >> 20} MiB to files")
 
     def _end(self) -> int:
         process, self._process = self._process, None

@@ -4,28 +4,36 @@ The grader forks it after importing torch and the rest, and before it reads anyt
 has read stays findable in its children. The zygote itself never runs a line of student code.
 """
 
+import contextlib
 import gc
 import importlib
+import json
 import os
-import resource
 import select
 import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NoReturn
 
 import matplotlib
 import torch
 
+from autograder.isolation import linux
+from autograder.isolation.lockdown import LAYERS, Lock
+from autograder.isolation.probe import Isolation, probe
 from autograder.worker.serve import serve
 from data.torchvision_operators import ensure_importable
 
-_PID = struct.Struct(">i")
-_FORK, _END = b"F", b"E"
+_PID, _LENGTH = struct.Struct(">i"), struct.Struct(">I")
+_FORK, _PROBE, _END = b"F", b"P", b"E"
+_CHANNEL = 3  # the one descriptor that a worker keeps beside the three standard ones
+_MOST_DESCRIPTORS = 2**16  # more than any grader has open
 _TO_END = 0.2  # seconds that a worker has to end by itself
-_ADDRESS_SPACE = 4 * 2**30  # bytes; torch on one thread claims some 0.8 GiB of it
 
 
 class ZygoteError(Exception):
@@ -44,33 +52,50 @@ class WorkerProcess:
 class Zygote:
     """Forks workers and ends them; itself ends with the grader, and takes all its workers along."""
 
-    def __init__(self) -> None:
-        """Fork the zygote. Nothing secret may have been read before, and torch must be set to one thread."""
+    def __init__(self, layers: frozenset[str] = LAYERS) -> None:
+        """Fork the zygote. Nothing secret may have been read before, and torch must be set to one thread.
+
+        Args:
+            layers: what the workers are locked with; fewer than all of them stand for a lesser machine.
+        """
         _warm_up()
         gc.collect()
         gc.freeze()  # the collector then leaves these pages alone, and grader, zygote and workers go on sharing them
+        with contextlib.suppress(OSError):  # only Linux knows it, and the probe tells what it is worth
+            linux.set_not_dumpable()
+        self.lock = Lock.of_this_machine(layers)
         self._control, inside = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
             status = 1
             try:
                 self._control.close()
-                _run(inside)
+                _run(inside, self.lock)
                 status = 0
             finally:
                 os._exit(status)
         inside.close()
+        self.isolation = self._probe()
 
-    def fork(self) -> WorkerProcess:
-        """Start a worker.
+    def fork(self, folder: Path, scratch: Path) -> WorkerProcess:
+        """Start a worker, locked in.
+
+        Args:
+            folder: the submission, which it may read.
+            scratch: the only folder that it may write.
 
         Raises:
             ZygoteError: the zygote does not answer.
         """
+        return self._start(_FORK, folder, scratch)
+
+    def _start(self, kind: bytes, folder: Path, scratch: Path) -> WorkerProcess:
         channel, inside = socket.socketpair()
         printed, printing = os.pipe()
+        places = json.dumps([str(folder), str(scratch)]).encode()
         try:
-            socket.send_fds(self._control, [_FORK], [inside.fileno(), printing])
+            socket.send_fds(self._control, [kind], [inside.fileno(), printing])
+            self._control.sendall(_LENGTH.pack(len(places)) + places)
             return WorkerProcess(self._answer(), channel, printed)
         except OSError as error:
             channel.close()
@@ -79,6 +104,19 @@ class Zygote:
         finally:
             inside.close()
             os.close(printing)
+
+    def _probe(self) -> Isolation:
+        """Let a locked process that runs no student code try what the lock must prevent."""
+        with tempfile.TemporaryDirectory(prefix="probe-") as folder:
+            scratch = Path(folder).resolve()
+            self.lock.share(scratch, writable=True)
+            process = self._start(_PROBE, scratch, scratch)
+            try:
+                with process.channel.makefile("rb") as answer:
+                    found = json.loads(answer.read() or b'{"holds": [], "lacks": ["an answer"]}')
+            finally:
+                self.end(process)
+        return Isolation(tuple(found["holds"]), tuple(found["lacks"]))
 
     def end(self, worker: WorkerProcess) -> int:
         """Kill a worker, reap it, and return what it ended with: an exit code, or minus a signal's number.
@@ -121,17 +159,22 @@ def _warm_up() -> None:
     optimizer.step()
 
 
-def _run(control: socket.socket) -> None:
+def _run(control: socket.socket, lock: Lock) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle; it then closes the control socket
-    workers: set[int] = set()
+    with contextlib.suppress(OSError):
+        linux.set_child_subreaper()  # what a worker leaves behind becomes a child of this process
+    grader, workers = os.getppid(), set[int]()
     try:
         while True:
             select.select([control], [], [])
             request, descriptors, _, _ = socket.recv_fds(control, 1, 2)
-            if request == _FORK:
+            if request in (_FORK, _PROBE):
+                (length,) = _LENGTH.unpack(control.recv(_LENGTH.size, socket.MSG_WAITALL))
+                places = json.loads(control.recv(length, socket.MSG_WAITALL))
                 pid = os.fork()
                 if pid == 0:
-                    _become_worker(control, *descriptors)
+                    folder, scratch = map(Path, places)
+                    _become_worker(request, grader, lock, folder, scratch, *descriptors)
                 workers.add(pid)
                 for descriptor in descriptors:
                     os.close(descriptor)
@@ -139,43 +182,64 @@ def _run(control: socket.socket) -> None:
             elif request == _END:
                 (pid,) = _PID.unpack(control.recv(_PID.size, socket.MSG_WAITALL))
                 workers.discard(pid)
-                control.sendall(_PID.pack(_end(pid)))
+                control.sendall(_PID.pack(_end(pid, workers)))
             else:  # the grader is gone
                 return
     finally:
         for pid in workers:
-            _end(pid)
+            _end(pid, set())
 
 
-def _end(pid: int) -> int:
-    """Reap a worker whose channel is closed: one that waits for a request ends by itself, any other is killed."""
-    until = time.monotonic() + _TO_END
-    while time.monotonic() < until:
+def _end(pid: int, others: set[int]) -> int:
+    """Reap a worker whose channel is closed, and all that it started.
+
+    One that waits for a request ends by itself, any other is killed.
+    """
+    until, ended, status = time.monotonic() + _TO_END, 0, 0
+    while not ended and time.monotonic() < until:
         ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.002)
-    os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
+        if not ended:
+            time.sleep(0.002)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # its session; as a rule, nothing is left of it
+        os.killpg(pid, signal.SIGKILL)
+    while orphans := _children() - others:
+        for orphan in orphans:
+            os.kill(orphan, signal.SIGKILL)
+            os.waitpid(orphan, 0)
     return os.waitstatus_to_exitcode(status)
 
 
-def _become_worker(control: socket.socket, channel: int, printing: int) -> None:
+def _children() -> set[int]:
+    try:
+        return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+    except OSError:  # not every system tells
+        return set()
+
+
+def _become_worker(
+    kind: bytes, grader: int, lock: Lock, folder: Path, scratch: Path, channel: int, printing: int
+) -> NoReturn:
     status = 1
     try:
-        control.close()
-        os.setsid()
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         os.dup2(printing, 1)
         os.dup2(printing, 2)
-        os.close(printing)
+        os.dup2(channel, _CHANNEL)
+        os.closerange(_CHANNEL + 1, _MOST_DESCRIPTORS)
         sys.stdin = open(0)  # noqa: SIM115  the grader may have replaced its own streams
         sys.stdout = open(1, "w", buffering=1)  # noqa: SIM115
         sys.stderr = open(2, "w", buffering=1)  # noqa: SIM115
-        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        serve(socket.socket(fileno=channel))
+        user = os.geteuid()
+        lock.close(folder, scratch)
+        line = socket.socket(fileno=_CHANNEL)
+        if kind == _PROBE:
+            line.sendall(json.dumps(asdict(probe(grader, user))).encode())
+        else:
+            serve(line)
         status = 0
     finally:
         os._exit(status)

@@ -27,6 +27,9 @@ def print_grade(grade: Grade, console: Console) -> None:
     measured = [(f"{outcome.exercise} measured:", outcome.note) for outcome in grade.all_outcomes() if outcome.note]
     if "data" in grade.facts:
         measured.append(("digits:", str(grade.facts["data"])))
+    if grade.facts.get("isolation", {}).get("level") == "C":
+        lacks = "; ".join(grade.facts["isolation"]["lacks"])
+        measured.append(("for practice only:", f"this machine does not lock the code in. It lacks: {lacks}"))
     if measured:
         console.print()
     for label, text in measured:

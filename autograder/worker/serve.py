@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.isolation.wire import Decoder, Handle, WireError, encode
+from autograder.isolation.wire import Decoder, Handle, WireError, encode, encode_json
 from autograder.worker import cartpole_client, instruments, loading
 from data.seeding import seed_everything
 
@@ -51,16 +51,15 @@ class GraderLink:
             self._decoder.feed(received)
 
     def ask(self, value: Any) -> Any:
-        """Send a value that the grader answers while it waits for something else (the CartPole client does)."""
-        self.send(value)
+        """Send a small value that the grader answers while it waits for something else (the CartPole client does)."""
+        self._channel.sendall(encode_json(value))
         return self.receive()
 
 
-class _Worker:
+class RequestHandler:
     """Holds the student's module and the objects that the grader has handles for."""
 
-    def __init__(self, link: GraderLink) -> None:
-        self._link = link
+    def __init__(self) -> None:
         self._objects: dict[int, Any] = {}
         self._next = 0
         self._module: ModuleType | None = None
@@ -137,7 +136,7 @@ def serve(channel: socket.socket) -> None:
     cartpole_client.install(link.ask)
     loading.quieten()
     signal.signal(signal.SIGUSR1, _interrupt)
-    worker = _Worker(link)
+    handler = RequestHandler()
     while True:
         try:
             request = link.receive()
@@ -146,7 +145,7 @@ def serve(channel: socket.socket) -> None:
         except Interrupted:  # the time was up in the very moment in which the answer had gone out
             continue
         if "do" in request:  # anything else answers a step of CartPole that was interrupted meanwhile
-            _send(link, worker.answer(request) | {"id": request["id"]})
+            _send(link, handler.answer(request) | {"id": request["id"]})
 
 
 def _send(link: GraderLink, reply: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograder.isolation.wire import MAX_BODY, Decoder, Handle, WireError, encode
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
@@ -71,7 +71,8 @@ def test_a_frame_may_come_in_pieces():
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1: 2}, {3}, b"bytes", torch.zeros(2, dtype=torch.complex64), [[[object()]]]]
+    "value",
+    [object(), {1: 2}, {3}, b"bytes", 2**64, -(10**400), torch.zeros(2, dtype=torch.complex64), [[[object()]]]],
 )
 def test_what_is_not_plain_data_is_refused(value):
     with pytest.raises(WireError):
@@ -98,17 +99,24 @@ def test_endless_nesting_is_refused():
         frame({"value": {"tensor": 5}, "tensors": []}),
         frame({"value": {"tensor": -1}, "tensors": [["uint8", [1]]]}, b"1"),
         frame({"value": {"pickle": "x"}, "tensors": []}),
+        frame({"value": 2**64, "tensors": []}),
+        frame({"value": {"handle": [10**30, "x"]}, "tensors": []}),
         frame({"value": {}, "tensors": []}),
         frame({"value": {"handle": [1]}, "tensors": []}),
         frame(b"[" * 100_000),
         frame(b"\xff\xfe"),
         frame(b'{"value": ' + b"9" * 5000 + b', "tensors": []}'),
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_a_malformed_frame_is_a_wire_error(data):
     with pytest.raises(WireError):
         decode(data)
+
+
+def test_half_characters_are_replaced():
+    data = frame({"value": {"dict": [["a\ud800", "\udfff"]]}, "tensors": []})
+    assert decode(data) == (True, {"a?": "?"})
 
 
 def test_an_announced_giant_is_refused_before_it_comes():

@@ -58,7 +58,7 @@ LOST = {
         "f did not come to an end",
     ),
     "sleep": ("import time\ndef f(): time.sleep(1000)\n", "f did not come to an end"),
-    "output without an end": ("def f():\n    while True: print('x' * 10**4)\n", "f did not come to an end"),
+    "output without an end": ("def f():\n    while True: print('x' * 10**5)\n", "it printed more than 64 MiB"),
 }
 
 
@@ -183,9 +183,9 @@ def test_what_a_student_prints_is_kept_and_never_read(student):
 )
 def test_writing_to_the_channel_is_a_failed_call(student, attack):
     source = (
-        "import os, socket\nfrom autograder.isolation.wire import encode\n"
-        "def sockets():\n    for n in os.listdir('/proc/self/fd'):\n        try:\n"
-        "            if os.readlink(f'/proc/self/fd/{n}').startswith('socket'): yield int(n)\n"
+        "import os, stat\nfrom autograder.isolation.wire import encode\n"
+        "def sockets():\n    for n in range(100):\n        try:\n"
+        "            if stat.S_ISSOCK(os.fstat(n).st_mode): yield n\n"
         "        except OSError: pass\n"
         f"def f():\n    for fd in sockets(): {attack.format(fd='fd')}\n    return 1\ndef g(): return 2\n"
     )

@@ -1,0 +1,8 @@
+# Aim: make environments without an end.
+# Question: q3. Earns: 0. Staff are told: no.
+import gymnasium
+
+
+def main(num_episodes=100, seed=0):
+    while True:
+        gymnasium.make("CartPole-v1").reset()

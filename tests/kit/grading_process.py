@@ -1,0 +1,108 @@
+"""A grader in a process of its own, as fresh as the command line's: it has read nothing secret when the zygote starts.
+
+    python grading_process.py KIT [UID]
+
+KIT is the folder that holds autograder/, tests/checks/ and solutions/; with UID, root becomes that user first. Requests
+come as lines of JSON: {"path": what is graded, "question": ..., "hurry": factor of all deadlines, "out": where the
+grade is written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade,
+and "left", the processes that it left.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+_SUBREAPER = 36  # prctl's number: orphaned grandchildren become our children, so that none goes unseen
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    kit = Path(sys.argv[1])
+    sys.path.insert(0, str(kit))
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    if len(sys.argv) > 2:
+        _become(int(sys.argv[2]), kit)
+    answers, sys.stdout = sys.stdout, sys.stderr
+    from autograder.isolation.zygote import Zygote
+
+    zygote = Zygote()
+    known = {zygote.pid}
+    for line in sys.stdin:
+        reply = _grade(zygote, json.loads(line))
+        reply["left"] = [process for process in _children() if process[0] not in known]
+        if not reply.get("error") and not known - {zygote.pid}:
+            known |= {pid for pid, _ in reply["left"]}  # what the first grade leaves belongs to the grader itself
+            reply["left"] = []
+        print(json.dumps(reply), file=answers, flush=True)
+    zygote.close()
+
+
+def _become(uid: int, kit: Path) -> None:
+    """Become an ordinary user, for good; what an interpreter that this user may not read offers is imported before."""
+    for name in _modules_of_a_grade(kit):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    os.environ["HOME"] = tempfile.gettempdir()
+
+
+def _modules_of_a_grade(kit: Path) -> list[str]:
+    """The names of what a grade imports, learned by a grade in another process: the checks are not among them."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        from autograder.isolation.zygote import Zygote
+
+        zygote = Zygote()
+        _grade(zygote, {"path": str(kit / "solutions"), "question": "q3"})
+        zygote.close()
+        checks = str(kit / "tests")
+        names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(checks)]
+        os.write(writing, json.dumps(names).encode())
+        os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        names = json.load(pipe)
+    os.wait()
+    return [str(name) for name in names if name != "__main__"]
+
+
+def _grade(zygote, request: dict) -> dict:
+    from autograder import grading
+    from autograder.calibration import time_scale
+    from autograder.intake import SubmissionError
+    from autograder.plugin import Options
+
+    grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
+    options = Options((request["question"],), True, seed=secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    out = request.get("out")
+    try:
+        result = grading.grade(zygote, Path(request["path"]), options, Path(out) if out else None)
+    except (SubmissionError, grading.GraderError) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    return result.to_json() | {"grader_failed": result.grader_failed}
+
+
+def _children() -> list[tuple[int, str]]:
+    import psutil
+
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                found.append((process.pid, " ".join(process.cmdline())[:200]))
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Whatever is handed in, the grade ends, the grader does not fail, and nothing is earned by code that is not there."""
+
+import io
+import random
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+from autograder import grading
+from autograder.calibration import time_scale
+from autograder.exercises import EXERCISES, FILES, Exercise
+from conftest import ROOT
+
+FEW, MANY = 24, 1000  # submissions in `make test`, and in `make verify`
+HURRY = 0.1  # of the deadlines: a damaged loop may well be endless
+_MARKER = re.compile(r"# --- solution ([^:\n]*?)(?: ---|:| [a-z_A-Z])")
+
+
+def pytest_generate_tests(metafunc):
+    """Fresh junk at every run; the seed in the test's name makes it again."""
+    if "seed" in metafunc.fixturenames:
+        count = MANY if metafunc.config.getoption("whole_corpus") else FEW
+        first = random.SystemRandom().randrange(10**9)
+        metafunc.parametrize("seed", range(first, first + count))
+
+
+def noise(rng: random.Random, question: str) -> tuple[bytes, float]:
+    """Random bytes, or random characters, or random words of Python."""
+    kind = rng.randrange(3)
+    if kind == 0:
+        return rng.randbytes(rng.randrange(2000)), 0
+    if kind == 1:
+        return "".join(
+            chr(rng.choice((10, rng.randrange(32, 127), rng.randrange(0xD000)))) for _ in range(500)
+        ).encode(), 0
+    words = [
+        "def",
+        "f",
+        "(",
+        ")",
+        ":",
+        "\n",
+        "\n    ",
+        "return",
+        "class",
+        "x",
+        "=",
+        "1",
+        "import",
+        "torch",
+        "while",
+        "True",
+    ]
+    return " ".join(rng.choice(words) for _ in range(rng.randrange(200))).encode(), 0
+
+
+def cut(rng: random.Random, question: str) -> tuple[bytes, float]:
+    """A solution that stops somewhere, as often as not between two of its functions; what is gone earns nothing."""
+    source = (ROOT / "solutions" / FILES[question]).read_text()
+    places = [match.start() for match in re.finditer(r"^(?:    )?(?:def|class|@)", source, re.M)]
+    place = rng.choice(places) if rng.random() < 0.5 else rng.randrange(len(source))
+    return source[:place].encode(), what_is_there(source, place, question)
+
+
+def what_is_there(source: str, place: int, question: str) -> float:
+    """The points of the exercises whose every answer begins before this place."""
+    gone = {name for match in _MARKER.finditer(source, place) for name in re.findall(r"Q\d\.\d", match.group())}
+    return sum(exercise.points for exercise in quick(question) if exercise.id not in gone)
+
+
+def damaged_tokens(rng: random.Random, question: str) -> tuple[bytes, float]:
+    """A solution with some of its tokens left out, doubled, exchanged or replaced."""
+    source = (ROOT / "solutions" / FILES[question]).read_text()
+    tokens = [(t.type, t.string) for t in tokenize.generate_tokens(io.StringIO(source).readline)]
+    for _ in range(rng.choice((1, 1, 1, 2, 3, 10))):
+        a, b = rng.randrange(len(tokens)), rng.randrange(len(tokens))
+        how = rng.randrange(4)
+        if how == 0:
+            del tokens[a]
+        elif how == 1:
+            tokens.insert(a, tokens[a])
+        elif how == 2:
+            tokens[a], tokens[b] = tokens[b], tokens[a]
+        else:
+            tokens[a] = tokens[b]
+    try:
+        return tokenize.untokenize(tokens).encode(), full(question)
+    except (ValueError, IndexError, AssertionError):  # too damaged to be written out
+        return " ".join(string for _, string in tokens).encode(), full(question)
+
+
+def damaged_lines(rng: random.Random, question: str) -> tuple[bytes, float]:
+    """A solution with some of its lines left out, doubled, moved, or indented otherwise."""
+    lines = (ROOT / "solutions" / FILES[question]).read_text().splitlines(keepends=True)
+    for _ in range(rng.choice((1, 2, 5))):
+        a, b = rng.randrange(len(lines)), rng.randrange(len(lines))
+        how = rng.randrange(4)
+        if how == 0:
+            del lines[a]
+        elif how == 1:
+            lines.insert(b, lines[a])
+        elif how == 2:
+            lines[a] = lines[a].removeprefix("    ")
+        else:
+            lines[a] = "    " + lines[a]
+    return "".join(lines).encode(), full(question)
+
+
+def quick(question: str) -> list[Exercise]:
+    """The exercises of a question without its training, which is left out here."""
+    return [e for e in EXERCISES if e.question == question and e.name != "training"]
+
+
+def full(question: str) -> float:
+    return sum(exercise.points for exercise in quick(question))
+
+
+def test_junk_is_graded_for_what_it_is(seed, graded, tmp_path: Path, monkeypatch):
+    rng = random.Random(seed)
+    question, kind = (
+        rng.choice(list(FILES)),
+        rng.choice((noise, cut, cut, damaged_tokens, damaged_tokens, damaged_lines)),
+    )
+    content, most = kind(rng, question)
+    (tmp_path / FILES[question]).write_bytes(content)
+    monkeypatch.setattr(grading, "time_scale", lambda: HURRY * time_scale())
+    grade = graded(tmp_path, question)
+    assert grade.finished and not grade.grader_failed, grade.facts.get("grader_errors")
+    assert 0 <= grade.points <= most
+    if most == 0:
+        assert grade.points == 0
+
+
+@pytest.mark.parametrize("question", FILES)
+def test_a_cut_solution_is_known_by_what_is_gone(question):
+    source = (ROOT / "solutions" / FILES[question]).read_text()
+    assert what_is_there(source, len(source), question) == full(question) > 0
+    assert what_is_there(source, 0, question) == 0
