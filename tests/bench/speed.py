@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from data.torchvision_operators import ensure_importable  # noqa: E402
 
 ensure_importable()
+import isolation  # noqa: E402
 import plain_cvae  # noqa: E402
 import plain_dqn  # noqa: E402
 import plain_gan  # noqa: E402
@@ -105,7 +106,7 @@ ROWS = [
 @click.option("--only", help="Only the rows whose name begins like this.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "results")
 def main(rounds: int, only: str | None, out: Path) -> None:
-    """Measure every row and write bench.md."""
+    """Measure every row, and what isolation costs, and write bench.md."""
     torch.set_num_threads(1)
     chosen = [row for row in ROWS if not only or row.what.startswith(only)]
     figures = []
@@ -113,6 +114,10 @@ def main(rounds: int, only: str | None, out: Path) -> None:
     for row in chosen:
         figures.append(measure(row, rounds))
         (out / "bench.md").write_text(table(figures, rounds, COMMAND))
+    if not only:
+        cost = "".join(f"| {what} | {figure} |\n" for what, figure in isolation.rows(pairs=3))
+        with (out / "bench.md").open("a") as file:
+            file.write(f"\n| what isolation costs | measured |\n|---|---|\n{cost}")
     click.echo((out / "bench.md").read_text() if figures else f"no row begins with {only!r}")
 
 
