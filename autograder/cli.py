@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder import __version__
-from autograder.exercises import FILES
+from autograder.exercises import BY_ID, FILES
 
 EXIT_UNREADABLE = 2  # the submission cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
@@ -34,6 +34,9 @@ def main() -> None:
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option(
     "--question", type=click.Choice(list(FILES)), multiple=True, help="Grade this question only (repeatable)."
+)
+@click.option(
+    "--exercise", type=click.Choice(list(BY_ID)), multiple=True, help="Grade this exercise only (repeatable)."
 )
 @click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
 @click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")
@@ -67,6 +70,7 @@ def main() -> None:
 def grade(
     submission: Path,
     question: tuple[str, ...],
+    exercise: tuple[str, ...],
     quick: bool,
     public: bool,
     require_isolation: bool,
@@ -110,7 +114,8 @@ def grade(
             secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
-        options = Options(question or tuple(FILES), quick, public, seed, secret, deadline)
+        questions = question or tuple(dict.fromkeys(BY_ID[name].question for name in exercise)) or tuple(FILES)
+        options = Options(questions, quick, public, seed, secret, exercise, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, digits)
         except SubmissionError as error:

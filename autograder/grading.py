@@ -119,7 +119,12 @@ def _run_checks(plugin: GraderPlugin) -> None:
 
 def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, object]:
     return {
-        "options": {"quick": options.quick, "public": options.public, "questions": list(options.questions)},
+        "options": {
+            "quick": options.quick,
+            "public": options.public,
+            "questions": list(options.questions),
+            "exercises": list(options.exercises),
+        },
         "seed": options.seed,
         "hidden_seed": options.hidden_seed,
         "isolation": isolation.to_json(),
