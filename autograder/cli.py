@@ -1,9 +1,11 @@
 """The command line: `python -m autograder --help`."""
 
 import contextlib
+import math
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -11,10 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder import __version__
-from autograder.exercises import FILES
+from autograder.exercises import BY_ID, FILES
 
 EXIT_UNREADABLE = 2  # the submission cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
+_RESERVE = 60  # seconds of --time-limit that the checks leave for reports
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,6 +34,9 @@ def main() -> None:
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option(
     "--question", type=click.Choice(list(FILES)), multiple=True, help="Grade this question only (repeatable)."
+)
+@click.option(
+    "--exercise", type=click.Choice(list(BY_ID)), multiple=True, help="Grade this exercise only (repeatable)."
 )
 @click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
 @click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")
@@ -54,11 +60,17 @@ def main() -> None:
 @click.option(
     "--hidden-seed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file with the number that the hidden checks draw from; else a fresh one.",
+    help="A file with the number that the hidden checks draw from, or a bundle.json or grade.json; else a fresh one.",
+)
+@click.option(
+    "--time-limit",
+    type=click.IntRange(min=_RESERVE),
+    help=f"Seconds until this command is killed: checks left {_RESERVE} s before are not graded, and nothing is lost.",
 )
 def grade(
     submission: Path,
     question: tuple[str, ...],
+    exercise: tuple[str, ...],
     quick: bool,
     public: bool,
     require_isolation: bool,
@@ -67,8 +79,10 @@ def grade(
     json_file: Path | None,
     seed: int,
     hidden_seed: Path | None,
+    time_limit: int | None,
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the three files."""
+    deadline = time.monotonic() + time_limit - _RESERVE if time_limit else math.inf
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
     if data:
         os.environ["DIGITS_DIR"] = str(data)
@@ -83,9 +97,9 @@ def grade(
     from autograder.grading import GraderError, NotWritten, grade
     from autograder.intake import SubmissionError
     from autograder.plugin import Options, load_both
-    from autograder.reports.gradescope import results_json
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
+    from autograder.seeds import read_hidden_seed
 
     with contextlib.closing(zygote), console.status("grading") as status:
 
@@ -96,8 +110,12 @@ def grade(
             digits = None if quick else load_both()
         except FileNotFoundError as error:
             raise click.BadParameter(str(error), param_hint="--data") from None
-        secret = int(hidden_seed.read_text()) if hidden_seed else secrets.randbits(48)
-        options = Options(question or tuple(FILES), quick, public, seed, secret)
+        try:
+            secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
+        questions = question or tuple(dict.fromkeys(BY_ID[name].question for name in exercise)) or tuple(FILES)
+        options = Options(questions, quick, public, seed, secret, exercise, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, digits)
         except SubmissionError as error:
@@ -112,7 +130,6 @@ def grade(
             sys.exit(EXIT_GRADER_FAILED)
     print_grade(result, console)
     try:
-        write_json(out / "results.json", results_json(result))
         if json_file:
             write_json(json_file, result.to_json())
     except OSError as error:
@@ -161,6 +178,31 @@ def release(out: Path) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("starter"))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("submission.zip"), show_default=True
+)
+def submit(folder: Path, out: Path) -> None:
+    """Pack the three files of FOLDER (starter/, if none is named) into the zip to hand in, and look them over."""
+    from autograder.intake import SubmissionError
+    from autograder.submit import NothingToSubmit, pack
+
+    try:
+        packed = pack(folder, out)
+    except (SubmissionError, NothingToSubmit) as error:
+        click.echo(f"nothing packed: {error}")
+        sys.exit(EXIT_UNREADABLE)
+    for line in packed.graded:
+        click.echo(f"to be graded: {line}")
+    for line in packed.warnings:
+        click.echo(f"look again:   {line}")
+    others = [name for name in packed.names if name not in FILES.values()]
+    if others:
+        click.echo(f"goes along:   {', '.join(others)}")
+    click.echo(f"written: {out} ({out.stat().st_size / 1024:.0f} kB): hand in this file")
+
+
+@main.command()
 @click.option("--train", is_flag=True, help="Train a new judge on MNIST and the bundled digits first, and keep it.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that holds MNIST/raw.")
 def judge(train: bool, data: Path | None) -> None:
@@ -181,3 +223,10 @@ def judge(train: bool, data: Path | None) -> None:
         click.echo(
             f"{accuracy(load_judge(), part):.2%} of {len(part.labels)} test digits of {part.source} are read right"
         )
+
+
+with contextlib.suppress(ModuleNotFoundError):  # the student kit comes without it
+    from autograder.bundle.commands import bundle, verify_bundle
+
+    main.add_command(bundle)
+    main.add_command(verify_bundle)

@@ -20,6 +20,7 @@ from autograder.intake import Submission, open_submission
 from autograder.isolation.probe import Isolation
 from autograder.isolation.zygote import Zygote
 from autograder.plugin import GraderPlugin, Options
+from autograder.reports.gradescope import results_json
 from autograder.results import Grade, Outcome, write_json
 from autograder.suspicions import suspicions
 from data.digits import Digits
@@ -55,7 +56,8 @@ def grade(
         zygote: where workers come from; it was started before the hidden seed was known.
         path: a folder, a zip or one of the three files.
         options: which checks to run, and their seeds.
-        results: where the grade is written as JSON, anew after every check; None writes nothing.
+        results: where the grade is written as JSON, anew after every check, and beside it results.json, which is
+            Gradescope's; None writes nothing.
         progress: called with each outcome as it comes.
         digits: the training and the test digits; None loads them when a check asks for them.
 
@@ -117,7 +119,12 @@ def _run_checks(plugin: GraderPlugin) -> None:
 
 def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, object]:
     return {
-        "options": {"quick": options.quick, "public": options.public, "questions": list(options.questions)},
+        "options": {
+            "quick": options.quick,
+            "public": options.public,
+            "questions": list(options.questions),
+            "exercises": list(options.exercises),
+        },
         "seed": options.seed,
         "hidden_seed": options.hidden_seed,
         "isolation": isolation.to_json(),
@@ -136,3 +143,4 @@ def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, ob
 def _save(grade: Grade, results: Path | None) -> None:
     if results:
         write_json(results, grade.to_json())
+        write_json(results.with_name("results.json"), results_json(grade))

@@ -1,6 +1,7 @@
 """The pytest side of the grader: gives the checks their fixtures, and turns what pytest reports into outcomes."""
 
 import hashlib
+import math
 import time
 import traceback
 from collections.abc import Callable
@@ -25,6 +26,7 @@ _NO_ZYGOTE = "not graded: the grader lost the process that runs student code; th
 _ODD_ANSWER = "what your code gave back is of a kind that this check cannot read; the staff have been told"
 _OF_ODD_ANSWERS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 _ENOUGH_DIGITS = 20_000  # no check trains on more, and memory is scarce
+_TIME_UP = "not graded: the time of the whole grade was up"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Options:
     public: bool = False
     seed: int = 0  # the public checks draw their inputs from it
     hidden_seed: int = 0  # the hidden checks draw theirs from this one
+    exercises: tuple[str, ...] = ()  # their checks alone, whatever these need; none stands for all
+    deadline: float = math.inf  # of `time.monotonic()`: no check begins after it, and no request outlasts it
 
 
 class NotGraded(Exception):
@@ -67,6 +71,7 @@ class GraderPlugin:
     _module: StudentModule | None = None  # of the question under way; two questions' workers are never there at once
     _started: float = 0.0
     _notes: list[str] = field(default_factory=list)
+    _figures: dict[str, float] = field(default_factory=dict)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
@@ -84,6 +89,8 @@ class GraderPlugin:
     def _wanted(self, item: pytest.Item) -> bool:
         mark = mark_of(item)
         left_out = (self.options.quick and mark["training"]) or (self.options.public and is_hidden(item))
+        if self.options.exercises and mark["exercise"] not in self.options.exercises:
+            return False
         return not left_out and mark["exercise"][:2].lower() in self.options.questions
 
     @pytest.hookimpl(wrapper=True)
@@ -91,6 +98,7 @@ class GraderPlugin:
         """Record a check's verdict once it is known: at a failed setup, or at the end of the call."""
         if call.when == "setup":
             self._notes.clear()
+            self._figures = {}
             self._started = time.monotonic() - call.duration
         if call.when == "call" or (call.when == "setup" and call.excinfo):
             outcome = self._verdict(item, call.excinfo.value if call.excinfo else None)
@@ -106,6 +114,8 @@ class GraderPlugin:
             return self._outcome(item, "partial" if error.earned else "failed", points * error.earned, error.finding)
         if isinstance(error, NotGraded):
             return self._outcome(item, "not graded", 0, Finding(str(error)))
+        if isinstance(error, StudentError) and error.kind == "too slow" and self._time_is_up():
+            return self._outcome(item, "not graded", 0, Finding(_TIME_UP))
         if isinstance(error, StudentError):
             status: Status = "not implemented" if error.kind == "not implemented" else "failed"
             return self._outcome(item, status, 0, Finding(error.sentence, where=error.where))
@@ -136,10 +146,13 @@ class GraderPlugin:
             finding,
             seconds,
             note,
+            self._figures,
         )
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Do not run a check whose question has no file, or whose prerequisite has earned nothing."""
+        """Do not run a check that comes too late, that has no file, or whose prerequisite has earned nothing."""
+        if self._time_is_up():
+            raise NotGraded(_TIME_UP)
         mark = mark_of(item)
         if self._module:
             self._module.answered = False
@@ -150,10 +163,14 @@ class GraderPlugin:
             if before and not any(outcome.points for outcome in before):
                 raise NotGraded(f"not graded: needs {needed}")
 
+    def _time_is_up(self) -> bool:
+        return time.monotonic() >= self.options.deadline
+
     def _student(self, question: str, request: pytest.FixtureRequest) -> StudentModule:
         if self._module is None or self._question != question:
             self._leave_question()
             worker = Worker(self.zygote, self.submission.files[question], self.submission.folder, self.scale)
+            worker.until = self.options.deadline
             self._question, self._module = question, StudentModule(worker)
         student = self._module
         student.seconds = mark_of(request.node)["seconds"]
@@ -191,9 +208,14 @@ class GraderPlugin:
         return self.digits_pair
 
     @pytest.fixture
-    def note(self) -> Callable[[str], None]:
-        """Adds a measured figure to the outcome, whether it passes or fails."""
-        return self._notes.append
+    def note(self) -> Callable[..., None]:
+        """Adds what was measured to the outcome, whether it passes or fails: a text, and figures by name."""
+
+        def add(text: str, **figures: float) -> None:
+            self._notes.append(text)
+            self._figures.update(figures)
+
+        return add
 
     def _seed(self, item: pytest.Item) -> int:
         seed = self.options.hidden_seed if is_hidden(item) else self.options.seed

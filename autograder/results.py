@@ -60,6 +60,7 @@ class Outcome:
     finding: Finding | None = None
     seconds: float = 0.0
     note: str = ""  # what a passing check measured ("average 312 after 290 episodes")
+    figures: dict[str, float] = field(default_factory=dict)  # the same as numbers, by name, for leaderboards
 
 
 @dataclass
@@ -117,6 +118,23 @@ class Grade:
             "facts": self.facts,
             "outcomes": [asdict(outcome) for outcome in self.all_outcomes()],
         }
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "Grade":
+        """The grade that `to_json` gave this for; raises KeyError or TypeError for anything else."""
+        outcomes = {}
+        for fields in content["outcomes"]:
+            finding = Finding(**fields["finding"]) if fields["finding"] else None
+            outcomes[fields["check"]] = Outcome(**{**fields, "finding": finding})
+        return cls(
+            content["submission"],
+            outcomes,
+            dict(outcomes),
+            content["problems"],
+            content["for_staff"],
+            content["facts"],
+            content["finished"],
+        )
 
 
 def total(outcomes: Iterable[Outcome]) -> float:

@@ -1,6 +1,7 @@
 """One question's worker as the grader holds it: started when needed, asked with a deadline, replaced when lost."""
 
 import contextlib
+import math
 import os
 import secrets
 import select
@@ -17,7 +18,7 @@ import psutil
 from autograder.isolation import student_error
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
-from autograder.isolation.wire import Decoder, WireError, encode, encode_json
+from autograder.isolation.wire import Decoder, WireError, encode, encode_of_env
 from autograder.isolation.zygote import WorkerProcess, Zygote, ZygoteError
 
 _CHUNK = 1 << 20
@@ -65,6 +66,7 @@ class Worker:
         self._disk_free = shutil.disk_usage(self._scratch).free
         self._lost_loads: list[StudentError] = []
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
+        self.until = math.inf  # of `time.monotonic()`: no request outlasts it
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
         self.service: Service = CartPoleServer(seed=0).answer
 
@@ -161,7 +163,7 @@ class Worker:
                 self._check_scratch()
                 looked, spent = now, _cpu_seconds(clock) - spent_before
                 self.spent = spent / self._scale
-                if not interrupted and (spent > seconds or now - start > _WALL_FACTOR * seconds):
+                if not interrupted and (spent > seconds or now > min(start + _WALL_FACTOR * seconds, self.until)):
                     interrupted = now
                     os.kill(self._process.pid, signal.SIGUSR1)
                 elif interrupted and now - interrupted > _GRACE:
@@ -173,7 +175,7 @@ class Worker:
                 return message
             if "env" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(encode_json(self.service(message)), seconds)
+            self._send(encode_of_env(self.service(message)), seconds)
 
     def _receive(self) -> dict[str, Any] | None:
         """The next message, or None when none came within a tick."""

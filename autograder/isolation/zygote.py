@@ -151,7 +151,7 @@ def _warm_up() -> None:
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
     ensure_importable()
     matplotlib.use("Agg")
-    for name in ("matplotlib.pyplot", "rich.progress"):
+    for name in ("matplotlib.pyplot", "rich.progress", "data.digits"):
         importlib.import_module(name)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.Flatten(), torch.nn.Linear(4, 1))
     optimizer = torch.optim.Adam(model.parameters())

@@ -1,34 +1,118 @@
 """A grade in the form in which Gradescope reads it: results.json."""
 
+import json
+from html import escape
 from typing import Any
 
-from autograder.results import Grade, Outcome
+from autograder.exercises import TITLES
+from autograder.results import Finding, Grade, Outcome, total
+
+_SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
+_LEADERBOARD = (  # the figure's name in an outcome, what the board calls it, and which end of it is the best
+    ("cartpole_average", "Q3: best average over 100 episodes of CartPole", "desc"),
+    ("cartpole_episodes", "Q3: episodes until that average passed 300", "asc"),
+    ("minus_bound", "Q1: minus the variational bound, in nats", "asc"),
+)
 
 
 def results_json(grade: Grade) -> dict[str, Any]:
     """The content of Gradescope's results.json, by its published format.
 
-    Hidden checks appear once the grades are published; everything is plain text.
+    Hidden checks appear once the grades are published; what is for staff is in an entry that students never see.
     """
-    notes = [*grade.problems] if grade.finished else [*grade.problems, "The grade is not complete."]
     return {
-        "output": "\n".join(notes),
+        "output": _summary(grade),
         "output_format": "text",
         "stdout_visibility": "hidden",
         "execution_time": round(float(grade.facts.get("seconds", 0))),
-        "tests": [_test(outcome) for outcome in grade.all_outcomes()],
+        "tests": [*(_test(outcome) for outcome in grade.all_outcomes()), _for_staff(grade)],
+        "leaderboard": _leaderboard(grade),
     }
 
 
+def nothing_graded(sentence: str, for_staff: str) -> dict[str, Any]:
+    """The results.json of a submission for which there is no grade: 0 points, and why."""
+    return {
+        "score": 0,
+        "output": sentence,
+        "output_format": "text",
+        "stdout_visibility": "hidden",
+        "tests": [_staff_entry(for_staff)],
+    }
+
+
+def _summary(grade: Grade) -> str:
+    """What a student reads first; Gradescope itself shows no total while a check is hidden."""
+    shown = [outcome for outcome in grade.all_outcomes() if not outcome.hidden]
+    hidden = [outcome for outcome in grade.all_outcomes() if outcome.hidden]
+    lines = [*grade.problems] if grade.finished else [*grade.problems, "The grade is not complete."]
+    lines.append(f"The checks that you see below: {_of(shown)} points.")
+    for question, title in TITLES.items():
+        of_it = [outcome for outcome in shown if outcome.exercise[:2].lower() == question]
+        if of_it:
+            lines.append(f"{question.upper()} {title}: {_of(of_it)}")
+    if hidden:
+        worth = round(sum(outcome.max_points for outcome in hidden), 2)
+        lines.append(f"{len(hidden)} hidden checks, {worth:g} points, are shown once the grades are published.")
+    return "\n".join(lines)
+
+
+def _of(outcomes: list[Outcome]) -> str:
+    return f"{total(outcomes):g} of {round(sum(outcome.max_points for outcome in outcomes), 2):g}"
+
+
 def _test(outcome: Outcome) -> dict[str, Any]:
-    lines = outcome.finding.lines() if outcome.finding else []
     return {
         "number": outcome.exercise,
         "name": outcome.title,
         "score": outcome.points,
         "max_score": outcome.max_points,
         "status": "passed" if outcome.status == "passed" else "failed",
-        "output": "\n".join(lines + ([outcome.note] if outcome.note else [])),
-        "output_format": "text",
+        "output": _html(outcome.finding, outcome.note),
+        "output_format": "html",
+        "tags": [outcome.exercise[:2], outcome.status, "hidden" if outcome.hidden else "public"],
         "visibility": "after_published" if outcome.hidden else "visible",
     }
+
+
+def _html(finding: Finding | None, note: str) -> str:
+    """A finding as HTML that reads the same with its tags left out."""
+    parts = []
+    if finding:
+        parts.append(f"<p><strong>{escape(finding.asked)}</strong></p>")
+        values = [f"{label + ':':<10} {text}" for label, text in finding.labelled() if label != "likely"]
+        if values:
+            parts.append(f"<pre>{escape(chr(10).join(values))}</pre>")
+        if finding.slip:
+            parts.append(f"<p><strong>likely:</strong> {escape(finding.slip)}</p>")
+    if note:
+        parts.append(f"<p>measured: {escape(note)}</p>")
+    return "\n".join(parts)
+
+
+def _for_staff(grade: Grade) -> dict[str, Any]:
+    facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
+    lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
+    lines += [f"{check}:\n{error}" for check, error in grade.facts.get("grader_errors", {}).items()]
+    return _staff_entry("\n".join(lines))
+
+
+def _staff_entry(text: str) -> dict[str, Any]:
+    return {
+        "name": "For staff",
+        "score": 0,
+        "max_score": 0,
+        "status": "passed",
+        "output": text,
+        "output_format": "text",
+        "visibility": "hidden",
+    }
+
+
+def _leaderboard(grade: Grade) -> list[dict[str, Any]]:
+    figures = {name: value for outcome in grade.all_outcomes() for name, value in outcome.figures.items()}
+    return [
+        {"name": title, "value": figures[name], "order": order}
+        for name, title, order in _LEADERBOARD
+        if name in figures
+    ]

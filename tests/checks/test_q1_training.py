@@ -51,7 +51,7 @@ def test_training(q1, rng, digits, note):
 
     limit = BOUND[train.source]
     got = f"minus the bound {bound:.1f} nats, {read:.0%} of the labels read, variety {spread:.2f}"
-    note(f"{train.source}: {got}")
+    note(f"{train.source}: {got}", minus_bound=round(bound, 1))
     near, drawn = bound < limit, read > READ and spread > SPREAD
     if not (near and drawn):
         facts = {"bound": bound, "read": read, "spread": spread, "bound_limit": limit}

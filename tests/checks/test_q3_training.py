@@ -35,9 +35,13 @@ def test_training(q3, rng, note):
         if best.best_average > _GOAL or (error and error.kind != "ended") or left < _WORTH_A_TRY:
             break
     tries = f"try {number}" if number > 1 else "the first try"
+    figures = {"cartpole_average": round(best.best_average, 1)}
+    if best.best_average > _GOAL:
+        figures["cartpole_episodes"] = best.episodes_to_best
     note(
         f"average {best.best_average:.1f} after {best.episodes_to_best} episodes, {best.steps:,} steps, "
-        f"{_SECONDS - left:.0f} s, {tries}"
+        f"{_SECONDS - left:.0f} s, {tries}",
+        **figures,
     )
     if best.best_average > _GOAL:
         return

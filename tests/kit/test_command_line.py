@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from autograder.seeds import read_hidden_seed
 from conftest import ROOT
 
 
@@ -14,7 +15,9 @@ def run(*arguments, **options):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
 
 
-@pytest.mark.parametrize("command", ["grade", "starter", "rubric", "release", "judge"])
+@pytest.mark.parametrize(
+    "command", ["grade", "starter", "rubric", "release", "judge", "submit", "bundle", "verify-bundle"]
+)
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.returncode == 0 and "Usage:" in done.stdout
@@ -28,6 +31,13 @@ def test_a_quick_grade_of_the_solutions(tmp_path):
     assert json.loads((tmp_path / "more.json").read_text()) == grade
     assert sum(test["score"] for test in json.loads((tmp_path / "results.json").read_text())["tests"]) == 47
     assert str(tmp_path / "grade.json") in done.stdout.replace("\n", "")
+
+
+def test_one_exercise_is_graded_alone(tmp_path):
+    done = run("grade", "solutions", "--exercise", "Q1.5", "--out", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    grade = json.loads((tmp_path / "grade.json").read_text())
+    assert {outcome["exercise"] for outcome in grade["outcomes"]} == {"Q1.5"} and grade["points"] == 4
 
 
 @pytest.mark.parametrize("content", [None, b"no zip"])
@@ -44,6 +54,22 @@ def test_a_data_folder_without_digits_is_exit_code_2(tmp_path):
     done = run("grade", "solutions", "--data", tmp_path, "--out", tmp_path)
     assert done.returncode == 2
     assert "no MNIST in" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", ["", "x", "1.5", "true", "[1]", '{"facts": 3}', '{"hidden_seed": "7"}'])
+def test_a_file_without_a_hidden_seed_is_exit_code_2_and_a_sentence(tmp_path, content):
+    (tmp_path / "seed").write_text(content)
+    with pytest.raises(ValueError, match="holds no hidden seed"):
+        read_hidden_seed(tmp_path / "seed")
+    if not content:
+        done = run("grade", "solutions", "--quick", "--hidden-seed", tmp_path / "seed", "--out", tmp_path)
+        assert done.returncode == 2 and "holds no hidden seed" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", ["7\n", '{"hidden_seed": 7}', '{"facts": {"hidden_seed": 7}}'])
+def test_the_hidden_seed_is_read_from_a_file_a_manifest_or_a_grade(tmp_path, content):
+    (tmp_path / "seed").write_text(content)
+    assert read_hidden_seed(tmp_path / "seed") == 7
 
 
 def test_a_bad_submission_is_graded_all_the_same(tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,50 @@ def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
     assert [outcome["status"] for outcome in partial["outcomes"]] == ["passed", "not graded"]
     final = json.loads((tmp_path / "grade.json").read_text())
     assert (final["points"], final["finished"]) == (3, True)
+
+
+def test_what_comes_after_the_deadline_is_not_graded_and_nothing_before_it_is_lost(grade_with, tmp_path):
+    checks = '''
+        @check("Q1.1", points=1)
+        def test_a(q1):
+            """Is in time"""
+            require(q1.f() == 1, "f() should be 1")
+        @check("Q1.2", points=2, seconds=600)
+        def test_b(q1):
+            """Is under way when the time is up"""
+            q1.hang()
+        @check("Q1.3", points=4)
+        def test_c(q1):
+            """Comes too late"""
+        '''
+    source = """
+        import time
+        def f(): return 1
+        def hang(): time.sleep(600)
+        """
+    result = grade_with(checks, source, deadline=time.monotonic() + 3)
+    assert statuses(result) == [("Q1.1", "passed", 1), ("Q1.2", "not graded", 0), ("Q1.3", "not graded", 0)]
+    assert {outcome.finding.asked for outcome in result.all_outcomes()[1:]} == {
+        "not graded: the time of the whole grade was up"
+    }
+    assert result.finished and json.loads((tmp_path / "grade.json").read_text())["points"] == 1
+
+
+def test_figures_reach_the_leaderboard_and_gradescope_s_file_is_kept_up_to_date(grade_with, tmp_path):
+    grade_with(
+        '''
+        @check("Q1.6", points=1)
+        def test_a(note):
+            """Measures"""
+            note("a bound of 137.9 nats", minus_bound=137.9)
+        @check("Q1.6", points=1)
+        def test_b():
+            """Measures nothing"""
+        '''
+    )
+    content = json.loads((tmp_path / "results.json").read_text())
+    assert [rank["value"] for rank in content["leaderboard"]] == [137.9]
+    assert "a bound of 137.9 nats" in content["tests"][0]["output"] and "nats" not in content["tests"][1]["output"]
 
 
 def test_public_leaves_out_the_hidden_checks_and_quick_the_training(grade_with):

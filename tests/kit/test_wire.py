@@ -118,7 +118,12 @@ def test_a_malformed_frame_is_a_wire_error(data):
 def test_half_characters_are_replaced():
     data = frame({"value": {"dict": [["a\ud800", "\udfff"]]}, "tensors": []})
     assert decode(data) == (True, {"a?": "?"})
-    assert decode(frame({"json": {"a\ud800": ["\udfff"]}})) == (True, {"a?": ["?"]})
+
+
+def test_the_short_way_carries_no_answers():
+    assert decode(frame({"env": "step", "action": 1})) == (True, {"env": "step", "action": 1})
+    with pytest.raises(WireError):
+        decode(frame({"env": "step", "id": "guess", "value": 10**400}))
 
 
 def test_an_announced_giant_is_refused_before_it_comes():

@@ -1,0 +1,149 @@
+"""Builds the bundle: `otter generate` makes it, and what is wrong with that for this homework is then put right.
+
+Replaced: `setup.sh`, which installs gigabytes where an unprivileged user cannot read them, and `run_autograder`. Put
+right: times, order and permissions, so that equal sources give an equal file.
+"""
+
+import hashlib
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from autograder import __version__
+from autograder.archive import write_zip
+from autograder.bundle.digits import mnist, write_mnist
+from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, Settings
+from autograder.exercises import TITLES
+from autograder.plugin import is_hidden, mark_of, title_of
+from autograder.rubric import collect_checks
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[2]
+_TEMPLATES = Path(__file__).with_name("templates")
+_KIT_PATTERNS = ("autograder/**/*.py", "autograder/judge.npz", "data/*.py", "tests/checks/*.py")
+_EXECUTABLE = ("run_autograder", "setup.sh")
+_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+_PYTHON = "3.12"  # of otter's own environment.yml, which nothing here uses, but `otter grade` asks for
+
+
+class BundleError(Exception):
+    """The bundle cannot be built; the message says why, in one sentence."""
+
+
+def build_bundle(
+    target: Path, settings: Settings, hidden_seed: int, data: Path | None = None, torch_index: str = ""
+) -> dict[str, Any]:
+    """Write the bundle, and beside it its manifest, which is not for students.
+
+    Args:
+        target: the zip to write; the manifest is bundle.json in the same folder.
+        settings: how it grades.
+        hidden_seed: what the hidden checks draw their inputs from.
+        data: the folder that holds MNIST/raw; None means $DIGITS_DIR, data/ or a download.
+        torch_index: an index of packages to install from beside the usual one, for CPU builds of PyTorch.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        FileNotFoundError: there is no MNIST.
+        BundleError: otter failed.
+    """
+    train, test = mnist(data)
+    checks = _checks(settings)
+    with tempfile.TemporaryDirectory(prefix="bundle-") as name:
+        stage = Path(name).resolve()
+        _stage_kit(stage / KIT)
+        settings.write(stage / KIT)
+        (stage / KIT / HIDDEN_SEED).write_text(f"{hidden_seed}\n")
+        write_mnist(stage / KIT / "data", train, test)
+        _stage_tests(stage / "tests", checks)
+        (stage / DRIVER).write_text(json.dumps(_NOTEBOOK) + "\n")
+        contents = _generate(stage)
+    requirements = grading_requirements()
+    contents["requirements.txt"] = "".join(line + "\n" for line in requirements).encode()
+    for script in _EXECUTABLE:
+        contents[script] = _filled(script, kit=KIT, interpreter=INTERPRETER, torch_index=shlex.quote(torch_index))
+    write_zip(target, contents, _EXECUTABLE, compressed=False)
+    manifest = {
+        "bundle": target.name,
+        "sha256": _sha256(target.read_bytes()),
+        "points": round(sum(check[2] for check in checks), 2),
+        "checks": len(checks),
+        "hidden_seed": hidden_seed,
+        "settings": asdict(settings),
+        "torch_index": torch_index,
+        "digits": {"training": len(train.labels), "test": len(test.labels)},
+        "versions": {"autograder": __version__, "otter-grader": version("otter-grader")},
+        "requirements": requirements,
+        "files": {name: _sha256(contents[name]) for name in sorted(contents)},
+    }
+    target.with_name(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def grading_requirements() -> list[str]:
+    """What grading needs, pinned, as pyproject.toml says it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return sorted(project["dependencies"])
+
+
+def _checks(settings: Settings) -> list[tuple[str, str, float, bool]]:
+    """Every check that the bundle runs: its id, its exercise and title, its points, and whether it is hidden."""
+    return [
+        (item.nodeid, f"{mark_of(item)['exercise']} {title_of(item)}", mark_of(item)["points"], is_hidden(item))
+        for item in collect_checks()
+        if not (settings.quick and mark_of(item)["training"])
+    ]
+
+
+def _stage_kit(folder: Path) -> None:
+    for path in sorted({path for pattern in _KIT_PATTERNS for path in ROOT.glob(pattern)}):
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def _stage_tests(folder: Path, checks: list[tuple[str, str, float, bool]]) -> None:
+    folder.mkdir()
+    for question in TITLES:
+        rows = "\n".join(f"    {check!r}," for check in checks if check[1].lower().startswith(question))
+        test = _filled("otter_test.py.in", kit=KIT, question=question.upper(), checks=rows)
+        (folder / f"{question}.py").write_bytes(test)
+
+
+def _generate(stage: Path) -> dict[str, bytes]:
+    """What `otter generate` makes of the staged files, by name."""
+    command = [sys.executable, "-m", "otter", "generate", "--tests-dir", "tests", "--output-path", "otter.zip"]
+    command += ["--python-version", _PYTHON, "--no-requirements", "--no-environment", "--no-config", DRIVER, KIT]
+    done = subprocess.run(command, cwd=stage, capture_output=True, text=True)
+    if done.returncode:
+        raise BundleError(f"otter generate failed: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")
+    with zipfile.ZipFile(stage / "otter.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist() if "__pycache__" not in name}
+
+
+def _filled(template: str, **values: str) -> bytes:
+    """A template with its `@{name}` filled in."""
+    return _Template((_TEMPLATES / template).read_text(encoding="utf-8")).substitute(values).encode()
+
+
+class _Template(Template):
+    delimiter = "@"  # the templates are shell and Python
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

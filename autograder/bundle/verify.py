@@ -1,0 +1,149 @@
+"""Tries a bundle on known submissions, in every way in which it will be used, before it is uploaded."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.archive import write_zip
+from autograder.bundle.layout import KIT, RESULTS, SETTINGS
+from autograder.bundle.trials import Trial, trials
+from autograder.exercises import EXERCISES
+from autograder.submit import pack
+
+_USER = "nobody"
+_LIMIT = 1200  # seconds for one submission, on however slow a machine
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of one submission: the points, or None where there are none to be found, and what was printed."""
+
+    points: float | None
+    results: dict[str, Any]
+    said: str
+
+
+def verify(bundle: Path, report: Callable[[str], None]) -> bool:
+    """Grade every trial in every way, and report each line as it comes.
+
+    Returns:
+        Whether every one got exactly the points that it deserves.
+    """
+    as_user = user_lacks()
+    ways: dict[str, Callable[[Path, Trial], Graded]] = {"run_autograder": in_container, "otter run": by_otter_run}
+    if os.geteuid() == 0 and not as_user:
+        ways["run_autograder, as a user"] = lambda bundle, trial: in_container(bundle, trial, _USER)
+    elif as_user:
+        report(f"left out: run_autograder as an ordinary user: {as_user}")
+    right = True
+    for trial in trials():
+        deserved = points_of(bundle, trial)
+        for way, run in ways.items():
+            graded = run(bundle, trial)
+            right &= graded.points == deserved
+            verdict = "ok   " if graded.points == deserved else "WRONG"
+            report(f"{verdict} {trial.name}, by {way}: {graded.points} of {deserved:g} deserved")
+            if graded.points != deserved:
+                report(graded.said[-3000:])
+    return right
+
+
+def points_of(bundle: Path, trial: Trial) -> float:
+    """What a trial deserves of this bundle's points."""
+    with zipfile.ZipFile(bundle) as archive:
+        quick = json.loads(archive.read(f"files/{KIT}/{SETTINGS}"))["quick"]
+    left_out = {"training"} if quick else set()
+    return sum(e.points for e in EXERCISES if e.question in trial.earns and e.name not in left_out)
+
+
+def user_lacks() -> str:
+    """Why run_autograder cannot be tried as an ordinary user, or "" where it can, or is anyway."""
+    if os.geteuid() != 0:
+        return ""
+    try:
+        done = subprocess.run([sys.executable, "-c", "import torch, otter"], user=_USER, cwd="/", capture_output=True)
+    except (OSError, LookupError) as error:
+        return f"{_USER} cannot run {sys.executable}: {error}"
+    return "" if done.returncode == 0 else f"{_USER} cannot run {sys.executable}"
+
+
+def in_container(bundle: Path, trial: Trial, user: str | None = None) -> Graded:
+    """Grade by run_autograder, in a folder that is laid out like Gradescope's /autograder.
+
+    Args:
+        bundle: the zip.
+        trial: what is handed in.
+        user: who grades; None means the user of this process.
+    """
+    with tempfile.TemporaryDirectory(prefix="container-") as name:
+        top = Path(name).resolve()
+        top.chmod(0o755)
+        home = top / "autograder"
+        for folder in ("source", "submission", "results"):
+            (home / folder).mkdir(parents=True)
+        with zipfile.ZipFile(bundle) as archive:
+            archive.extractall(home / "source")
+        shutil.copyfile(home / "source" / "run_autograder", home / "run_autograder")
+        (home / "submission_metadata.json").write_text("{}")
+        for file, content in trial.files.items():
+            (home / "submission" / file).write_bytes(content)
+        if user:
+            for path in (home, *home.rglob("*")):
+                shutil.chown(path, user)
+        variables = {"PATH": os.environ["PATH"], "HOME": str(top), "GRADER_PYTHON": sys.executable}
+        said = _run(["bash", str(home / "run_autograder")], home, variables, user)
+        results = _read(home / "results" / RESULTS)
+        return Graded(_points(results), results, said)
+
+
+def by_otter_run(bundle: Path, trial: Trial) -> Graded:
+    """Grade by plain `otter run` what `submit` makes of it: otter by itself is open to what a raw zip may hold."""
+    with tempfile.TemporaryDirectory(prefix="otter-run-") as name:
+        top = Path(name).resolve()
+        raw = write_zip(top / "raw.zip", trial.files)
+        pack(raw, top / "clean.zip")
+        command = [sys.executable, "-m", "otter", "run", "-a", str(bundle.resolve()), "-o", name, "clean.zip"]
+        said = _run(command, top, dict(os.environ))
+        results = _read(top / RESULTS)
+        return Graded(_points(results), results, said)
+
+
+def _run(command: list[str], folder: Path, variables: dict[str, str], user: str | None = None) -> str:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=variables,
+            user=user,
+            extra_groups=[] if user else None,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_LIMIT,
+        )
+    except subprocess.TimeoutExpired as error:
+        return f"{error.output or b''!r}\nnot done after {_LIMIT} s"
+    return done.stdout.decode(errors="replace")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _points(results: dict[str, Any]) -> float | None:
+    """The score as Gradescope counts it: the one at the top, or else the sum of the tests'."""
+    if "score" in results:
+        return float(results["score"])
+    return round(sum(test.get("score", 0) for test in results["tests"]), 2) if "tests" in results else None

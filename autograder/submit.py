@@ -1,0 +1,115 @@
+"""Packs a student's files for handing in, and says what will be graded and what is not finished."""
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.archive import write_zip
+from autograder.exercises import EXERCISES, FILES, TITLES
+from autograder.intake import open_submission
+
+_LARGE = 10 * 2**20  # bytes; three files of text and a few modules stay far below
+
+
+@dataclass
+class Packed:
+    """What went into the zip, and what its owner should know: every sentence of `warnings` is advice, not refusal."""
+
+    names: list[str] = field(default_factory=list)
+    graded: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class NothingToSubmit(Exception):
+    """None of the three files is there; the message is one sentence."""
+
+
+def pack(path: Path, target: Path) -> Packed:
+    """Write the zip to hand in: the three files, and modules of the student's own that they import.
+
+    Args:
+        path: the folder that holds the files, a zip, or one of them.
+        target: the zip to write.
+
+    Raises:
+        SubmissionError: the path cannot be read.
+        NothingToSubmit: there is none of the three files.
+    """
+    packed, contents = Packed(), dict[str, bytes]()
+    with open_submission(path) as submission:
+        packed.warnings += [problem for problem in submission.problems if "left out" not in problem]
+        for question, name in FILES.items():
+            if question not in submission.files:
+                packed.warnings.append(f"{submission.missing(question)}: {question.upper()} will earn nothing")
+                continue
+            file = submission.files[question]
+            contents[name] = file.read_bytes()
+            tree = _parsed(contents[name], name, packed)
+            if tree:
+                packed.warnings += _unfinished(tree, contents[name], name)
+                contents |= _own_modules(tree, file.parent, set())
+            points = sum(exercise.points for exercise in EXERCISES if exercise.question == question)
+            packed.graded.append(f"{name}: {TITLES[question]}, up to {points:g} points")
+    if not packed.graded:
+        raise NothingToSubmit(f"{path} holds none of {', '.join(FILES.values())}: name the folder that does")
+    packed.names = sorted(contents)
+    write_zip(target, contents)
+    if target.stat().st_size > _LARGE:
+        packed.warnings.append(f"the zip has {target.stat().st_size / 2**20:.0f} MiB: code alone is far smaller")
+    return packed
+
+
+def _parsed(source: bytes, name: str, packed: Packed) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source, name)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        where = f"{name}, line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else name
+        reason = error.msg if isinstance(error, SyntaxError) else error
+        packed.warnings.append(f"{where}: Python cannot read it ({reason}); only what it can run earns points")
+        return None
+
+
+def _unfinished(tree: ast.Module, source: bytes, name: str) -> list[str]:
+    """What is left of the stubs: answers that still raise, and comments that still say TODO."""
+    lines = source.decode(errors="replace").splitlines()
+    raised = {node.lineno: ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Raise)}
+    missing = {number: text for number, text in sorted(raised.items()) if "NotImplementedError" in text}
+    todo = {number: line for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO")}
+    return [
+        f"{name}: {what}: {', '.join(_place(*item) for item in places.items())}"
+        for what, places in (("not written yet", missing), ("still says TODO", todo))
+        if places
+    ]
+
+
+def _place(line: int, text: str) -> str:
+    ids = ", ".join(re.findall(r"\bQ\d\.\d\b", text))
+    return f"{ids} (line {line})" if ids else f"line {line}"
+
+
+def _own_modules(tree: ast.Module, folder: Path, seen: set[Path]) -> dict[str, bytes]:
+    """The modules beside a file that it imports, and those that they import."""
+    found = dict[str, bytes]()
+    for name in _imported(tree):
+        for file in (folder / f"{name}.py", *sorted(folder.joinpath(name).rglob("*.py"))):
+            if file.is_file() and file not in seen and file.name not in FILES.values():
+                seen.add(file)
+                found[file.relative_to(folder).as_posix()] = file.read_bytes()
+                inner = _parsed(found[file.relative_to(folder).as_posix()], file.name, Packed())
+                found |= _own_modules(inner, folder, seen) if inner else {}
+    return found
+
+
+def _imported(tree: ast.Module) -> list[str]:
+    """The top names of what a file imports."""
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name.split(".")[0] for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+    return names

@@ -1,0 +1,101 @@
+"""Whatever the outcome, results.json keeps to Gradescope's published format and shows students only what is theirs."""
+
+import html
+import json
+import re
+
+import jsonschema
+import pytest
+
+from autograder.reports.gradescope import nothing_graded, results_json
+from autograder.results import Finding, Grade, Outcome
+from conftest import ROOT
+
+SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
+FINDING = Finding(
+    "asked <b>", "1", "a & <script>alert(1)</script>", "1e-4", "you wrote </pre>", "x", "q1_cvae.py, line 8"
+)
+
+
+def outcome(check, exercise="Q1.5", status="passed", points=1.0, **more):
+    return Outcome(check, exercise, f"Title of {check}", status, points, 1.0, **more)
+
+
+def grade_of(*outcomes, finished=True, **more):
+    planned = {item.check: item for item in outcomes}
+    return Grade("someone.zip", dict(planned), planned, finished=finished, **more)
+
+
+ERRORS = {"grader_errors": {"b": "Traceback: KeyError"}, "seconds": 3.2, "hidden_seed": 424242}
+GRADES = {
+    "full": grade_of(outcome("a"), outcome("b", "Q3.5", figures={"cartpole_average": 301.5, "cartpole_episodes": 140})),
+    "partial": grade_of(outcome("a"), outcome("b", points=0.5, status="partial", finding=FINDING, hidden=True)),
+    "crash": grade_of(outcome("a"), outcome("b", points=0, status="grader error"), facts=ERRORS),
+    "timeout": grade_of(outcome("a"), outcome("b", points=0, status="not graded"), finished=False),
+    "nothing": grade_of(outcome("a", points=0, status="not graded"), problems=["q1_cvae.py is missing"]),
+}
+
+
+def conforming(content):
+    jsonschema.validate(json.loads(json.dumps(content)), SCHEMA)
+    return content
+
+
+def test_the_schema_is_a_schema_and_refuses_what_is_wrong():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    good = results_json(GRADES["full"])
+    for name, value in (("tests", []), ("stdout_visibility", "no"), ("colour", "red")):
+        with pytest.raises(jsonschema.ValidationError):
+            conforming(good | {name: value})
+    for name, value in (("status", "partial"), ("visibility", "staff"), ("score", "1"), ("score", -1)):
+        with pytest.raises(jsonschema.ValidationError):
+            conforming(good | {"tests": [good["tests"][0] | {name: value}]})
+
+
+@pytest.mark.parametrize("name", GRADES)
+def test_every_outcome_is_in_the_form_and_adds_up(name):
+    grade = GRADES[name]
+    content = conforming(results_json(grade))
+    assert sum(test["score"] for test in content["tests"]) == grade.points
+    assert sum(test["max_score"] for test in content["tests"]) == grade.max_points
+    assert content["stdout_visibility"] == "hidden"
+    assert conforming(results_json(Grade.from_json(json.loads(json.dumps(grade.to_json()))))) == content
+
+
+def test_no_grade_is_zero_points_and_a_sentence():
+    content = conforming(nothing_graded("the zip cannot be read", "Traceback"))
+    assert content["score"] == 0 and content["output"] == "the zip cannot be read"
+    assert [test["visibility"] for test in content["tests"]] == ["hidden"]
+
+
+def test_a_message_is_escaped_and_reads_the_same_without_its_tags():
+    shown = results_json(GRADES["partial"])["tests"][1]["output"]
+    assert "<script" not in shown and shown.count("</pre>") == 1
+    plain = " ".join(html.unescape(re.sub(r"<[^>]*>", "", shown)).split())
+    for line in FINDING.lines():
+        assert " ".join(line.split()) in plain
+
+
+def test_students_read_the_total_of_what_they_see():
+    output = results_json(GRADES["partial"])["output"]
+    assert "1 of 1 points" in output and "1 hidden checks, 1 points" in output and "0.5" not in output
+
+
+def test_what_is_for_staff_is_in_the_entry_that_students_never_see():
+    grade = GRADES["crash"]
+    grade.for_staff.append("the worker was killed")
+    content = results_json(grade)
+    for_students = {name: value for name, value in content.items() if name != "tests"} | {
+        "tests": content["tests"][:-1]
+    }
+    staff = content["tests"][-1]
+    assert staff["visibility"] == "hidden" and "the worker was killed" in staff["output"]
+    assert "KeyError" in staff["output"]
+    assert "KeyError" not in str(for_students) and "killed" not in str(for_students)
+    assert "424242" not in str(content), "the hidden seed is in no report"
+
+
+def test_the_leaderboard_holds_what_was_measured():
+    ranks = {rank["name"]: rank["value"] for rank in results_json(GRADES["full"])["leaderboard"]}
+    assert sorted(ranks.values()) == [140, 301.5]
+    assert results_json(GRADES["nothing"])["leaderboard"] == []
