@@ -1,6 +1,7 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
-# make verify                   grade every wrong answer and every right one in another style, and run the seeds
+# make verify                   grade every wrong answer and every right one in another style, run the seeds, and try
+#                               all attacks, 1000 pieces of junk, 204 kills and 100,000 hostile messages: hours
 # make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
 # make bench                    time the solutions beside plain versions: a table of ratios; some minutes
 # make bundle                   build the Gradescope bundle and try it on known submissions
@@ -12,6 +13,8 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
+
+HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py rubbish_answers.py faults.py)
 
 .PHONY: setup grade test verify seeds bench lint starter release bundle
 
@@ -35,6 +38,8 @@ lint: setup
 
 verify: setup
 	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) -m pytest $(HOSTILE) --whole-corpus $(ARGS)
+	$(PY) tests/kit/fuzz_wire.py --inputs 100000
 	$(PY) tests/bench/seeds.py
 
 seeds: setup

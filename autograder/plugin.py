@@ -208,6 +208,11 @@ class GraderPlugin:
         return self.digits_pair
 
     @pytest.fixture
+    def tell_staff(self) -> Callable[[str], None]:
+        """Adds a sentence for staff, which students are not shown."""
+        return self.grade.for_staff.append
+
+    @pytest.fixture
     def note(self) -> Callable[..., None]:
         """Adds what was measured to the outcome, whether it passes or fails: a text, and figures by name."""
 

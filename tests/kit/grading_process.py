@@ -17,6 +17,7 @@ import importlib
 import json
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -72,7 +73,9 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
         from autograder.isolation.zygote import Zygote
 
         zygote = Zygote()
-        _grade(zygote, {"path": str(kit / "solutions"), "question": "q3"})
+        packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
+        _grade(zygote, {"path": packed, "question": "q3"})
+        os.unlink(packed)
         zygote.close()
         checks = str(kit / "tests")
         names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(checks)]

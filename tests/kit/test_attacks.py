@@ -100,14 +100,21 @@ def _give(path: Path, uid: int) -> None:
         os.chown(each, uid, uid, follow_symlinks=False)
 
 
-def _identities():
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [pytest.param(None, id="as-root"), pytest.param(ORDINARY, id="as-nobody")] if root else [pytest.param(None)]
+def pytest_generate_tests(metafunc):
+    """All attacks; where root runs the tests, those that the lock stops as an ordinary user too, or all of them."""
+    if "attack" not in metafunc.fixturenames:
+        return
+    pairs = [(None, attack) for attack in ATTACKS]
+    if os.geteuid() == 0:
+        whole = metafunc.config.getoption("whole_corpus")
+        pairs += [(ORDINARY, attack) for attack in ATTACKS if whole or attack.needs_lock]
+    names = [f"{'as-nobody-' if uid else ''}{attack.name}" for uid, attack in pairs]
+    metafunc.parametrize(("grader", "attack"), pairs, ids=names, indirect=["grader"], scope="module")
 
 
-@pytest.fixture(scope="module", params=_identities())
+@pytest.fixture(scope="module")
 def grader(request):
-    """A grader as the user who runs the tests; where that is root, also one as an ordinary user."""
+    """A grader as the user who runs the tests, or as another one."""
     made = GradingProcess(request.param)
     yield made
     made.close()
@@ -127,7 +134,6 @@ def marks() -> list[Path]:
     return [found for place in set(places) for found in Path(place).glob(f"*{MARK}*")]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
     if attack.needs_lock and not grader.locked:
         pytest.skip("this machine cannot lock student code in")
