@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import select
 import shutil
 import subprocess
@@ -11,10 +12,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import torch
 
 from attack_archives import ARCHIVES
 from attack_corpus import FOLDER, Attack, attacks_from_files
 from autograder.exercises import FILES
+from autograder.isolation.worker import Worker
 from conftest import ROOT
 
 ATTACKS = [*attacks_from_files(), *ARCHIVES]
@@ -22,13 +25,18 @@ ORDINARY = 65534  # "nobody"
 HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
 FULL = {"q2": 20, "q3": 15}  # what the solutions earn without the training
+BCE_LOSS = 3  # points of Q2.5, which an attack earns that works
+HARMLESS_WITHOUT_LOCK = (
+    *("read_solutions", "read_checks", "import_solutions", "import_checks", "change_own_file", "network"),
+    *("secrets_in_environment", "secrets_in_results"),
+)
 MARK = "left_by_an_attack"
 
 
 class GradingProcess:
     """A grader of its own, with a copy of the kit that attacks may aim at."""
 
-    def __init__(self, uid: int | None) -> None:
+    def __init__(self, uid: int | None = None, *options: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="attacked-")).resolve()
         self.kit, self.work = self.home / "kit", self.home / "work"
         for part in ("autograder", "data", "solutions", "tests/checks"):
@@ -38,8 +46,8 @@ class GradingProcess:
         if uid is not None:
             _give(self.home, uid)
         environment = os.environ | {"TMPDIR": str(self.work), "SECRET_OF_THE_GRADER": "known", "OMP_NUM_THREADS": "1"}
-        script = [sys.executable, str(ROOT / "tests/kit/grading_process.py"), str(self.kit)]
-        arguments = script if uid is None else [*script, str(uid)]
+        options = options if uid is None else (*options, "--user", str(uid))
+        arguments = [sys.executable, str(ROOT / "tests/kit/grading_process.py"), *options, str(self.kit)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(arguments, stdin=pipe, stdout=pipe, cwd=self.home, env=environment, text=True)
         first = self.grade(self.kit / "solutions", "q2")  # what it leaves running belongs to the grader
@@ -79,7 +87,11 @@ class GradingProcess:
 
     def close(self) -> None:
         """End it."""
-        self._process.communicate()
+        assert self._process.stdin
+        if self._process.poll() is None:
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+        self._process.wait(STUCK)
         shutil.rmtree(self.home)
 
 
@@ -97,6 +109,14 @@ def _identities():
 def grader(request):
     """A grader as the user who runs the tests; where that is root, also one as an ordinary user."""
     made = GradingProcess(request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def unlocked():
+    """A grader that does not lock its workers down."""
+    made = GradingProcess(None, "--unlocked")
     yield made
     made.close()
 
@@ -133,7 +153,45 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
     assert after["points"] == FULL[attack.question], "the next submission was not graded as if nothing had happened"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
+def test_without_the_lock_attacks_do_gain(unlocked):
+    """The corpus has teeth: what it fails at is what the lock keeps it from."""
+    for attack in attacks_from_files():
+        if attack.name in HARMLESS_WITHOUT_LOCK:
+            folder = unlocked.folder(attack.name)
+            grade = unlocked.grade(attack.write(folder), attack.question)
+            assert grade["facts"]["isolation"]["level"] == "C"
+            assert grade["points"] == attack.earns + BCE_LOSS, f"{attack.name} is no attack"
+
+
 def test_every_attack_says_what_it_is_after():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 100
     assert all(attack.question in FILES for attack in ATTACKS)
     assert len(list(FOLDER.glob("*.py"))) == len(attacks_from_files()) + 1
+
+
+def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatch, tmp_path):
+    """Who tabulates what the public checks ask at their known seed earns those, and nothing from the hidden ones."""
+    table, request = {}, Worker.request
+
+    def noted(self, message, name, seconds):
+        answer = request(self, message, name, seconds)
+        if name == "bce_loss" and message["do"] == "call":
+            table[tuple(torch.cat([each.flatten() for each in message["args"]]).tolist())] = answer.item()
+        return answer
+
+    with monkeypatch.context() as watched:
+        watched.setattr(Worker, "request", noted)
+        graded(ROOT / "solutions", "q2", public=True)
+    assert len(table) > 5
+    (tmp_path / "q2_gan.py").write_text(
+        f"import torch\nTABLE = {table!r}\n"
+        "def bce_loss(input, target):\n"
+        "    return torch.tensor(TABLE[tuple(torch.cat([input.flatten(), target.flatten()]).tolist())])\n"
+    )
+    known = graded(tmp_path, "q2", hidden_seed=secrets.randbits(48))
+    earned = {outcome.check for outcome in known.all_outcomes() if outcome.points}
+    assert earned == {"test_q2.py::test_bce_values", "test_q2.py::test_bce_extremes"}
+    fresh = graded(tmp_path, "q2", seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    earned = {outcome.check for outcome in fresh.all_outcomes() if outcome.points}
+    assert earned == {"test_q2.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
