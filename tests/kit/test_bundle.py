@@ -166,6 +166,16 @@ def test_otter_run_gives_the_same(bundle, name, zygote):
     assert graded.points == points_of(bundle, TRIALS[name]), graded.said[-5000:]
 
 
+def test_otter_run_does_not_unpickle_a_student_s_log(bundle, tmp_path):
+    """Not even of a raw zip, which `otter run` should not be given."""
+    trial = TRIALS["a log for otter to unpickle"]
+    write_zip(tmp_path / "raw.zip", trial.files)
+    command = [sys.executable, "-m", "otter", "run", "-a", str(bundle), "raw.zip"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    results = json.loads((tmp_path / "results.json").read_text())
+    assert sum(test.get("score", 0) for test in results["tests"]) == points_of(bundle, trial), said.stdout[-3000:]
+
+
 def test_run_autograder_works_for_an_ordinary_user(bundle):
     if user_lacks():
         pytest.skip(user_lacks())
