@@ -1,6 +1,8 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
-# make verify                   grade every wrong answer and every right one in another style
+# make verify                   grade every wrong answer and every right one in another style, and run the seeds
+# make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
+# make bench                    time the solutions beside plain versions: a table of ratios; some minutes
 # make bundle                   build the Gradescope bundle and try it on known submissions
 # All of them first set up .venv where it is missing or out of date.
 
@@ -11,7 +13,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
 
-.PHONY: setup grade test verify lint starter release bundle
+.PHONY: setup grade test verify seeds bench lint starter release bundle
 
 setup: $(VENV)/installed
 
@@ -33,6 +35,13 @@ lint: setup
 
 verify: setup
 	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) tests/bench/seeds.py
+
+seeds: setup
+	$(PY) tests/bench/seeds.py $(ARGS)
+
+bench: setup
+	$(PY) tests/bench/speed.py $(ARGS)
 
 starter: setup
 	$(PY) -m autograder starter

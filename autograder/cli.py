@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder import __version__
-from autograder.exercises import FILES
+from autograder.exercises import BY_ID, FILES
 
 EXIT_UNREADABLE = 2  # the submission cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
@@ -34,6 +34,9 @@ def main() -> None:
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option(
     "--question", type=click.Choice(list(FILES)), multiple=True, help="Grade this question only (repeatable)."
+)
+@click.option(
+    "--exercise", type=click.Choice(list(BY_ID)), multiple=True, help="Grade this exercise only (repeatable)."
 )
 @click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
 @click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")
@@ -67,6 +70,7 @@ def main() -> None:
 def grade(
     submission: Path,
     question: tuple[str, ...],
+    exercise: tuple[str, ...],
     quick: bool,
     public: bool,
     require_isolation: bool,
@@ -90,7 +94,7 @@ def grade(
         zygote.close()
         console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
         sys.exit(EXIT_GRADER_FAILED)
-    from autograder.grading import GraderError, grade
+    from autograder.grading import GraderError, NotWritten, grade
     from autograder.intake import SubmissionError
     from autograder.plugin import Options, load_both
     from autograder.reports.terminal import print_grade
@@ -110,18 +114,27 @@ def grade(
             secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
-        options = Options(question or tuple(FILES), quick, public, seed, secret, deadline)
+        questions = question or tuple(dict.fromkeys(BY_ID[name].question for name in exercise)) or tuple(FILES)
+        options = Options(questions, quick, public, seed, secret, exercise, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, digits)
         except SubmissionError as error:
             console.print(f"[red]cannot grade:[/] {escape(str(error))}")
             sys.exit(EXIT_UNREADABLE)
+        except NotWritten as error:
+            print_grade(error.grade, console)
+            console.print(f"\n[magenta]the grader failed:[/] {escape(str(error))}")
+            sys.exit(EXIT_GRADER_FAILED)
         except GraderError as error:
             console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
             sys.exit(EXIT_GRADER_FAILED)
     print_grade(result, console)
-    if json_file:
-        write_json(json_file, result.to_json())
+    try:
+        if json_file:
+            write_json(json_file, result.to_json())
+    except OSError as error:
+        console.print(f"\n[magenta]the grader failed:[/] the grade could not be written: {escape(str(error))}")
+        sys.exit(EXIT_GRADER_FAILED)
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
     if result.grader_failed:
         console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")

@@ -34,6 +34,14 @@ class GraderError(Exception):
     """The grader itself failed; the message says in what."""
 
 
+class NotWritten(GraderError):
+    """The grade is complete and here, but the disk did not take it."""
+
+    def __init__(self, grade: Grade, reason: OSError) -> None:
+        super().__init__(f"the grade could not be written: {reason}")
+        self.grade = grade
+
+
 def grade(
     zygote: Zygote,
     path: Path,
@@ -58,13 +66,15 @@ def grade(
 
     Raises:
         SubmissionError: the submission cannot be read.
+        NotWritten: all was graded, and the results could not be written in the end; the error holds the grade.
         GraderError: the checks cannot be collected.
     """
     start = time.monotonic()
     _give_back_freed_memory()
 
     def keep(grade: Grade, outcome: Outcome) -> None:
-        _save(grade, results)
+        with contextlib.suppress(OSError):  # a full disk may have room again after the next check, or at the end
+            _save(grade, results)
         progress(outcome)
 
     with open_submission(path) as submission:
@@ -76,7 +86,10 @@ def grade(
         _run_checks(GraderPlugin(submission, zygote, options, scale, result, keep, digits))
         result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
-        _save(result, results)
+        try:
+            _save(result, results)
+        except OSError as error:
+            raise NotWritten(result, error) from None
         return result
 
 
@@ -106,7 +119,12 @@ def _run_checks(plugin: GraderPlugin) -> None:
 
 def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, object]:
     return {
-        "options": {"quick": options.quick, "public": options.public, "questions": list(options.questions)},
+        "options": {
+            "quick": options.quick,
+            "public": options.public,
+            "questions": list(options.questions),
+            "exercises": list(options.exercises),
+        },
         "seed": options.seed,
         "hidden_seed": options.hidden_seed,
         "isolation": isolation.to_json(),

@@ -1,5 +1,6 @@
 """Takes the three files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -109,9 +110,14 @@ def _copy_zip(path: Path, submission: Submission) -> None:
 
 
 def _copy(items: list[_Item], submission: Submission) -> None:
-    """Copy what is harmless, Python files first, up to the limits; what is left out is said once."""
+    """Copy what is harmless, the three files first, then other Python, up to the limits; what is left out is said."""
     room, left_out = MAX_BYTES, 0
-    ordered = sorted(items, key=lambda item: (item.path.suffix != ".py", len(item.path.parts), str(item.path)))
+
+    def importance(item: _Item) -> tuple[bool, bool, int, str]:
+        name = item.path.name
+        return name not in FILES.values(), not name.endswith(".py"), len(item.path.parts), str(item.path)
+
+    ordered = sorted(items, key=importance)
     for number, item in enumerate(ordered):
         harmless = _harmless(item.path)
         if harmless and any(_SKIPPED.match(part) for part in item.path.parts):
@@ -120,12 +126,15 @@ def _copy(items: list[_Item], submission: Submission) -> None:
             left_out += 1
             continue
         target = submission.folder.joinpath(*item.path.parts)
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             with item.open() as source, target.open("xb") as copy:
                 room -= copy.write(source.read(room))  # never more than there is room for, whatever size it claims
+        except FileExistsError:  # the same name again: the first one stays
+            left_out += 1
         except Exception:  # a damaged file shows in as many ways as there are ways of packing
-            target.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                target.unlink()
             left_out += 1
     if left_out:
         files = "file was" if left_out == 1 else "files were"

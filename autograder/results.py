@@ -1,5 +1,6 @@
 """The result of a grade as a value: what every report is drawn from, and what is on disk after every check."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable
@@ -142,11 +143,20 @@ def total(outcomes: Iterable[Outcome]) -> float:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON so that a reader finds the old file or the new one whole, whenever the writer dies."""
+    """Write JSON so that a reader finds the old file or the new one whole, whenever the writer dies.
+
+    Raises:
+        OSError: it cannot be written; the old file is still there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:  # half a draft is of use to nobody, and the disk may be full
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise

@@ -81,7 +81,7 @@ def build_discriminator(batch_size: int) -> nn.Module:
         nn.Linear(64 * 4 * 4, 1024),
         nn.LeakyReLU(0.01),
         nn.Linear(1024, 1),
-    )
+    ).to(memory_format=torch.channels_last)  # the same numbers in an order in memory that is faster to pool
     # --- end ---
 
 

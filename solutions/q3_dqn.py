@@ -36,12 +36,12 @@ GAMMA = 0.99  # discount of future rewards
 EPS_START = 0.9  # share of random actions at the first step
 EPS_END = 0.01  # share of random actions in the end
 EPS_DECAY = 1000  # steps in which epsilon covers 63 % of that way
-LEARNING_RATE = 5e-3  # of Adam, at the first step
+LEARNING_RATE = 8e-3  # of Adam, at the first step
 FINAL_RATE = 0.2  # share of it that is left in the end: large steps learn fast, small ones keep what was learnt
 RATE_DECAY = 30_000  # steps over which the rate would fall in a straight line to 0, if FINAL_RATE did not stop it
 MEMORY_SIZE = 10_000  # transitions the replay memory holds
-TRAIN_EVERY = 4  # steps between two updates of the policy network
-TAU = 0.03  # share of the way that the target network moves towards the policy network at each update
+TRAIN_EVERY = 8  # steps between two updates of the policy network
+TAU = 0.06  # share of the way that the target network moves towards the policy network at each update
 # --- end ---
 
 # A step of the environment. `next_state` is None where the pole fell: nothing can be earned after that.

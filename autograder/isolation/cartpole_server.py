@@ -86,6 +86,7 @@ class CartPoleServer:
         return list(map(float, observation))
 
     def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
+        assert action in (0, 1)
         if pole.steps is None:  # between episodes there is nothing to step
             return None
         observation, _, terminated, _, _ = pole.environment.step(action)

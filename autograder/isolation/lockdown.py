@@ -117,7 +117,7 @@ def _python() -> tuple[Path, ...]:
     places = [sysconfig.get_paths()[kind] for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
     places += [*site.getsitepackages(), site.getusersitepackages()]
     places += [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages", "lib-dynload")]
-    return tuple(path for path in map(Path, dict.fromkeys(places)) if path.exists())
+    return tuple(path for path in map(Path, dict.fromkeys(places)) if os.path.exists(path))
 
 
 def _readable() -> tuple[Path, ...]:

@@ -57,6 +57,7 @@ class StudentModule:
         self.worker = worker
         self.instrument = _Instruments(self)
         self.seconds = CALL_SECONDS
+        self.answered = False  # whether the student's code has given an answer since this was last set to False
         self._hung: set[str] = set()
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -76,7 +77,9 @@ class StudentModule:
         """
         seconds = min(self.seconds, _AGAIN_SECONDS) if name in self._hung else self.seconds
         try:
-            return self._wrap(self.worker.request({k: _unwrap(v) for k, v in message.items()}, name, seconds))
+            answer = self.worker.request({k: _unwrap(v) for k, v in message.items()}, name, seconds)
+            self.answered = True
+            return self._wrap(answer)
         except StudentError as error:
             if error.kind == "too slow":
                 self._hung.add(name)

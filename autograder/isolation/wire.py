@@ -3,9 +3,9 @@
 A frame is two big-endian uint32 (the lengths of header and body), a JSON header, and a body of raw tensor bytes. The
 header is {"value": tree, "tensors": [[dtype, shape], ...]}. In a tree, JSON scalars and lists stand for themselves;
 the one-key objects {"tuple": [...]}, {"dict": [[key, value], ...]}, {"tensor": index}, {"float": "nan"} and
-{"handle": [number, class name]} stand for the rest. A header {"json": value} holds a value without tags: the short way
-of the many small messages of CartPole. Nothing is evaluated or unpickled, and no length is believed before the bytes
-have come.
+{"handle": [number, class name]} stand for the rest. A header with the key "env" is a message of CartPole's and stands
+for itself: there are many, and they are small. Nothing is evaluated or unpickled, and no length is believed before the
+bytes have come.
 """
 
 import json
@@ -56,13 +56,13 @@ def encode(value: Any) -> bytes:
     return b"".join([_PREFIX.pack(len(header), size), header, *parts])
 
 
-def encode_json(value: Any) -> bytes:
-    """One frame that holds a small value of JSON's own kinds: what `encode` does, in a fifth of the time.
+def encode_of_env(message: dict[str, Any]) -> bytes:
+    """One frame that holds a message of CartPole's: a dict of JSON's own kinds with the key "env".
 
     Raises:
-        ValueError: the value holds something else.
+        ValueError: the message holds something else.
     """
-    header = _JSON.encode({"json": value}).encode()
+    header = _JSON.encode(message).encode()
     return _PREFIX.pack(len(header), 0) + header
 
 
@@ -142,8 +142,8 @@ class Decoder:
 def _decode(header: bytes, body: memoryview) -> Any:
     try:
         message = json.loads(header)
-        if "json" in message:
-            return message["json"]
+        if "env" in message and "id" not in message:  # whoever answers it checks every part
+            return message
         return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"a message could not be read ({type(error).__name__})") from None

@@ -1,5 +1,6 @@
 """One question's worker as the grader holds it: started when needed, asked with a deadline, replaced when lost."""
 
+import contextlib
 import math
 import os
 import secrets
@@ -17,8 +18,8 @@ import psutil
 from autograder.isolation import student_error
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
-from autograder.isolation.wire import Decoder, WireError, encode, encode_json
-from autograder.isolation.zygote import WorkerProcess, Zygote
+from autograder.isolation.wire import Decoder, WireError, encode, encode_of_env
+from autograder.isolation.zygote import WorkerProcess, Zygote, ZygoteError
 
 _CHUNK = 1 << 20
 _TICK = 0.05  # seconds between two looks at the clock
@@ -27,6 +28,7 @@ _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
 _MOST_OUTPUT = 64 * 2**20  # bytes; a worker that prints more is ended
 _MOST_SCRATCH = 2**30  # bytes; so is one that writes more than this
+_LOADS = 2  # times that the import of a file may cost its worker; after that it is not tried again
 LOAD_SECONDS = 5.0  # CPU seconds for the import of a student's file
 
 Service = Callable[[dict[str, Any]], dict[str, Any]]
@@ -62,6 +64,7 @@ class Worker:
         self._printed_bytes = 0
         self._printing: list[int] = []  # the read end of what the worker prints, while that is open
         self._disk_free = shutil.disk_usage(self._scratch).free
+        self._lost_loads: list[StudentError] = []
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
         self.until = math.inf  # of `time.monotonic()`: no request outlasts it
         # answers what the student's code asks while it runs; a file may play at import, long before a check cares
@@ -84,17 +87,24 @@ class Worker:
 
     def close(self) -> None:
         """End the worker and remove its scratch folder."""
-        self._end()
+        with contextlib.suppress(ZygoteError):  # it took the worker along
+            self._end()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _start(self) -> None:
+        if len(self._lost_loads) >= _LOADS:
+            raise self._lost_loads[-1]
         self._process, self._decoder = self._zygote.fork(self._folder, self._scratch), Decoder()
         self._process.channel.setblocking(False)
         os.set_blocking(self._process.printed, False)
         self._printing = [self._process.printed]
         load = {"do": "load", "file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
         name = f"the import of {self.file.name}"
-        facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
+        try:
+            facts = self._exchange(load, name, LOAD_SECONDS * self._scale)
+        except StudentError as error:
+            self._lost_loads.append(error)
+            raise
         self.load_error = student_error.from_facts(facts, name) if facts else None
         if self.load_error and self.load_error.kind in ("too slow", "ended"):  # out of time, or of CartPole's episodes
             advice = 'put what trains or plays under `if __name__ == "__main__":`'
@@ -165,7 +175,7 @@ class Worker:
                 return message
             if "env" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(encode_json(self.service(message)), seconds)
+            self._send(encode_of_env(self.service(message)), seconds)
 
     def _receive(self) -> dict[str, Any] | None:
         """The next message, or None when none came within a tick."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.isolation.wire import Decoder, Handle, WireError, encode, encode_json
+from autograder.isolation.wire import Decoder, Handle, WireError, encode, encode_of_env
 from autograder.worker import cartpole_client, instruments, loading
 from data.seeding import seed_everything
 
@@ -52,7 +52,7 @@ class GraderLink:
 
     def ask(self, value: Any) -> Any:
         """Send a small value that the grader answers while it waits for something else (the CartPole client does)."""
-        self._channel.sendall(encode_json(value))
+        self._channel.sendall(encode_of_env(value))
         return self.receive()
 
 

@@ -33,6 +33,13 @@ def test_a_quick_grade_of_the_solutions(tmp_path):
     assert str(tmp_path / "grade.json") in done.stdout.replace("\n", "")
 
 
+def test_one_exercise_is_graded_alone(tmp_path):
+    done = run("grade", "solutions", "--exercise", "Q1.5", "--out", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    grade = json.loads((tmp_path / "grade.json").read_text())
+    assert {outcome["exercise"] for outcome in grade["outcomes"]} == {"Q1.5"} and grade["points"] == 4
+
+
 @pytest.mark.parametrize("content", [None, b"no zip"])
 def test_what_cannot_be_read_is_exit_code_2_and_a_sentence(tmp_path, content):
     path = tmp_path / "s.zip"

@@ -110,6 +110,26 @@ def test_a_fault_of_the_grader_is_no_fault_of_the_student_and_no_points(grade_wi
     assert "KeyError" not in result.all_outcomes()[0].finding.asked
 
 
+def test_an_answer_that_no_check_can_read_is_no_fault_of_the_grader(grade_with):
+    result = grade_with(
+        '''
+        @check("Q1.1", points=2)
+        def test_a(q1):
+            """Reads a dict"""
+            q1.f()["absent"]
+        @check("Q1.2", points=1)
+        def test_b(q1):
+            """Asks nothing"""
+            {}["absent"]
+        ''',
+        "def f(): return {}",
+    )
+    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.2", "grader error", 0)]
+    assert "cannot read" in result.all_outcomes()[0].finding.asked
+    assert "test_a cannot read the answers (KeyError: 'absent')" in result.for_staff[0] and len(result.for_staff) == 1
+    assert len(result.facts["grader_errors"]) == 2
+
+
 def test_a_lost_worker_costs_its_own_check_only(grade_with):
     result = grade_with(
         '''

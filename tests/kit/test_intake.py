@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake import MAX_BYTES, SubmissionError, open_submission
+from autograder.intake import MAX_BYTES, MAX_FILES, SubmissionError, open_submission
 
 NAMES = ("q1_cvae.py", "q2_gan.py", "q3_dqn.py")
 
@@ -151,3 +151,21 @@ def test_a_damaged_zip_keeps_what_can_be_read(tmp_path):
     texts, problems = found(zipped)
     assert texts.get("q2") == "2"
     assert any("left out" in problem for problem in problems)
+
+
+def test_the_three_files_come_first_where_there_are_too_many(tmp_path):
+    crowd = {f"part{number}.py": "" for number in range(MAX_FILES + 1)}
+    texts, problems = found(make_zip(tmp_path / "s.zip", crowd | {"deep/down/q2_gan.py": "2"}))
+    assert texts == {"q2": "2"}
+    assert any("left out" in problem for problem in problems)
+
+
+def test_of_two_entries_with_one_name_the_first_is_kept(tmp_path):
+    with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+        archive.writestr("q1_cvae.py", "1")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("q1_cvae.py", "other")
+        archive.writestr("q1_cvae.py/q2_gan.py", "2")
+    texts, problems = found(tmp_path / "s.zip")
+    assert texts == {"q1": "1"}
+    assert any("2 files were left out" in problem for problem in problems)

@@ -100,6 +100,7 @@ def test_endless_nesting_is_refused():
         frame({"value": {"tensor": -1}, "tensors": [["uint8", [1]]]}, b"1"),
         frame({"value": {"pickle": "x"}, "tensors": []}),
         frame({"value": 2**64, "tensors": []}),
+        frame({"json": {"id": [10**400]}}),
         frame({"value": {"handle": [10**30, "x"]}, "tensors": []}),
         frame({"value": {}, "tensors": []}),
         frame({"value": {"handle": [1]}, "tensors": []}),
@@ -107,7 +108,7 @@ def test_endless_nesting_is_refused():
         frame(b"\xff\xfe"),
         frame(b'{"value": ' + b"9" * 5000 + b', "tensors": []}'),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_a_malformed_frame_is_a_wire_error(data):
     with pytest.raises(WireError):
@@ -117,6 +118,12 @@ def test_a_malformed_frame_is_a_wire_error(data):
 def test_half_characters_are_replaced():
     data = frame({"value": {"dict": [["a\ud800", "\udfff"]]}, "tensors": []})
     assert decode(data) == (True, {"a?": "?"})
+
+
+def test_the_short_way_carries_no_answers():
+    assert decode(frame({"env": "step", "action": 1})) == (True, {"env": "step", "action": 1})
+    with pytest.raises(WireError):
+        decode(frame({"env": "step", "id": "guess", "value": 10**400}))
 
 
 def test_an_announced_giant_is_refused_before_it_comes():

@@ -249,3 +249,11 @@ def test_workers_leave_nothing_behind(student, tmp_path):
     assert not os.path.exists(folder)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_file_whose_import_costs_the_worker_is_not_tried_for_ever(student, tmp_path):
+    source = "import os\nos.write(1, b'once more ')\nos._exit(0)\n"
+    module = student(source)
+    for _ in range(5):
+        assert "ended the Python process" in error_of(module.f).sentence
+    assert bytes(module.worker.printed).split() == [b"once", b"more"] * 2

@@ -1,5 +1,5 @@
 # Aim: change the submission itself while it is graded, so that staff read another file than ran.
-# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
+# Question: q2. Earns: 2. Staff are told: no. Needs the lock.
 from pathlib import Path
 
 from attack_parts import each, loss_if, sample_noise  # noqa: F401

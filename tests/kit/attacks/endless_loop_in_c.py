@@ -1,5 +1,5 @@
 # Aim: loop where no signal is looked at.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: no.
 import itertools
 
 from attack_parts import sample_noise  # noqa: F401

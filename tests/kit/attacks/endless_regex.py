@@ -1,5 +1,5 @@
 # Aim: loop inside the regular expressions.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: no.
 import re
 
 from attack_parts import sample_noise  # noqa: F401

@@ -1,5 +1,5 @@
 # Aim: let the grader's instruments answer with values of every wrong kind.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 1.5. Staff are told: yes.
 import itertools
 
 import torch

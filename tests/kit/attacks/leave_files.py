@@ -1,6 +1,5 @@
 # Aim: leave files behind in every place that anybody may write to.
 # Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
-import os
 from multiprocessing import shared_memory
 from pathlib import Path
 
@@ -19,5 +18,5 @@ def shares():
     return shared_memory.SharedMemory("left_by_an_attack", create=True, size=4096)
 
 
-folders = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", Path(__file__).parent, os.environ.get("HOME", "/")]
+folders = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", Path(__file__).parent, "/root", "/home"]
 bce_loss = loss_if(lambda: each([shares, *(plants(folder) for folder in folders)]))

@@ -1,5 +1,5 @@
 # Aim: take all memory, byte by byte.
-# Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
+# Question: q2. Earns: 2. Staff are told: no. Needs the lock.
 from attack_parts import sample_noise  # noqa: F401
 
 

@@ -1,5 +1,5 @@
 # Aim: answer with text that cannot be written or that disguises itself.
-# Question: q2. Earns: 2. Staff are told: no.
+# Question: q2. Earns: 2.5. Staff are told: no.
 import torch
 from attack_parts import sample_noise  # noqa: F401
 

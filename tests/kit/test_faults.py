@@ -1,0 +1,171 @@
+"""What is killed, full or wrong around a grade costs no result that was there, and is said."""
+
+import contextlib
+import errno
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from autograder import results
+from autograder.cli import EXIT_GRADER_FAILED, main
+from autograder.grading import NotWritten, grade
+from autograder.isolation.zygote import Zygote
+from autograder.plugin import Options
+from conftest import ROOT
+
+FEW, MANY = 6, 204  # trials in `make test`, and in `make verify`
+START, LONGEST = 0.0, 2.0  # seconds from the zygote's start within which something is killed: a grade takes about one
+ENOUGH = 300  # seconds after which a grade counts as one that never ends
+FULL = 20  # points of Q2 without the training
+SAYS = ("killed by the system", "ended the Python process", "the grader lost the process", "did not get to it")
+
+
+def pytest_generate_tests(metafunc):
+    """Each trial kills one of the three at a random moment; the seed in the test's name makes the moment again."""
+    if "moment" in metafunc.fixturenames:
+        count = MANY if metafunc.config.getoption("whole_corpus") else FEW
+        first = 3 * random.SystemRandom().randrange(10**9)
+        metafunc.parametrize("moment", range(first, first + count))
+
+
+class Grading:
+    """A whole grader in a forked process: it grades the solution of Q2, and ends with 0, or with 3 if it failed."""
+
+    def __init__(self, out: Path) -> None:
+        reading, writing = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            status = 3
+            try:
+                os.setsid()
+                zygote = Zygote()
+                os.write(writing, f"{zygote.pid}\n".encode())
+                result = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True), out)
+                status = 3 if result.grader_failed else 0
+            finally:
+                os._exit(status)
+        os.close(writing)
+        with open(reading) as said:
+            self.zygote = int(said.readline())
+
+    def kill(self, victim: str) -> list[int]:
+        """Kill -9 one of the three; the pids of all that belongs to the grade."""
+        family = [self.pid, self.zygote]
+        with contextlib.suppress(psutil.Error):
+            family += [child.pid for child in psutil.Process(self.zygote).children()]
+        pids = {"grader": [self.pid], "zygote": [self.zygote], "worker": family[2:]}[victim]
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return family
+
+    def ended(self) -> int:
+        """Wait for its end; its exit code, or minus a signal's number."""
+        until = time.monotonic() + ENOUGH
+        while time.monotonic() < until:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        os.killpg(self.pid, signal.SIGKILL)
+        raise AssertionError("the grade never ended")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process is gone, or goes soon."""
+    until = time.monotonic() + ENOUGH
+    while time.monotonic() < until:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def complete(found: dict) -> bool:
+    return found["finished"] and found["points"] == found["max_points"] == FULL
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends the orphans of a killed process by itself")
+def test_what_is_killed_costs_no_more_than_what_was_under_way(moment, tmp_path):
+    victim = ("worker", "zygote", "grader")[moment % 3]
+    out = tmp_path / "grade.json"
+    running = Grading(out)
+    time.sleep(random.Random(moment).uniform(START, LONGEST))
+    family = running.kill(victim)
+    status = running.ended()
+    assert all(gone(pid) for pid in family), "something is left of the grade"
+    found = json.loads(out.read_text()) if out.exists() else None
+    if victim == "grader":
+        assert status == -signal.SIGKILL or (status == 0 and found and complete(found))
+    else:
+        assert status in (0, 3) and found
+        assert found["finished"]
+        lost = [outcome for outcome in found["outcomes"] if outcome["status"] != "passed"]
+        assert all(any(words in outcome["finding"]["asked"] for words in SAYS) for outcome in lost), lost
+        assert bool(lost) <= bool(found["for_staff"]), "staff were not told"
+        assert status == (3 if any(outcome["status"] == "grader error" for outcome in lost) else 0)
+    if found:
+        assert all(outcome["points"] <= outcome["max_points"] for outcome in found["outcomes"])
+        assert complete(found) == all(outcome["status"] == "passed" for outcome in found["outcomes"])
+    again = Grading(out)
+    assert again.ended() == 0 and complete(json.loads(out.read_text())), "grading again does not complete it"
+
+
+class _FullDisk:
+    """An fsync that finds no room, from the second call on."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, descriptor: int) -> None:
+        self.calls += 1
+        if self.calls > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_said_and_the_grade_is_shown(monkeypatch, tmp_path):
+    monkeypatch.setattr(results.os, "fsync", _FullDisk())
+    said = CliRunner().invoke(
+        main, ["grade", str(ROOT / "starter"), "--question", "q2", "--quick", "--out", str(tmp_path)]
+    )
+    assert said.exit_code == EXIT_GRADER_FAILED
+    text = " ".join(said.output.split())
+    assert "the grader failed: the grade could not be written: [Errno 28] No space left on device" in text
+    assert "total 0 20" in text and "Traceback" not in text
+    assert json.loads((tmp_path / "grade.json").read_text())["finished"] is False, "the first result is still there"
+    assert [path.name for path in tmp_path.iterdir()] == ["grade.json"], "no half file takes up the room"
+
+
+def test_a_full_disk_does_not_end_the_grade(monkeypatch, zygote, tmp_path):
+    monkeypatch.setattr(results.os, "fsync", _FullDisk())
+    with pytest.raises(NotWritten, match="No space left") as caught:
+        grade(zygote, ROOT / "solutions", Options(("q2",), quick=True), tmp_path / "grade.json")
+    assert caught.value.grade.points == FULL and caught.value.grade.finished
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    out = tmp_path / "file" / "results"
+    said = CliRunner().invoke(main, ["grade", str(ROOT / "starter"), "--question", "q2", "--quick", "--out", str(out)])
+    assert said.exit_code == EXIT_GRADER_FAILED
+    assert "could not be written" in " ".join(said.output.split())
+
+
+def test_a_clock_that_is_set_back_changes_nothing(monkeypatch, zygote):
+    now = time.time()
+    ticks = iter(range(10**9))
+    monkeypatch.setattr(time, "time", lambda: now - 3600.0 * next(ticks))
+    found = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True))
+    assert found.points == FULL
+    assert all(outcome.seconds >= 0 for outcome in found.all_outcomes())
