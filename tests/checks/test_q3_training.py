@@ -16,7 +16,7 @@ _POINTS = 10
 _GOAL, _CHANCE = 300, 20  # average durations: what is asked, and what random actions reach at about (22)
 _EPISODES, _SECONDS = 1000, 120.0  # of a try; of all tries together, CPU seconds on the reference machine
 _TRIES, _WORTH_A_TRY = 3, 20.0  # seconds that must be left for another try
-# under other labels, a rule keeps the pole up for some 10 steps, and who learns averages 40 within 100 episodes (12 of 12 seeds)
+# under other labels, a rule keeps the pole up for some 10 steps; who learns averages 40 within 100 episodes, 12 of 12
 _LEARNT, _NOT_LEARNT = 40, 25
 _EPISODES_OF_LEARNING, _SECONDS_OF_LEARNING = 400, 40.0
 
