@@ -26,6 +26,8 @@ _KILLED_BEFORE = 30  # seconds before the container's end at which a grader that
 _OTTER_SECONDS = 60  # it takes 4 to 10
 _LAST_SECONDS = 10  # that the last step may need
 _UNREADABLE = 2  # the exit code of a grade whose submission cannot be read
+_CONTAINER = Path("/autograder")
+_SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _FAILED = "The submission could not be graded; please tell the course staff."
 
 
@@ -87,9 +89,14 @@ def grade(folder: Path) -> None:
 def _lock(folder: Path) -> bool:
     """Keep what belongs to the grader from every other user; whether that could be done.
 
-    Open stays the way to the kit's data/, which the student's files import: its folders can be passed, but not listed.
+    Nor may another user leave anything in the container's shared folders. Open stays the way to the kit's data/, which
+    the student's files import: its folders can be passed, but not listed.
     """
     passed = [folder / "source", folder / "source" / "files", folder / "source" / "files" / KIT]
+    if folder == _CONTAINER and os.geteuid() == 0:  # it is ours alone, and its kernel may have no Landlock
+        for shared in map(Path, _SHARED_FOLDERS):
+            with contextlib.suppress(OSError):
+                shared.chmod(0o711)
     try:
         for path in (folder / "results", folder / "submission_metadata.json"):
             if path.exists():
