@@ -208,11 +208,6 @@ class GraderPlugin:
         return self.digits_pair
 
     @pytest.fixture
-    def tell_staff(self) -> Callable[[str], None]:
-        """Adds a sentence for staff, which students are not shown."""
-        return self.grade.for_staff.append
-
-    @pytest.fixture
     def note(self) -> Callable[..., None]:
         """Adds what was measured to the outcome, whether it passes or fails: a text, and figures by name."""
 
@@ -221,6 +216,11 @@ class GraderPlugin:
             self._figures.update(figures)
 
         return add
+
+    @pytest.fixture
+    def for_staff(self, request: pytest.FixtureRequest) -> Callable[[str], None] | None:
+        """Tells staff what students are not to know; None where no hidden check runs, and so nobody of staff grades."""
+        return self.grade.for_staff.append if any(map(is_hidden, request.session.items)) else None
 
     def _seed(self, item: pytest.Item) -> int:
         seed = self.options.hidden_seed if is_hidden(item) else self.options.seed

@@ -1,6 +1,5 @@
 """The CartPole that counts: it steps in the grader, where a student's code cannot reach the episode lengths."""
 
-import random
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -109,30 +108,3 @@ class CartPoleServer:
         if average > self.best_average:
             self.best_average, self.episodes_to_best = average, self.episodes
         self.ended = self.ended or self.episodes >= self._max_episodes or self._enough(self)
-
-
-class RenamedCartPoleServer(CartPoleServer):
-    """The same CartPole with secret names: its observations in another order and with other signs, its actions renamed.
-
-    To a learner it is as hard as the other. A controller that was written down, or brought along trained, is lost in
-    it: where it looks for the pole's angle and speed it finds the cart's, so that no choice of signs mends it.
-    """
-
-    def __init__(self, seed: int, max_steps: int, enough: Callable[[CartPoleServer], bool]) -> None:
-        """See CartPoleServer; the names are drawn from the seed, too."""
-        super().__init__(seed, max_steps=max_steps, enough=enough)
-        draw = random.Random(seed)
-        self._order = (*draw.sample((2, 3), 2), *draw.sample((0, 1), 2))
-        self._signs = [draw.choice((-1.0, 1.0)) for _ in range(4)]
-        self._exchanged = draw.choice((False, True))
-
-    def _renamed(self, observation: list[float]) -> list[float]:
-        return [sign * observation[place] for sign, place in zip(self._signs, self._order, strict=True)]
-
-    def _reset(self, pole: _Pole, _: Any) -> list[float]:
-        return self._renamed(super()._reset(pole, _))
-
-    def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
-        assert action in (0, 1)
-        stepped = super()._step(pole, 1 - action if self._exchanged else action)
-        return stepped and (self._renamed(stepped[0]), *stepped[1:])
