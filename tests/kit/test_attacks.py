@@ -201,3 +201,39 @@ def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatc
     fresh = graded(tmp_path, "q2", seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
     earned = {outcome.check for outcome in fresh.all_outcomes() if outcome.points}
     assert earned == {"test_q2.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
+
+
+FORGED = """
+import torch
+from autograder.worker import instruments
+
+
+def watched(module, name):
+    steps = torch.arange(300.0)
+    settings = torch.stack([0 * steps + 0.05, 0 * steps + 0.9, 0 * steps + 1000, steps], 1).double()
+    moves = torch.tensor([[1.0, 1.0, 1.0, 1.0], *[[0.0, 0.0, 0.0, 0.0]] * 9] * 30).double()
+    found = {"steps": 3000, "episodes": 100, "updates": 300, "empty_updates": 0, "same": False, "optimizer": "policy"}
+    return found | {"settings": settings, "moves": moves, "pushes": torch.zeros(0, 4, 5), "lengths": [200], "fields": 0}
+
+
+instruments.watched = watched
+
+
+def main(num_episodes=100, seed=0):
+    env, durations = gymnasium.make("CartPole-v1"), []
+    for _ in range(num_episodes):
+        env.reset()
+        durations.append(1)
+        while not any(env.step(0)[2:4]):
+            durations[-1] += 1
+    return durations
+"""
+
+
+def test_known_limit_what_watches_inside_the_worker_can_be_forged(graded, tmp_path):
+    """SECURITY.md says so; staff are told. Should this fail because nothing is earned: the limit is gone, say that."""
+    (tmp_path / "q3_dqn.py").write_text((ROOT / "solutions" / "q3_dqn.py").read_text() + FORGED)
+    grade = graded(tmp_path, "q3")
+    assert any("imports autograder" in note for note in grade.for_staff)
+    earned = {outcome.check for outcome in grade.all_outcomes() if outcome.exercise == "Q3.4" and outcome.points}
+    assert earned > {"test_q3.py::test_durations"}
