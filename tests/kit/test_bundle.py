@@ -9,6 +9,7 @@ import zipfile
 import jsonschema
 import pytest
 
+from attack_corpus import attacks_from_files
 from autograder.archive import write_zip
 from autograder.bundle import verify
 from autograder.bundle.build import build_bundle, grading_requirements
@@ -127,6 +128,7 @@ def test_without_mnist_there_is_no_bundle_and_a_sentence(tmp_path):
     assert not (tmp_path / "b.zip").exists()
 
 
+IN_THE_CONTAINER = ("write_results", "daemon")  # what a container has, and a grade at a desk has not
 TRIALS = {trial.name: trial for trial in trials()}
 
 
@@ -156,6 +158,18 @@ def test_run_autograder_gives_exactly_what_is_deserved(bundle, name):
     assert shown and len(shown) < len(graded.results["tests"])
     assert {test["visibility"] for test in graded.results["tests"]} >= {"visible", "after_published"}
     assert str(SEED) not in json.dumps(graded.results)
+
+
+@pytest.mark.parametrize(
+    "attack", [a for a in attacks_from_files() if a.name in IN_THE_CONTAINER], ids=lambda a: a.name
+)
+def test_attacks_of_the_corpus_gain_nothing_in_the_container_either(bundle, attack, tmp_path, zygote):
+    if zygote.isolation.level == "C":
+        pytest.skip(zygote.isolation.sentence)
+    files = {file.name: file.read_bytes() for file in attack.write(tmp_path).iterdir()}
+    graded = in_container(bundle, Trial(attack.name, files, ()))
+    jsonschema.validate(graded.results, SCHEMA)
+    assert graded.points == attack.earns and "otter counts" not in graded.said, graded.said[-5000:]
 
 
 @pytest.mark.parametrize("name", ["the solutions", "code that rewrites the tests"])
