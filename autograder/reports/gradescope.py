@@ -25,7 +25,7 @@ def results_json(grade: Grade) -> dict[str, Any]:
         "output_format": "text",
         "stdout_visibility": "hidden",
         "execution_time": round(float(grade.facts.get("seconds", 0))),
-        "tests": [*(_test(outcome) for outcome in grade.all_outcomes()), _for_staff(grade)],
+        "tests": [*(_test(outcome, grade) for outcome in grade.all_outcomes()), _for_staff(grade)],
         "leaderboard": _leaderboard(grade),
     }
 
@@ -61,21 +61,21 @@ def _of(outcomes: list[Outcome]) -> str:
     return f"{total(outcomes):g} of {round(sum(outcome.max_points for outcome in outcomes), 2):g}"
 
 
-def _test(outcome: Outcome) -> dict[str, Any]:
+def _test(outcome: Outcome, grade: Grade) -> dict[str, Any]:
     return {
         "number": outcome.exercise,
         "name": outcome.title,
         "score": outcome.points,
         "max_score": outcome.max_points,
         "status": "passed" if outcome.status == "passed" else "failed",
-        "output": _html(outcome.finding, outcome.note),
+        "output": _html(outcome.shown_finding, outcome.note, grade.command_to_repeat(outcome, "starter")),
         "output_format": "html",
         "tags": [outcome.exercise[:2], outcome.status, "hidden" if outcome.hidden else "public"],
         "visibility": "after_published" if outcome.hidden else "visible",
     }
 
 
-def _html(finding: Finding | None, note: str) -> str:
+def _html(finding: Finding | None, note: str, command: str) -> str:
     """A finding as HTML that reads the same with its tags left out."""
     parts = []
     if finding:
@@ -87,12 +87,17 @@ def _html(finding: Finding | None, note: str) -> str:
             parts.append(f"<p><strong>likely:</strong> {escape(finding.slip)}</p>")
     if note:
         parts.append(f"<p>measured: {escape(note)}</p>")
+    if command:
+        parts.append(f"<p>again, at your desk: <code>{escape(command)}</code></p>")
     return "\n".join(parts)
 
 
 def _for_staff(grade: Grade) -> dict[str, Any]:
     facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
     lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
+    for outcome in grade.all_outcomes():
+        if outcome.finding and outcome.finding != outcome.shown_finding:
+            lines += [f"hidden, {outcome.exercise} {outcome.title}:", *outcome.finding.lines()]
     lines += [f"{check}:\n{error}" for check, error in grade.facts.get("grader_errors", {}).items()]
     return _staff_entry("\n".join(lines))
 
