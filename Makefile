@@ -1,6 +1,7 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
-# make verify                   grade every wrong answer and every right one in another style, and run the seeds
+# make verify                   grade every wrong answer and every right one in another style, then flakes and seeds
+# make flakes                   grade every right answer 100 times with fresh seeds, and train 30 times; hours
 # make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
 # make bench                    time the solutions beside plain versions: a table of ratios; some minutes
 # make bundle                   build the Gradescope bundle and try it on known submissions
@@ -13,7 +14,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
 
-.PHONY: setup grade test verify seeds bench lint starter release bundle
+.PHONY: setup grade test verify flakes seeds bench lint starter release bundle
 
 setup: $(VENV)/installed
 
@@ -35,7 +36,13 @@ lint: setup
 
 verify: setup
 	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) tests/kit/flakes.py
+	$(PY) tests/kit/flakes.py --training
 	$(PY) tests/bench/seeds.py
+
+flakes: setup
+	$(PY) tests/kit/flakes.py $(ARGS)
+	$(PY) tests/kit/flakes.py --training $(ARGS)
 
 seeds: setup
 	$(PY) tests/bench/seeds.py $(ARGS)

@@ -27,7 +27,12 @@ class CheckFailed(AssertionError):
 
 
 def check(
-    exercise: str, points: float, needs: str | Sequence[str] = (), seconds: float = 5.0, training: bool = False
+    exercise: str,
+    points: float,
+    needs: str | Sequence[str] = (),
+    seconds: float = 5.0,
+    training: bool = False,
+    false_alarm: float = 0.0,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Mark a pytest function as a graded check; its docstring's first line is the title that students read.
 
@@ -37,10 +42,19 @@ def check(
         needs: ids of exercises; the check is not graded while one of them has earned nothing.
         seconds: CPU seconds that one request of it may take on the reference machine.
         training: whether it trains something, and is therefore left out of a quick grade.
+        false_alarm: how probable it is, at most, that bad luck alone costs a right answer points, as computed where
+            the threshold stands; 0 where chance has no say. Of a training it is not computed but measured.
     """
     assert exercise in BY_ID, exercise
     needed = (needs,) if isinstance(needs, str) else tuple(needs)
-    return pytest.mark.check(exercise=exercise, points=points, needs=needed, seconds=seconds, training=training)
+    return pytest.mark.check(
+        exercise=exercise,
+        points=points,
+        needs=needed,
+        seconds=seconds,
+        training=training,
+        false_alarm=false_alarm,
+    )
 
 
 def fail(finding: Finding, earned: float = 0.0) -> NoReturn:

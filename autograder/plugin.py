@@ -76,7 +76,9 @@ class GraderPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
-        config.addinivalue_line("markers", "check(exercise, points, needs, seconds, training): a graded check")
+        config.addinivalue_line(
+            "markers", "check(exercise, points, needs, seconds, training, false_alarm): a graded check"
+        )
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the checks that the options ask for, in the order of the exercises, and plan them all."""

@@ -99,7 +99,12 @@ def _by_steps(model: StudentObject, mu: Tensor, logvar: Tensor, c: Tensor) -> Te
 
 
 def _same_means(a: Tensor, b: Tensor) -> bool:
-    """Whether no pixel's mean differs by 7.5 standard errors: among 784 pixels, that happens once in 10^10 checks."""
+    """Whether no pixel's mean differs by 7.5 standard errors.
+
+    Where both are drawn alike, the difference of a pair is symmetric, and a sum of n symmetric numbers exceeds x times
+    the root of its summed squares with probability at most exp(-x²/2), whatever their law (Efron 1969): for 784 pixels
+    and both signs 1568 exp(-7.5²/2) = 1e-9.
+    """
     a, b = a.double(), b.double()
     error = ((a.var(0) + b.var(0)) / len(a)).sqrt()
     return bool(((a.mean(0) - b.mean(0)).abs() <= 7.5 * error + 1e-5).all())
