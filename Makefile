@@ -1,7 +1,8 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
-# make verify                   grade every wrong answer and every right one in another style, run the seeds, and try
-#                               all attacks, 1000 pieces of junk, 204 kills and 100,000 hostile messages: hours
+# make verify                   grade every wrong answer and every right one in another style, try all attacks, 1000
+#                               pieces of junk, 204 kills and 100,000 hostile messages; then flakes and seeds: hours
+# make flakes                   grade every right answer 100 times with fresh seeds, and train 30 times; hours
 # make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
 # make bench                    time the solutions beside plain versions: a table of ratios; some minutes
 # make bundle                   build the Gradescope bundle and try it on known submissions
@@ -16,7 +17,7 @@ EXTRA := $(if $(wildcard tests/kit),[dev],)
 
 HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py rubbish_answers.py faults.py)
 
-.PHONY: setup grade test verify seeds bench lint starter release bundle
+.PHONY: setup grade test verify flakes seeds bench lint starter release bundle
 
 setup: $(VENV)/installed
 
@@ -40,7 +41,13 @@ verify: setup
 	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
 	$(PY) -m pytest $(HOSTILE) --whole-corpus $(ARGS)
 	$(PY) tests/kit/fuzz_wire.py --inputs 100000
+	$(PY) tests/kit/flakes.py
+	$(PY) tests/kit/flakes.py --training
 	$(PY) tests/bench/seeds.py
+
+flakes: setup
+	$(PY) tests/kit/flakes.py $(ARGS)
+	$(PY) tests/kit/flakes.py --training $(ARGS)
 
 seeds: setup
 	$(PY) tests/bench/seeds.py $(ARGS)

@@ -14,6 +14,7 @@ from autograder.exercises import BY_ID
 from autograder.results import Finding
 
 _NOTHING = ("the function returned nothing: is its `return` missing?", "returns-nothing")
+_SEVERAL = ("these are several values: add the terms up, and return one number", "several-values")
 _NOT_REDUCED = ("the result still has one value for each element: reduce it to one number", "not-reduced")
 
 
@@ -26,7 +27,12 @@ class CheckFailed(AssertionError):
 
 
 def check(
-    exercise: str, points: float, needs: str | Sequence[str] = (), seconds: float = 5.0, training: bool = False
+    exercise: str,
+    points: float,
+    needs: str | Sequence[str] = (),
+    seconds: float = 5.0,
+    training: bool = False,
+    false_alarm: float = 0.0,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Mark a pytest function as a graded check; its docstring's first line is the title that students read.
 
@@ -36,10 +42,19 @@ def check(
         needs: ids of exercises; the check is not graded while one of them has earned nothing.
         seconds: CPU seconds that one request of it may take on the reference machine.
         training: whether it trains something, and is therefore left out of a quick grade.
+        false_alarm: how probable it is, at most, that bad luck alone costs a right answer points, as computed where
+            the threshold stands; 0 where chance has no say. Of a training it is not computed but measured.
     """
     assert exercise in BY_ID, exercise
     needed = (needs,) if isinstance(needs, str) else tuple(needs)
-    return pytest.mark.check(exercise=exercise, points=points, needs=needed, seconds=seconds, training=training)
+    return pytest.mark.check(
+        exercise=exercise,
+        points=points,
+        needs=needed,
+        seconds=seconds,
+        training=training,
+        false_alarm=false_alarm,
+    )
 
 
 def fail(finding: Finding, earned: float = 0.0) -> NoReturn:
@@ -70,7 +85,8 @@ def tensor_of_shape(value: Any, shape: Sequence[int], what: str, dtype: torch.dt
         slip = name_the_slip(seen, general.SHAPES)
         fail(Finding(asked, f"shape {tuple(shape)}", f"shape {tuple(value.shape)}", "", *slip))
     if dtype is not None and value.dtype != dtype:
-        fail(Finding(asked.replace("tensor", f"{_name(dtype)} tensor", 1), _name(dtype), _name(value.dtype)))
+        slip = name_the_slip(Seen(got=value.dtype, expected=dtype), general.DTYPES)
+        fail(Finding(asked.replace("tensor", f"{_name(dtype)} tensor", 1), _name(dtype), _name(value.dtype), "", *slip))
     if not bool(torch.isfinite(value.double()).all()):
         fail(Finding(f"{what} should hold finite numbers only", got=show(value)))
     return value
@@ -82,6 +98,7 @@ def number(value: Any, what: str) -> float:
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
         slip = _NOTHING if value is None else _NOT_REDUCED if isinstance(value, Tensor) else ()
+        slip = _SEVERAL if isinstance(value, list | tuple) else slip
         fail(Finding(f"{what} should be one number", "a scalar", show(value), "", *slip))
     if not math.isfinite(value):
         fail(Finding(f"{what} should be finite", expected="a finite number", got=show(float(value))))
@@ -124,7 +141,7 @@ def close(
         f"{what} should have the expected value" if expected.ndim == 0 else f"{what} should have the expected values",
         show(expected.flatten()[worst].item()),
         show(value.flatten()[worst].item()),
-        f"{rtol:g} of the value, plus {atol:g}",
+        f"{atol + rtol * abs(expected.flatten()[worst].item()):.2g}",
         *slip,
     )
     if expected.ndim:
@@ -141,6 +158,8 @@ def show(value: Any) -> str:
         shape = f"a tensor of shape {tuple(value.shape)}"
         if not value.numel():
             return shape
+        if value.ndim == 0:
+            return f"{value.item():.6g}"
         entries = value.double()
         bad = int((~torch.isfinite(entries)).sum())
         if bad:

@@ -122,13 +122,13 @@ def grade(
             console.print(f"[red]cannot grade:[/] {escape(str(error))}")
             sys.exit(EXIT_UNREADABLE)
         except NotWritten as error:
-            print_grade(error.grade, console)
+            print_grade(error.grade, console, str(submission))
             console.print(f"\n[magenta]the grader failed:[/] {escape(str(error))}")
             sys.exit(EXIT_GRADER_FAILED)
         except GraderError as error:
             console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
             sys.exit(EXIT_GRADER_FAILED)
-    print_grade(result, console)
+    print_grade(result, console, str(submission))
     try:
         if json_file:
             write_json(json_file, result.to_json())

@@ -5,14 +5,15 @@ import math
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 import torch
 
 from autograder.check import CheckFailed
-from autograder.exercises import FILES
+from autograder.definitions import place_of
+from autograder.exercises import BY_ID, FILES
 from autograder.intake import Submission
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
@@ -75,7 +76,9 @@ class GraderPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
-        config.addinivalue_line("markers", "check(exercise, points, needs, seconds, training): a graded check")
+        config.addinivalue_line(
+            "markers", "check(exercise, points, needs, seconds, training, false_alarm): a graded check"
+        )
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the checks that the options ask for, in the order of the exercises, and plan them all."""
@@ -111,14 +114,15 @@ class GraderPlugin:
         if error is None:
             return self._outcome(item, "passed", points)
         if isinstance(error, CheckFailed):
-            return self._outcome(item, "partial" if error.earned else "failed", points * error.earned, error.finding)
+            status: Status = "partial" if error.earned else "failed"
+            return self._outcome(item, status, points * error.earned, self._placed(item, error.finding))
         if isinstance(error, NotGraded):
             return self._outcome(item, "not graded", 0, Finding(str(error)))
         if isinstance(error, StudentError) and error.kind == "too slow" and self._time_is_up():
             return self._outcome(item, "not graded", 0, Finding(_TIME_UP))
         if isinstance(error, StudentError):
-            status: Status = "not implemented" if error.kind == "not implemented" else "failed"
-            return self._outcome(item, status, 0, Finding(error.sentence, where=error.where))
+            status = "not implemented" if error.kind == "not implemented" else "failed"
+            return self._outcome(item, status, 0, self._placed(item, Finding(error.sentence, where=error.where)))
         self.grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
         if isinstance(error, ZygoteError):
             if str(error) not in self.grade.for_staff:
@@ -127,8 +131,16 @@ class GraderPlugin:
         if isinstance(error, _OF_ODD_ANSWERS) and self._module and self._module.answered:
             what = f"{type(error).__name__}: {error}"
             self.grade.for_staff.append(f"{item.nodeid} cannot read the answers ({what}): is the check at fault?")
-            return self._outcome(item, "failed", 0, Finding(_ODD_ANSWER))
+            return self._outcome(item, "failed", 0, self._placed(item, Finding(_ODD_ANSWER)))
         return self._outcome(item, "grader error", 0, Finding("this check could not be run; the staff have been told"))
+
+    def _placed(self, item: pytest.Item, finding: Finding) -> Finding:
+        """The finding with the line to look at: where it happened, else where the exercise's function begins."""
+        exercise = BY_ID[mark_of(item)["exercise"]]
+        file = self.submission.files.get(exercise.question)
+        if finding.where or file is None:
+            return finding
+        return replace(finding, where=place_of(file, exercise.name))
 
     def _outcome(self, item: pytest.Item, status: Status, points: float, finding: Finding | None = None) -> Outcome:
         mark = mark_of(item)

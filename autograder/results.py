@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -62,6 +63,24 @@ class Outcome:
     note: str = ""  # what a passing check measured ("average 312 after 290 episodes")
     figures: dict[str, float] = field(default_factory=dict)  # the same as numbers, by name, for leaderboards
 
+    @property
+    def lacks_points(self) -> bool:
+        """Whether the check was run and saw something wrong."""
+        return self.status in ("failed", "partial")
+
+    @property
+    def shown_finding(self) -> Finding | None:
+        """The finding as the student may see it: of a hidden check that failed, nothing that tells its inputs.
+
+        An error's text can hold inputs, too, and whoever wrote the code chooses that text.
+        """
+        if not (self.hidden and self.lacks_points):
+            return self.finding
+        return Finding(
+            f"A hidden check: it asks what the public checks of {self.exercise} ask, with other numbers, and these "
+            "are not shown."
+        )
+
 
 @dataclass
 class Grade:
@@ -100,6 +119,16 @@ class Grade:
     def max_points(self) -> float:
         """The points that the planned checks are worth together."""
         return round(sum(outcome.max_points for outcome in self.planned.values()), 2)
+
+    def command_to_repeat(self, outcome: Outcome, path: str) -> str:
+        """The command that runs an exercise's checks alone on `path`, with this grade's inputs.
+
+        It is empty where it would show nothing: for what passed, what was not run, and what is hidden from students.
+        """
+        if outcome.hidden or not outcome.lacks_points:
+            return ""
+        seed = self.facts.get("seed", 0)
+        return f"python -m autograder grade {shlex.quote(path)} --exercise {outcome.exercise} --seed {seed}"
 
     @property
     def grader_failed(self) -> bool:

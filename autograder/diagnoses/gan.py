@@ -145,9 +145,9 @@ def _moves(seen: Seen, **settings: Any) -> bool:
 OPTIMIZER = (
     Diagnosis("adam-default-betas", lambda s: _moves(s, betas=(0.9, 0.999)), "the parameters move as with betas (0.9, 0.999), Adam's defaults: set betas=(0.5, 0.999)"),
     Diagnosis("adam-betas-swapped", lambda s: _moves(s, betas=(0.999, 0.5)), "your betas are swapped: betas=(0.5, 0.999)"),
-    Diagnosis("adam-betas", lambda s: any(_moves(s, betas=betas) for betas in _BETAS), "your betas are others than (0.5, 0.999)"),
-    Diagnosis("adam-rate", lambda s: any(_moves(s, lr=lr) for lr in _RATES), "your learning rate is another than 1e-3"),
-    Diagnosis("adam-rate-and-betas", lambda s: any(_moves(s, lr=lr, betas=betas) for lr in _RATES for betas in _BETAS[:4]), "both the learning rate and the betas are others than 1e-3 and (0.5, 0.999)"),
+    Diagnosis("adam-betas", lambda s: any(_moves(s, betas=betas) for betas in _BETAS), "your betas are others than (0.5, 0.999): your settings are {settings}"),
+    Diagnosis("adam-rate", lambda s: any(_moves(s, lr=lr) for lr in _RATES), "your learning rate is another than 1e-3: your settings are {settings}"),
+    Diagnosis("adam-rate-and-betas", lambda s: any(_moves(s, lr=lr, betas=betas) for lr in _RATES for betas in _BETAS[:4]), "learning rate and betas are others than 1e-3 and (0.5, 0.999): your settings are {settings}"),
     Diagnosis("weight-decay", lambda s: any(_moves(s, decay=w, decoupled=d) for w in (1e-2, 1e-4, 1e-3, 5e-4, 1e-5) for d in (True, False)), "the parameters are pulled towards 0: use no weight decay"),
     Diagnosis("adam-uphill", lambda s: s.is_near(-s.expected), "the parameters move uphill: leave maximize at False"),
     Diagnosis("other-optimizer", lambda s: s.kind not in ("Adam", "AdamW"), "this is {kind}: use torch.optim.Adam"),

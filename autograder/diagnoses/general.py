@@ -2,6 +2,8 @@
 
 import math
 
+import torch
+
 from autograder.diagnoses import Diagnosis
 
 
@@ -17,6 +19,11 @@ SHAPES = (
     Diagnosis("batch-missing", lambda s: s.got == s.expected[1:], "the batch dimension is missing: keep it first"),
     Diagnosis("not-flattened", lambda s: len(s.got) > len(s.expected) and math.prod(s.got) == math.prod(s.expected), "the number of elements is right: flatten all but the batch dimension"),
     Diagnosis("squeezed", lambda s: s.got == tuple(size for size in s.expected if size != 1), "a dimension of size 1 was squeezed away: keep it"),
+)  # fmt: skip
+
+DTYPES = (
+    Diagnosis("double-precision", lambda s: s.got == torch.float64, "numpy and .double() make float64, and layers are float32: drop the dtype, or end with .float()"),
+    Diagnosis("whole-numbers", lambda s: not s.got.is_floating_point, "these are whole numbers: end with .float()"),
 )  # fmt: skip
 
 VALUES = (

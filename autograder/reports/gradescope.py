@@ -21,13 +21,15 @@ def results_json(grade: Grade) -> dict[str, Any]:
     Hidden checks appear once the grades are published. What staff should look at is in an entry that students never
     see; there is none where nothing is odd, because Gradescope may show no total as long as an entry is hidden.
     """
-    odd = grade.for_staff or "grader_errors" in grade.facts
+    tests = [_test(outcome, grade) for outcome in grade.all_outcomes()]
+    if grade.for_staff or "grader_errors" in grade.facts:
+        tests.append(_staff_entry(for_staff(grade)))
     return {
         "output": _summary(grade),
         "output_format": "text",
         "stdout_visibility": "hidden",
         "execution_time": round(float(grade.facts.get("seconds", 0))),
-        "tests": [_test(outcome) for outcome in grade.all_outcomes()] + [_staff_entry(for_staff(grade))] * bool(odd),
+        "tests": tests,
         "leaderboard": _leaderboard(grade),
     }
 
@@ -47,6 +49,9 @@ def for_staff(grade: Grade) -> str:
     """All that staff may want to know about a grade and students are not shown, as lines of text."""
     facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
     lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
+    for outcome in grade.all_outcomes():
+        if outcome.finding and outcome.finding != outcome.shown_finding:
+            lines += [f"hidden, {outcome.exercise} {outcome.title}:", *outcome.finding.lines()]
     lines += [f"{check}:\n{error}" for check, error in grade.facts.get("grader_errors", {}).items()]
     return "\n".join(lines)
 
@@ -71,21 +76,21 @@ def _of(outcomes: list[Outcome]) -> str:
     return f"{total(outcomes):g} of {round(sum(outcome.max_points for outcome in outcomes), 2):g}"
 
 
-def _test(outcome: Outcome) -> dict[str, Any]:
+def _test(outcome: Outcome, grade: Grade) -> dict[str, Any]:
     return {
         "number": outcome.exercise,
         "name": outcome.title,
         "score": outcome.points,
         "max_score": outcome.max_points,
         "status": "passed" if outcome.status == "passed" else "failed",
-        "output": _html(outcome.finding, outcome.note),
+        "output": _html(outcome.shown_finding, outcome.note, grade.command_to_repeat(outcome, "starter")),
         "output_format": "html",
         "tags": [outcome.exercise[:2], outcome.status, "hidden" if outcome.hidden else "public"],
         "visibility": "after_published" if outcome.hidden else "visible",
     }
 
 
-def _html(finding: Finding | None, note: str) -> str:
+def _html(finding: Finding | None, note: str, command: str) -> str:
     """A finding as HTML that reads the same with its tags left out."""
     parts = []
     if finding:
@@ -97,6 +102,8 @@ def _html(finding: Finding | None, note: str) -> str:
             parts.append(f"<p><strong>likely:</strong> {escape(finding.slip)}</p>")
     if note:
         parts.append(f"<p>measured: {escape(note)}</p>")
+    if command:
+        parts.append(f"<p>again, at your desk: <code>{escape(command)}</code></p>")
     return "\n".join(parts)
 
 

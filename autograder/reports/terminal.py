@@ -18,12 +18,18 @@ _WORDS: dict[Status, tuple[str, str]] = {
 }
 
 
-def print_grade(grade: Grade, console: Console) -> None:
-    """Print what is wrong and why, and then the score table."""
+def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
+    """Print what is wrong and why, and then the score table.
+
+    Args:
+        grade: what to print, the hidden checks included.
+        console: where to.
+        path: what was graded, for the commands that repeat a check.
+    """
     for problem in grade.problems:
         console.print(f"[yellow]note:[/] {escape(problem)}")
     for exercise in grade.exercises():
-        _print_exercise(exercise, grade.of(exercise), console)
+        _print_exercise(exercise, grade, console, path)
     measured = [(f"{outcome.exercise} measured:", outcome.note) for outcome in grade.all_outcomes() if outcome.note]
     if "data" in grade.facts:
         measured.append(("digits:", str(grade.facts["data"])))
@@ -38,28 +44,46 @@ def print_grade(grade: Grade, console: Console) -> None:
     console.print(_table(grade))
 
 
-def _print_exercise(exercise: Exercise, outcomes: list[Outcome], console: Console) -> None:
+def _print_exercise(exercise: Exercise, grade: Grade, console: Console, path: str) -> None:
+    outcomes = grade.of(exercise)
     lacking = [outcome for outcome in outcomes if outcome.status != "passed"]
     if not lacking:
         return
-    heading = f"{exercise.id} {exercise.name}"
     if _said_once(outcomes):
         word, colour = _WORDS[outcomes[0].status]
-        console.print(f"[{colour}]{word}[/] [bold]{heading}[/]: {escape(_in_one_line(outcomes[0]))}")
-        return
-    console.print(f"\n[bold]{heading}[/]: {total(outcomes):g} of {exercise_points(outcomes):g}")
-    said: set[Finding | None] = set()
+        heading = f"[{colour}]{word}[/] [bold]{exercise.id} {exercise.name}[/]"
+        console.print(f"{heading}: {escape(_in_one_line(outcomes[0]))}")
+    else:
+        _print_checks(exercise, outcomes, lacking, console)
+    commands = [grade.command_to_repeat(outcome, path) for outcome in lacking]
+    if any(commands):
+        _print_hanging(console, 2, "again:", escape(next(filter(None, commands))))
+
+
+def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Outcome], console: Console) -> None:
+    """Print each check that lacks points; a slip is told once, and a line that all of them name, in the heading."""
+    places = {outcome.finding.where for outcome in lacking if outcome.finding}
+    common = next(iter(places)) if len(places) == 1 else ""
+    place = f" ({escape(common)})" if common else ""
+    points = f"{total(outcomes):g} of {exercise_points(outcomes):g}"
+    console.print(f"\n[bold]{exercise.id} {exercise.name}[/]{place}: {points}")
+    said: set[Finding | str] = set()
     for outcome in lacking:
         word, colour = _WORDS[outcome.status]
         points = f"({outcome.points:g} of {outcome.max_points:g})"
         _print_hanging(console, 2, f"[{colour}]{word}[/]", f"{escape(outcome.title)} {points}")
-        if outcome.finding in said:
+        finding = outcome.finding
+        if finding is None:
+            continue
+        reason = finding.slip or finding
+        if reason in said:
             _print_hanging(console, 7, "", "for the same reason")
-        elif outcome.finding:
-            _print_hanging(console, 7, "", escape(outcome.finding.asked))
-            for label, text in outcome.finding.labelled():
+            continue
+        said.add(reason)
+        _print_hanging(console, 7, "", escape(finding.asked))
+        for label, text in finding.labelled():
+            if text != common:
                 _print_hanging(console, 7, f"{label}:", escape(text), width=10)
-        said.add(outcome.finding)
 
 
 def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:

@@ -7,6 +7,10 @@ from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.results import Finding
 from reference_dqn import WRONG_SCHEDULES, epsilon, likely
 
+_ROWS_MIXED = (
+    "something is computed over the whole batch, such as a mean over dim 0: treat each row alone",
+    "rows-mixed",
+)
 _SCALES = [1.0, 10.0, -10.0]  # of the parameters: whatever the initial values are, no end of the network stays hidden
 
 
@@ -48,7 +52,7 @@ def check_rows(q3, rng, rows):
         )
         asked = "a state's Q-values should be the same alone and in a batch"
         got = f"a difference of {worst:.4g}"
-        fail(Finding(asked, "no difference", got, f"{tolerance:.1g}", *(slip if columns else ("", ""))))
+        fail(Finding(asked, "no difference", got, f"{tolerance:.1g}", *(slip if columns else _ROWS_MIXED)))
 
 
 def check_depends_on_state(q3, rng, rows):
@@ -163,14 +167,16 @@ def check_exploration(q3, rng, settings, calls):
     end, start, decay, steps = settings[worst]
     share = epsilon(*settings[worst]) / 2
     asked = (
-        f"at eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g}, steps_done {steps} epsilon is {2 * share:.3g}: "
-        f"{share:.1%} of the actions are not the better one"
+        f"at eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g}, steps_done {steps} epsilon should be "
+        f"{2 * share:.3g}"
     )
     room = 5.5 * (share * (1 - share) / calls[worst]) ** 0.5
+    expected = f"{share:.1%} of the actions other than the better one (epsilon / 2)"
     got = f"{counts[worst] / calls[worst]:.1%} of {calls[worst]} actions"
     if not wrong:
-        asked, got = (
+        asked, expected, got = (
             "with epsilon 1 both actions should be equally frequent",
+            "action 1 in 50.0% of the calls",
             f"action 1 in {facts['ones']:.1%} of the calls",
         )
-    fail(Finding(asked, f"{share:.1%}", got, f"{room:.1%}, for chance", *slip))
+    fail(Finding(asked, expected, got, f"{room:.1%}, for chance", *slip))

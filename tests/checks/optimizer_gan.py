@@ -39,7 +39,7 @@ def same_steps(q2: StudentModule, rng: torch.Generator, steps: int) -> None:
     close(
         moved,
         variant(),
-        "the way that the parameters have gone after each step",
+        "how far each parameter has moved after each step",
         1e-3,
         1e-6,
         gan.OPTIMIZER,

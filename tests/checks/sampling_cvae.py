@@ -51,7 +51,12 @@ def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
 
 
 def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
-    """The noise of each image, latent and call is its own: no two of them are equal or correlated."""
+    """The noise of each image, latent and call is its own: no two of them are equal or correlated.
+
+    Four correlations, each wrong once in 10^8 were the products normal. They are not quite: the mean of n products of
+    two standard normal numbers exceeds t with probability exp(-n I(t)), I(t) = max over s of s t + log(1 - s²)/2, which
+    makes that 1.4 in 10^8 for 900 of them, the fewest here, and 1.2 for 1,500; together 5e-8.
+    """
     mu, logvar = draw(n, z, rng)
     noise, again = ((sample(model, mu, logvar) - mu.double()) / (logvar.double() / 2).exp() for _ in range(2))
     asked = "each element of z should have noise of its own, fresh in every call"

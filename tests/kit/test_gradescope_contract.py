@@ -8,7 +8,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from autograder.reports.gradescope import nothing_graded, results_json
+from autograder.reports.gradescope import for_staff, nothing_graded, results_json
 from autograder.results import Finding, Grade, Outcome
 from conftest import ROOT
 
@@ -32,6 +32,7 @@ GRADES = {
     "full": grade_of(outcome("a"), outcome("b", "Q3.5", figures={"cartpole_average": 301.5, "cartpole_episodes": 140})),
     "partial": grade_of(outcome("a"), outcome("b", points=0.5, status="partial", finding=FINDING, hidden=True)),
     "odd": grade_of(outcome("a"), for_staff=["q1_cvae.py: the worker was killed"]),
+    "wrong": grade_of(outcome("a", points=0, status="failed", finding=FINDING)),
     "crash": grade_of(outcome("a"), outcome("b", points=0, status="grader error"), facts=ERRORS),
     "timeout": grade_of(outcome("a"), outcome("b", points=0, status="not graded"), finished=False),
     "nothing": grade_of(outcome("a", points=0, status="not graded"), problems=["q1_cvae.py is missing"]),
@@ -71,11 +72,26 @@ def test_no_grade_is_zero_points_and_a_sentence():
 
 
 def test_a_message_is_escaped_and_reads_the_same_without_its_tags():
-    shown = results_json(GRADES["partial"])["tests"][1]["output"]
+    shown = results_json(GRADES["wrong"])["tests"][0]["output"]
     assert "<script" not in shown and shown.count("</pre>") == 1
     plain = " ".join(html.unescape(re.sub(r"<[^>]*>", "", shown)).split())
     for line in FINDING.lines():
         assert " ".join(line.split()) in plain
+
+
+def test_students_read_nothing_that_a_hidden_check_saw_and_staff_read_all():
+    """The error that a student's code raises in a hidden check can hold its inputs, too."""
+    of_students, of_staff = str(results_json(GRADES["partial"])), for_staff(GRADES["partial"])
+    assert "hidden check" in of_students and "public checks of Q1.5" in of_students
+    for part in (FINDING.asked, html.escape(FINDING.asked), "alert", "you wrote", "q1_cvae.py, line 8"):
+        assert part not in of_students
+    assert FINDING.asked in of_staff and FINDING.slip in of_staff
+
+
+def test_what_a_check_lacks_for_another_reason_is_said_of_hidden_ones_too():
+    finding = Finding("not graded: needs Q1.4")
+    content = results_json(grade_of(outcome("a", points=0, status="not graded", finding=finding, hidden=True)))
+    assert "needs Q1.4" in content["tests"][0]["output"]
 
 
 def test_students_read_the_total_of_what_they_see():

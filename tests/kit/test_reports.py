@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from autograder.exercises import BY_ID
 from autograder.reports.gradescope import results_json
 from autograder.reports.terminal import print_grade
 from autograder.results import Finding, Grade, Outcome
@@ -44,6 +45,45 @@ def test_a_failed_check_shows_all_that_was_seen():
     assert len(SLIP.lines()) <= 8
 
 
+def test_a_slip_that_several_checks_see_is_told_once():
+    seen_twice = [
+        outcome(check, status="failed", points=0, finding=Finding(f"asked by {check}", slip="summed twice"))
+        for check in "ab"
+    ]
+    text = printed(grade_of(*seen_twice))
+    assert text.count("summed twice") == 1 and text.count("for the same reason") == 1
+
+
+def test_a_line_that_all_checks_name_stands_in_the_heading():
+    here, there = (Finding(where, where=f"q1_cvae.py, line {where}") for where in ("88", "99"))
+    one = printed(grade_of(outcome("a", status="failed", points=0, finding=here), outcome("b")))
+    assert "Q1.5 loss_function (q1_cvae.py, line 88): 1 of 2" in one and "see:" not in one
+    two = printed(grade_of(*(outcome(f.asked, status="failed", points=0, finding=f) for f in (here, there))))
+    assert two.count("see:") == 2
+
+
+def test_the_command_that_repeats_a_check_names_its_exercise_and_its_seed():
+    grade = grade_of(outcome("a", status="failed", points=0, finding=SLIP), facts={"seed": 12})
+    command = "python -m autograder grade {} --exercise Q1.5 --seed 12"
+    assert command.format("starter") in printed(grade)
+    assert command.format("starter") in results_json(grade)["tests"][0]["output"]
+    assert grade.command_to_repeat(grade.of(BY_ID["Q1.5"])[0], "my work.zip") == command.format("'my work.zip'")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"status": "passed"},
+        {"status": "not graded"},
+        {"status": "not implemented"},
+        {"status": "failed", "hidden": True},
+    ],
+)
+def test_there_is_no_command_where_it_would_show_nothing(more):
+    text = printed(grade_of(outcome("a", points=0, finding=SLIP, **more)))
+    assert "--exercise" not in text
+
+
 def test_what_is_not_implemented_is_said_once_for_an_exercise():
     todo = Finding("not implemented yet", where="q1_cvae.py, line 88")
     text = printed(grade_of(*(outcome(check, status="not implemented", points=0, finding=todo) for check in "abc")))
@@ -80,7 +120,7 @@ def test_gradescope_gets_every_check_with_its_points():
     first, second = content["tests"]
     assert (first["score"], first["max_score"], first["status"], first["visibility"]) == (1, 1, "passed", "visible")
     assert (second["score"], second["status"], second["visibility"]) == (0.5, "failed", "after_published")
-    assert "you averaged over pixels" in second["output"] and "average 312" in second["output"]
+    assert "average 312" in second["output"]
 
 
 def test_a_grade_that_was_cut_off_says_so_and_counts_what_is_missing_as_zero():
