@@ -3,10 +3,10 @@
     python grading_process.py [--user UID] [--unlocked] KIT
 
 KIT is the folder that holds autograder/, tests/checks/ and solutions/; root becomes another user first with --user, and
-with --unlocked workers are not locked down, to see what the lock is worth. Requests
-come as lines of JSON: {"path": what is graded, "question": ..., "hurry": factor of all deadlines, "out": where the
-grade is written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade,
-and "left", the processes that it left.
+with --unlocked workers are not locked down, to see what the lock is worth. Requests come as lines of JSON: {"path":
+what is graded, "question": ..., "exercises": those alone, "hurry": factor of all deadlines, "out": where the grade is
+written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade, and
+"left", the processes that it left.
 """
 
 import argparse
@@ -95,7 +95,8 @@ def _grade(zygote, request: dict) -> dict:
     from autograder.plugin import Options
 
     grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
-    options = Options((request["question"],), True, seed=secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
+    options = Options((request["question"],), quick=True, exercises=tuple(request.get("exercises", ())), **seeds)
     out = request.get("out")
     try:
         result = grading.grade(zygote, Path(request["path"]), options, Path(out) if out else None)

@@ -24,7 +24,7 @@ ATTACKS = [*attacks_from_files(), *ARCHIVES]
 ORDINARY = 65534  # "nobody"
 HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
-FULL = {"q2": 20, "q3": 15}  # what the solutions earn without the training
+AFTER = {"q2": (("Q2.1", "Q2.5"), 5), "q3": (("Q3.1", "Q3.2"), 6)}  # graded after an attack: exercises, full points
 BCE_LOSS = 3  # points of Q2.5, which an attack earns that works
 HARMLESS_WITHOUT_LOCK = (
     *("read_solutions", "read_checks", "import_solutions", "import_checks", "change_own_file", "network"),
@@ -155,8 +155,11 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
         shutil.rmtree(folder)
         shutil.rmtree(results.parent, ignore_errors=True)
     assert grader.files() == grader.known
-    after = grader.grade(grader.kit / "solutions", attack.question)
-    assert after["points"] == FULL[attack.question], "the next submission was not graded as if nothing had happened"
+    exercises, full = AFTER[attack.question]
+    after = grader.grade(grader.kit / "solutions", attack.question, exercises=exercises)
+    assert after["points"] == after["max_points"] == full, (
+        "the next submission was not graded as if nothing had happened"
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
