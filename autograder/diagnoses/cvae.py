@@ -224,6 +224,11 @@ NO_ACTIVATIONS: Slip = (
     "no-activations",
 )
 
+NOT_NORMAL_YET: Slip = (
+    "z is not normal around mu with variance exp(logvar): with that mended, this may be right, too",
+    "not-normal-yet",
+)
+
 # Q1.4
 FORWARD_ORDER: Slip = ("the order is x_hat, mu, logvar", "forward-order")
 FORWARD_COUNT: Slip = ("return three values: x_hat, mu, logvar", "forward-count")

@@ -59,8 +59,8 @@ EXPLORING = (
 # facts: slips (whose step has the direction seen), has_gradients, moved, later (whether the second call moved)
 STEP = (
     Diagnosis("step-before-backward", lambda s: not s.moved and s.later, "nothing changed at the first call, only at the second: optimizer.step() must come after loss.backward()"),
-    Diagnosis("no-optimizer-step", lambda s: not s.moved and s.has_gradients, "there are gradients, but the weights did not change: optimizer.step() is missing, or zero_grad() comes right before it"),
-    Diagnosis("no-backward", lambda s: not s.moved, "nothing changed, and the policy network has no gradients: is loss.backward() missing, or the prediction not from policy_net?"),
+    Diagnosis("no-optimizer-step", lambda s: not s.moved and s.has_gradients, "there are gradients, but no step: optimizer.step() is missing, or zero_grad() comes right before it"),
+    Diagnosis("no-backward", lambda s: not s.moved, "the policy network has no gradients: is loss.backward() missing, or the prediction not from policy_net?"),
     Diagnosis("ascent", _named("ascent"), "the step has exactly the opposite direction: it makes the error larger; minimise the loss, do not negate it"),
     Diagnosis("broadcast", _named("broadcast"), "the step is that of a (B, B) matrix of errors: a (B, 1) tensor met a (B,) one; squeeze or unsqueeze one of them"),
     Diagnosis("no-target-network", _named("no-target-network"), "the step is that of targets from the policy network: take max Q(s', a') from target_net"),

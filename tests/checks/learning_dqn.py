@@ -11,6 +11,7 @@ from autograder.results import Finding
 from reference_dqn import SAME_WAY, cosine, slips_like, step_direction
 
 _SMALL = 0.1  # step size
+_SAME = "the same direction (cosine 1)"
 
 
 def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
@@ -50,9 +51,10 @@ def check_step(q3, problem, what):
         again = [_flat(weights) for weights in run(q3, problem)["policy"][:2]]
         facts["slips"] = {"rows-mixed-up"} if cosine(again[1] - again[0], step) < 0.999 else set()
     slip = name_the_slip(Seen(step, None, facts=facts), dqn.STEP)
-    got = f"cosine {best:.4f}" if step.any() else "no change of the weights"
     asked = f"{what}: the step of the policy network should go where the gradient points"
-    fail(Finding(asked, "cosine 1 between the two", got, f"{1 - SAME_WAY:.0e}", *slip))
+    if not step.any():
+        fail(Finding(asked, "a step", "no change of the weights", "", *slip))
+    fail(Finding(asked, _SAME, f"cosine {best:.4f}", f"{1 - SAME_WAY:.0e}", *slip))
 
 
 def check_second_step(q3, problem, other):
@@ -86,7 +88,7 @@ def check_second_step(q3, problem, other):
         fail(
             Finding(
                 asked,
-                "cosine 1 between the two",
+                _SAME,
                 f"cosine {right:.4f}",
                 f"{1 - SAME_WAY:.0e}",
                 slip,
@@ -95,7 +97,7 @@ def check_second_step(q3, problem, other):
         )
     firsts = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
     if firsts > SAME_WAY:
-        fail(Finding(asked, "cosine 1 between the two", f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}"))
+        fail(Finding(asked, _SAME, f"cosine {right:.4f}", f"{1 - SAME_WAY:.0e}"))
 
 
 def check_target_untouched(q3, problem):

@@ -49,4 +49,6 @@ def same_steps(q2: StudentModule, rng: torch.Generator, steps: int) -> None:
 
 
 def _shown(groups: list[dict]) -> str:
-    return "; ".join(", ".join(f"{key} {value}" for key, value in group.items()) for group in groups)[:200]
+    """The settings in a few words; a weight decay of 0 is none."""
+    kept = [{key: value for key, value in group.items() if key != "weight_decay" or value} for group in groups]
+    return "; ".join(", ".join(f"{key} {value}" for key, value in group.items()) for group in kept)[:200]

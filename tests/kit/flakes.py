@@ -2,7 +2,7 @@
 
     python tests/kit/flakes.py                      every accepted answer 100 times, without the training
     python tests/kit/flakes.py --training           every accepted answer's training checks, 30 times
-    python tests/kit/flakes.py --only q2- --grades 5 --minutes 10
+    python tests/kit/flakes.py --only q2 --grades 5 --minutes 10
 
 Each round grades every answer once, each time with seeds of its own, so that a run that is cut short has seen them all.
 What it prints can be graded again: the answer's name and both seeds. Exit code 1 says that there was a flake.
@@ -95,7 +95,7 @@ def tasks(only: str, rounds: int, training: bool, seed: int) -> list[list[Task]]
     from accepted import ACCEPTED
 
     draw = random.Random(seed)
-    chosen = [answer for answer in ACCEPTED if answer.name.startswith(only)]
+    chosen = [answer for answer in ACCEPTED if only in (answer.question, "") or answer.name.startswith(only)]
     return [
         [
             Task(answer.name, answer.question, draw.getrandbits(31), draw.getrandbits(48), training)
@@ -110,7 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--grades", type=int, help="grades of each answer (default: 100, or 30 with --training)")
     parser.add_argument("--training", action="store_true", help="the training checks alone")
-    parser.add_argument("--only", default="", help="answers whose names begin so, such as q2- or q1-loss")
+    parser.add_argument("--only", default="", help="q1, q2 or q3, or how the names of answers begin, such as q1-loss")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (default: one for each core)")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new round after so many minutes")
     parser.add_argument("--seed", type=int, help="where the seeds are drawn from (default: fresh)")
