@@ -34,7 +34,9 @@ lint: setup
 	$(PY) -m mypy
 
 verify: setup
-	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) -m autograder mutants
+	$(PY) -m autograder mutants --mechanical
+	$(PY) -m autograder mutants --pairs 200
 	$(PY) tests/bench/seeds.py
 
 seeds: setup
