@@ -38,7 +38,9 @@ lint: setup
 	$(PY) -m mypy
 
 verify: setup
-	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) -m autograder mutants
+	$(PY) -m autograder mutants --mechanical
+	$(PY) -m autograder mutants --pairs 200
 	$(PY) -m pytest $(HOSTILE) --whole-corpus $(ARGS)
 	$(PY) tests/kit/fuzz_wire.py --inputs 100000
 	$(PY) tests/kit/flakes.py

@@ -29,12 +29,12 @@ def check_unbounded(q3, rng, nets, rows):
     values = tensor_of_shape(
         values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None
     ).double()
-    bounded = bool(values.min() >= 0) or bool(values.max() <= 0) or bool(values.abs().max() <= 1)
+    bounded = bool(values.min() >= -1) or bool(values.max() <= 1)  # a GELU at the end lets small negative values by
     slip = name_the_slip(Seen(values, None, facts={"values": values}), dqn.NETWORK)
     if bounded or slip[1] in ("softmax", "log-softmax", "softmax-over-batch"):
         asked = "Q-values should be unbounded (seen over many states and networks, their weights also scaled up)"
         got = f"values from {values.min().item():.4g} to {values.max().item():.4g}"
-        fail(Finding(asked, "values of both signs, and beyond 1", got, "", *slip))
+        fail(Finding(asked, "values below -1 and above 1", got, "", *slip))
 
 
 def check_rows(q3, rng, rows):
