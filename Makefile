@@ -30,7 +30,7 @@ grade: setup
 	$(PY) -m autograder grade "$(SUBMISSION)" $(ARGS)
 
 test: setup lint
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto $(ARGS)
 
 lint: setup
 	$(PY) -m ruff check .
