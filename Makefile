@@ -1,6 +1,7 @@
 # make grade [SUBMISSION=path]  grade a folder or zip (default: solutions/, or starter/ in the student kit)
 # make test                     run the tests of the kit, with one in five of the wrong answers
-# make verify                   grade every wrong answer and every right one in another style, then flakes and seeds
+# make verify                   grade every wrong answer and every right one in another style, try all attacks, 1000
+#                               pieces of junk, 204 kills and 100,000 hostile messages; then flakes and seeds: hours
 # make flakes                   grade every right answer 100 times with fresh seeds, and train 30 times; hours
 # make seeds                    train the solutions with 5, 3 and 100 seeds: a table of what they reach; an hour or two
 # make bench                    time the solutions beside plain versions: a table of ratios; some minutes
@@ -13,6 +14,8 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 EXTRA := $(if $(wildcard tests/kit),[dev],)
+
+HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py rubbish_answers.py faults.py)
 
 .PHONY: setup grade test verify flakes seeds bench lint starter release bundle
 
@@ -27,7 +30,7 @@ grade: setup
 	$(PY) -m autograder grade "$(SUBMISSION)" $(ARGS)
 
 test: setup lint
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto $(ARGS)
 
 lint: setup
 	$(PY) -m ruff check .
@@ -35,7 +38,11 @@ lint: setup
 	$(PY) -m mypy
 
 verify: setup
-	$(PY) -m pytest tests/kit/test_corpus.py --whole-corpus $(ARGS)
+	$(PY) -m autograder mutants
+	$(PY) -m autograder mutants --mechanical
+	$(PY) -m autograder mutants --pairs 200
+	$(PY) -m pytest $(HOSTILE) tests/kit/test_messages.py --whole-corpus $(ARGS)
+	$(PY) tests/kit/fuzz_wire.py --inputs 100000
 	$(PY) tests/kit/flakes.py
 	$(PY) tests/kit/flakes.py --training
 	$(PY) tests/bench/seeds.py

@@ -230,3 +230,8 @@ with contextlib.suppress(ModuleNotFoundError):  # the student kit comes without 
 
     main.add_command(bundle)
     main.add_command(verify_bundle)
+
+with contextlib.suppress(ModuleNotFoundError):  # nor this
+    from autograder.verification.commands import mutants
+
+    main.add_command(mutants)

@@ -229,6 +229,11 @@ class GraderPlugin:
 
         return add
 
+    @pytest.fixture
+    def for_staff(self, request: pytest.FixtureRequest) -> Callable[[str], None] | None:
+        """Tells staff what students are not to know; None where no hidden check runs, and so nobody of staff grades."""
+        return self.grade.for_staff.append if any(map(is_hidden, request.session.items)) else None
+
     def _seed(self, item: pytest.Item) -> int:
         seed = self.options.hidden_seed if is_hidden(item) else self.options.seed
         digest = hashlib.sha256(f"{seed}/{item.name}".encode()).digest()

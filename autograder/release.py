@@ -17,7 +17,7 @@ _PATTERNS = (
     "README.md",
     "LICENSE",
 )
-_NOT_FOR_STUDENTS = "autograder/bundle/"
+_NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/")
 
 
 def released_files() -> list[Path]:

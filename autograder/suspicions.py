@@ -15,7 +15,8 @@ from autograder.exercises import FILES
 from autograder.intake import Submission
 
 _KIT = Path(__file__).resolve().parents[1]
-_LARGEST = 256 * 1024  # bytes of source that somebody wrote by hand
+_LARGEST = 256 * 1024  # bytes of source that somebody wrote by hand, in one file
+_ALL = 4 * _LARGEST  # in all files together: reading tokens takes a second for each MiB
 _MOST = 12  # notes on one submission
 
 
@@ -61,11 +62,16 @@ _SKIPPED = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT)
 def suspicions(submission: Submission) -> list[str]:
     """What staff should look at in the files of a submission, one sentence each, a dozen at most."""
     notes: list[str] = []
+    read = 0
     for file in sorted(submission.folder.rglob("*")):
         if file.is_file() and not _is_of_the_kit(file):
             shown = file.relative_to(submission.folder)
             notes += _about_the_name(shown)
-            if file.suffix == ".py":
+            size = file.stat().st_size if file.suffix == ".py" else 0
+            if size > _LARGEST or read + size > _ALL:
+                notes.append(f"{shown.as_posix()}, {size >> 10} KiB of Python, was not looked at")
+            elif size:
+                read += size
                 notes += (f"{shown.as_posix()}{what}" for what in _about_the_source(file))
     more = len(notes) - _MOST
     return notes if more <= 0 else [*notes[:_MOST], f"{more} more notes of this kind are left out"]
@@ -98,10 +104,6 @@ def _in_the_place_of_ours(shown: Path) -> bool:
 
 
 def _about_the_source(file: Path) -> Iterator[str]:
-    size = file.stat().st_size
-    if size > _LARGEST:
-        yield f" holds {size >> 10} KiB of Python"
-        return
     said = set()
     for statement in _statements(file.read_bytes().decode("utf-8", "replace")):
         for place, what in _about_a_statement(statement):

@@ -180,6 +180,9 @@ def run_a_gan(
     discriminator_losses: list[float] = []
     generator_losses: list[float] = []
     batches_per_epoch = len(images) // batch_size
+    # Full rates to the end make the samples of the second half worse again: both rates halve every 500 iterations.
+    optimizers = discriminator_optimizer, generator_optimizer
+    schedules = [torch.optim.lr_scheduler.ExponentialLR(each, gamma=0.5 ** (1 / 500)) for each in optimizers]
     for iteration in range(num_iterations):
         if after_iteration and iteration == 0:
             after_iteration(0, discriminator_losses, generator_losses)
@@ -203,6 +206,8 @@ def run_a_gan(
         generator_optimizer.step()
         discriminator.requires_grad_(True)
         generator_losses.append(loss.item())
+        for schedule in schedules:
+            schedule.step()
 
         if after_iteration:
             after_iteration(iteration + 1, discriminator_losses, generator_losses)

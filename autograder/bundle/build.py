@@ -21,7 +21,7 @@ from typing import Any
 from autograder import __version__
 from autograder.archive import write_zip
 from autograder.bundle.digits import mnist, write_mnist
-from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, Settings
+from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, OTTER_LOG, Settings
 from autograder.exercises import TITLES
 from autograder.plugin import is_hidden, mark_of, title_of
 from autograder.rubric import collect_checks
@@ -72,6 +72,7 @@ def build_bundle(
         write_mnist(stage / KIT / "data", train, test)
         _stage_tests(stage / "tests", checks)
         (stage / DRIVER).write_text(json.dumps(_NOTEBOOK) + "\n")
+        (stage / OTTER_LOG).touch()
         contents = _generate(stage)
     requirements = grading_requirements()
     contents["requirements.txt"] = "".join(line + "\n" for line in requirements).encode()
@@ -128,7 +129,16 @@ def _stage_tests(folder: Path, checks: list[tuple[str, str, float, bool]]) -> No
 def _generate(stage: Path) -> dict[str, bytes]:
     """What `otter generate` makes of the staged files, by name."""
     command = [sys.executable, "-m", "otter", "generate", "--tests-dir", "tests", "--output-path", "otter.zip"]
-    command += ["--python-version", _PYTHON, "--no-requirements", "--no-environment", "--no-config", DRIVER, KIT]
+    command += [
+        "--python-version",
+        _PYTHON,
+        "--no-requirements",
+        "--no-environment",
+        "--no-config",
+        DRIVER,
+        OTTER_LOG,
+        KIT,
+    ]
     done = subprocess.run(command, cwd=stage, capture_output=True, text=True)
     if done.returncode:
         raise BundleError(f"otter generate failed: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")

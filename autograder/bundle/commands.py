@@ -60,6 +60,8 @@ def bundle(
     size = out.stat().st_size / 1e6
     click.echo(f"written: {out} ({size:.1f} MB, {manifest['checks']} checks, {manifest['points']:g} points)")
     click.echo(f"written: {out.with_name(MANIFEST)}, for staff only: it holds the hidden seed")
+    if not torch_index:
+        click.echo("note: without --torch-index the container may get torch with CUDA, and gigabytes of it")
     if verify:
         _verify(out)
 

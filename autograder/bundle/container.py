@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from autograder.bundle.layout import DRIVER, GRADE, HIDDEN_SEED, KIT, RESULTS, Settings
-from autograder.reports.gradescope import nothing_graded, results_json
+from autograder.reports.gradescope import for_staff, nothing_graded, results_json
 from autograder.results import Grade, write_json
 
 _KIT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,8 @@ _KILLED_BEFORE = 30  # seconds before the container's end at which a grader that
 _OTTER_SECONDS = 60  # it takes 4 to 10
 _LAST_SECONDS = 10  # that the last step may need
 _UNREADABLE = 2  # the exit code of a grade whose submission cannot be read
+_CONTAINER = Path("/autograder")
+_SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _FAILED = "The submission could not be graded; please tell the course staff."
 
 
@@ -49,7 +51,7 @@ def make_report(folder: Path, settings: Settings, seconds: float) -> tuple[int |
 
 def _handed_in(folder: Path) -> Path:
     """The submission's folder, or the zip in it where it holds nothing else: `otter grade` does not unpack it."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
+    files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
     return files[0] if len(files) == 1 and files[0].suffix == ".zip" else folder
 
 
@@ -62,7 +64,7 @@ def grade(folder: Path) -> None:
 
     results.mkdir(exist_ok=True)
     write_json(results / RESULTS, nothing_graded("The grading was cut off before its first check.", ""))
-    for_staff = [] if _lock(folder) else ["source/ and results/ could not be kept from other users"]
+    notes = [] if _lock(folder) else ["source/ and results/ could not be kept from other users"]
     otter = _Otter(folder)  # what it needs is read before the student's code runs
 
     status, said = make_report(folder, settings, left())
@@ -74,23 +76,27 @@ def grade(folder: Path) -> None:
         write_json(results / RESULTS, nothing_graded(sentence, f"exit code {status}\n{said}"))
         return
     if status != 0:
-        for_staff.append(f"the grader ended with {'a kill: its time was up' if status is None else f'code {status}'}")
+        notes.append(f"the grader ended with {'a kill: its time was up' if status is None else f'code {status}'}")
     if left() > 2 * _LAST_SECONDS:
-        for_staff += otter.agrees(graded, min(_OTTER_SECONDS, left() - _LAST_SECONDS))
+        notes += otter.agrees(graded, min(_OTTER_SECONDS, left() - _LAST_SECONDS))
     else:
-        for_staff.append("otter was not run: the time was nearly up")
-    graded.for_staff += for_staff
-    for line in for_staff:
-        print(f"for staff: {line}")
+        notes.append("otter was not run: the time was nearly up")
+    graded.for_staff += notes
+    print(for_staff(graded))  # Gradescope shows what is printed to staff alone
     write_json(results / RESULTS, results_json(graded))
 
 
 def _lock(folder: Path) -> bool:
     """Keep what belongs to the grader from every other user; whether that could be done.
 
-    Open stays the way to the kit's data/, which the student's files import: its folders can be passed, but not listed.
+    Nor may another user leave anything in the container's shared folders. Open stays the way to the kit's data/, which
+    the student's files import: its folders can be passed, but not listed.
     """
     passed = [folder / "source", folder / "source" / "files", folder / "source" / "files" / KIT]
+    if folder == _CONTAINER and os.geteuid() == 0:  # it is ours alone, and its kernel may have no Landlock
+        for shared in map(Path, _SHARED_FOLDERS):
+            with contextlib.suppress(OSError):
+                shared.chmod(0o711)
     try:
         for path in (folder / "results", folder / "submission_metadata.json"):
             if path.exists():

@@ -10,6 +10,7 @@ KIT = ".grader"
 SETTINGS = "settings.json"
 HIDDEN_SEED = "hidden_seed"
 DRIVER = "grade.ipynb"  # the notebook without code that otter wants to run
+OTTER_LOG = ".OTTER_LOG"  # an empty one, over a student's: plain `otter run` unpickles what it finds there
 MANIFEST = "bundle.json"  # beside the bundle, for staff
 GRADE, RESULTS = "grade.json", "results.json"  # in the container's results/
 INTERPRETER = "/opt/grader/bin/python"  # what setup.sh makes; every user can run it

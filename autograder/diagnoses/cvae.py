@@ -191,6 +191,7 @@ HEAD_RANGE = (
     Diagnosis("head-never-negative", lambda s: s.low >= 0, "{what} is never negative: no activation (ReLU, softplus, exp) on the last layer"),
     Diagnosis("head-never-positive", lambda s: s.high <= 0, "{what} is never positive: no activation on the last layer"),
     Diagnosis("head-tanh", lambda s: s.low >= -1 and s.high <= 1, "{what} stays in [-1, 1]: no tanh on the last layer"),
+    Diagnosis("head-cut-below", lambda s: s.low >= -1, "{what} never falls below -1: no activation (GELU, SiLU, ELU) on the last layer"),
 )  # fmt: skip
 PIXEL_RANGE = (
     Diagnosis("pixels-softmax", lambda s: s.sums_to_one, "the pixels of every image sum to 1: each is a probability of its own, so take a sigmoid, not a softmax"),

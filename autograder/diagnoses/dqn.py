@@ -22,6 +22,7 @@ NETWORK = (
     Diagnosis("relu-at-end", lambda s: bool((s.values[:, 0] == 0).any()) and bool(s.values.min() >= 0), "no Q-value is negative and many are exactly 0: there is a ReLU after the last layer; an action whose value is cut to 0 no longer learns"),
     Diagnosis("never-negative", lambda s: bool(s.values.min() >= 0), "no Q-value of any fresh network is ever negative: there seems to be an activation after the last layer"),
     Diagnosis("never-positive", lambda s: bool(s.values.max() <= 0), "no Q-value of any fresh network is ever positive: there seems to be an activation after the last layer"),
+    Diagnosis("cut-below", lambda s: bool(s.values.min() >= -1), "no Q-value of any fresh network ever falls below -1: there seems to be a GELU, SiLU or ELU after the last layer"),
 )  # fmt: skip
 
 # facts: zero, one (shares of actions other than the greedy one at epsilon 0 and 1), ones (share of action 1 at epsilon 0)

@@ -43,7 +43,7 @@ class CartPoleServer:
             max_steps: how many steps it may have.
             enough: told after every episode; True ends the run.
         """
-        self._seed = seed
+        self.seed = seed
         self._max_episodes, self._max_steps, self._enough = max_episodes, max_steps, enough
         self._poles: dict[int, _Pole] = {}  # by the number that the worker gives each environment
         self.steps = 0
@@ -75,7 +75,7 @@ class CartPoleServer:
         if number not in self._poles:
             assert type(number) is int and len(self._poles) < MAX_ENVIRONMENTS
             environment = CartPoleEnv()  # bare: this class does what gymnasium.make would wrap around it
-            environment.reset(seed=(self._seed + len(self._poles)) % 2**31)
+            environment.reset(seed=(self.seed + len(self._poles)) % 2**31)
             self._poles[number] = _Pole(environment)
         return self._poles[number]
 

@@ -18,27 +18,42 @@ _LEADERBOARD = (  # the figure's name in an outcome, what the board calls it, an
 def results_json(grade: Grade) -> dict[str, Any]:
     """The content of Gradescope's results.json, by its published format.
 
-    Hidden checks appear once the grades are published; what is for staff is in an entry that students never see.
+    Hidden checks appear once the grades are published. What staff should look at is in an entry that students never
+    see; there is none where nothing is odd, because Gradescope may show no total as long as an entry is hidden.
     """
+    tests = [_test(outcome, grade) for outcome in grade.all_outcomes()]
+    if grade.for_staff or "grader_errors" in grade.facts:
+        tests.append(_staff_entry(for_staff(grade)))
     return {
         "output": _summary(grade),
         "output_format": "text",
         "stdout_visibility": "hidden",
         "execution_time": round(float(grade.facts.get("seconds", 0))),
-        "tests": [*(_test(outcome, grade) for outcome in grade.all_outcomes()), _for_staff(grade)],
+        "tests": tests,
         "leaderboard": _leaderboard(grade),
     }
 
 
-def nothing_graded(sentence: str, for_staff: str) -> dict[str, Any]:
+def nothing_graded(sentence: str, staff: str) -> dict[str, Any]:
     """The results.json of a submission for which there is no grade: 0 points, and why."""
     return {
         "score": 0,
         "output": sentence,
         "output_format": "text",
         "stdout_visibility": "hidden",
-        "tests": [_staff_entry(for_staff)],
+        "tests": [_staff_entry(staff)],
     }
+
+
+def for_staff(grade: Grade) -> str:
+    """All that staff may want to know about a grade and students are not shown, as lines of text."""
+    facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
+    lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
+    for outcome in grade.all_outcomes():
+        if outcome.finding and outcome.finding != outcome.shown_finding:
+            lines += [f"hidden, {outcome.exercise} {outcome.title}:", *outcome.finding.lines()]
+    lines += [f"{check}:\n{error}" for check, error in grade.facts.get("grader_errors", {}).items()]
+    return "\n".join(lines)
 
 
 def _summary(grade: Grade) -> str:
@@ -90,16 +105,6 @@ def _html(finding: Finding | None, note: str, command: str) -> str:
     if command:
         parts.append(f"<p>again, at your desk: <code>{escape(command)}</code></p>")
     return "\n".join(parts)
-
-
-def _for_staff(grade: Grade) -> dict[str, Any]:
-    facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
-    lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
-    for outcome in grade.all_outcomes():
-        if outcome.finding and outcome.finding != outcome.shown_finding:
-            lines += [f"hidden, {outcome.exercise} {outcome.title}:", *outcome.finding.lines()]
-    lines += [f"{check}:\n{error}" for check, error in grade.facts.get("grader_errors", {}).items()]
-    return _staff_entry("\n".join(lines))
 
 
 def _staff_entry(text: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The solutions over seeds, on full MNIST and one thread: `python tests/bench/seeds.py`, or `make seeds`.
 
-Every training is one line of results/seeds.jsonl. A run that is cut off goes on where it stopped, and a line counts
-only for the text of the solution that made it. The table of mean ± standard deviation is printed and written beside it.
+Every training is one line of results/seeds.jsonl; what it printed and drew is in results/seeds/. A run that is cut off
+goes on where it stopped, and a line counts only for the text of the solution that made it. The table of mean ± standard
+deviation is printed, and written beside them.
 """
 
 import hashlib
@@ -33,7 +34,8 @@ def run_seeds(question: str, seeds: range, file: Path) -> list[Row]:
     rows = {row["seed"]: row for row in _read(file) if made_by.items() <= row.items()}
     for seed in seeds:
         if seed not in rows:
-            rows[seed] = made_by | {"seed": seed, "torch": torch.__version__} | TRAININGS[question](seed)
+            folder = file.parent / "seeds" / f"{question}_{seed}"
+            rows[seed] = made_by | {"seed": seed, "torch": torch.__version__} | TRAININGS[question](seed, folder)
             with file.open("a") as lines:
                 lines.write(json.dumps(rows[seed]) + "\n")
             click.echo(f"{question} seed {seed}: {_plain(rows[seed])}", err=True)
@@ -79,8 +81,9 @@ def _lines_of_q1(rows: list[Row]) -> list[tuple[str, str, str]]:
     return [
         ("Q1 minus the bound on the test digits after 10 epochs, nats", "≤ 98", _over(rows, "bound", ".2f")),
         ("Q1 labels that the judge reads off 10,000 generated digits", "≥ 95 %", _percent(rows, "read")),
-        ("Q1 variety within a label, mean of the labels; real digits: 1", "0.9 to 1.1", _over(rows, "variety", ".3f")),
+        ("Q1 variety in a label (judge's features; real digits: 1)", "0.9 to 1.1", _over(rows, "variety", ".3f")),
         ("Q1 the same, the least and the most varied label of any seed", "0.9 to 1.1", f"{least:.3f}, {most:.3f}"),
+        ("Q1 the same, mean of the labels, pixel by pixel", "", _over(rows, "variety_of_pixels", ".3f")),
         ("Q1 CPU seconds of the script", "", _over(rows, "cpu_seconds")),
     ]
 

@@ -89,8 +89,9 @@ def encoder_depends(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> 
     for what, values in zip(("mu", "logvar"), by_image, strict=True):
         if not _all_differ([values]):
             _ignored("recognition_model", "x", f"{what} should change with the image, the label being the same")
-    by_label = mu_and_logvar(model, x[:1].expand(K, D).clone(), every, z)
-    if not _all_differ(list(by_label)):
+    # one image of full strokes and one of faint ones: a hidden unit that the first saturates still hears the label
+    by_label = [mu_and_logvar(model, (ink * x[:1]).expand(K, D).clone(), every, z) for ink in (1.0, 0.02)]
+    if not _all_differ([values for pair in by_label for values in pair]):
         _ignored("recognition_model", "c", "mu and logvar should change with the label, the image being the same")
 
 
@@ -115,17 +116,17 @@ def _ignored(function: str, argument: str, asked: str) -> None:
 
 
 def any_real(q1: StudentModule, z: int, rng: torch.Generator) -> None:
-    """mu and logvar take both signs and go beyond 1, once the network's parameters are large."""
+    """mu and logvar go below -1 and above 1, once the network's parameters are large."""
     x, c, model = strokes(40, rng), labels(40, rng), built(q1, z)
     q1.instrument.enlarge_parameters(model, _ENLARGED)
     for what, values in zip(("mu", "logvar"), mu_and_logvar(model, x, c, z), strict=True):
         low, high = float(values.min()), float(values.max())
-        if low >= 0 or high <= 0 or (low >= -1 and high <= 1):
+        if low >= -1 or high <= 1:  # a GELU or an ELU at the end lets some negative values through, none below -1
             facts = {"low": low, "high": high, "what": what, "sums_to_one": _sums_to_one(values)}
             slip = name_the_slip(Seen(got=values, expected=None, facts=facts), cvae.HEAD_RANGE)
             asked = f"{what} should be free to take any real value (here with the parameters × {_ENLARGED:g})"
             got = f"values from {low:.4g} to {high:.4g}"
-            fail(Finding(asked, "negative and positive values, beyond 1, too", got, "", *slip))
+            fail(Finding(asked, "values below -1 and above 1", got, "", *slip))
 
 
 def in_range(q1: StudentModule, x_hat: Tensor, z: int, rng: torch.Generator) -> None:

@@ -10,15 +10,21 @@ from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
 from autograder.isolation.wire import WireError
 from autograder.results import Finding
+from relabelled_dqn import Labels
 
 _POINTS = 10
 _GOAL, _CHANCE = 300, 20  # average durations: what is asked, and what random actions reach at about (22)
+# The solution solved it with 100 of 100 seeds, after 103 to 329 episodes and, played outside the grader, 5 to 13 CPU
+# seconds: the slowest needed a third of the episodes and a ninth of the time allowed.
 _EPISODES, _SECONDS = 1000, 120.0  # of a try; of all tries together, CPU seconds on the reference machine
 _TRIES, _WORTH_A_TRY = 3, 20.0  # seconds that must be left for another try
+# under other labels, a rule keeps the pole up for some 10 steps; who learns averages 40 within 100 episodes, 12 of 12
+_LEARNT, _NOT_LEARNT = 40, 25
+_EPISODES_OF_LEARNING, _SECONDS_OF_LEARNING = 400, 40.0
 
 
 @check("Q3.5", points=_POINTS, seconds=_SECONDS, training=True)
-def test_training(q3, rng, note):
+def test_training(q3, rng, note, for_staff):
     """The average over 100 consecutive episodes exceeds 300 within 1000 episodes
 
     An honest agent is a lottery ticket: there are up to three tries within the time, and the best window of them all
@@ -26,7 +32,9 @@ def test_training(q3, rng, note):
     """
     left, best = _SECONDS, None
     for number in range(1, _TRIES + 1):  # noqa: B007 (used after the loop)
-        server, returned, error = _play(q3, int(torch.randint(2**31, (), generator=rng)), left)
+        seed = int(torch.randint(2**31, (), generator=rng))
+        server = CartPoleServer(seed, _EPISODES, enough=lambda server: server.best_average > _GOAL)
+        returned, error = _play(q3, server, left, server.answer)
         left -= q3.worker.spent
         if error and not server.steps and best is None:
             raise error
@@ -43,6 +51,8 @@ def test_training(q3, rng, note):
         f"{_SECONDS - left:.0f} s, {tries}",
         **figures,
     )
+    if best.best_average > 4 * _LEARNT and for_staff:
+        _tell_rules_from_learning(q3, rng, best.best_average, for_staff)
     if best.best_average > _GOAL:
         return
     recent = max((durations[-100:] for durations in best.durations), key=len, default=[])
@@ -66,9 +76,24 @@ def test_training(q3, rng, note):
     fail(Finding(asked, "above 300", got, "", *slip, where), earned)
 
 
-def _play(q3, seed, seconds):
-    """One try: the server that counted it, whether main came to its own end, and the error with which it stopped."""
-    server = CartPoleServer(seed, _EPISODES, enough=lambda server: server.best_average > _GOAL)
+def _tell_rules_from_learning(q3, rng, average, for_staff):
+    """Tell staff, and change no points, when what kept the pole up fails under other labels: was it learnt?"""
+    labels = Labels(rng)
+    server = CartPoleServer(
+        int(torch.randint(2**31, (), generator=rng)),
+        _EPISODES_OF_LEARNING,
+        enough=lambda server: server.best_average > _LEARNT,
+    )
+    _play(q3, server, _SECONDS_OF_LEARNING, labels.hide(server.answer))
+    if server.episodes >= 100 and server.best_average < _NOT_LEARNT:
+        for_staff(
+            f"q3_dqn.py reaches {average:.0f} steps on CartPole, and {server.best_average:.0f} where the observations "
+            "have another order and sign: is it a rule written by hand, or a reward made from the observations?"
+        )
+
+
+def _play(q3, server, seconds, answer):
+    """One run of main: whether it came to its own end, and the error with which it stopped."""
     asked_in_vain = 0
 
     def service(message):
@@ -76,11 +101,11 @@ def _play(q3, seed, seconds):
         asked_in_vain += server.ended
         if asked_in_vain > 1000:  # it swallows every exception and plays on
             raise WireError("the run has ended")
-        return server.answer(message)
+        return answer(message)
 
     q3.worker.service, q3.seconds = service, seconds
     try:
-        q3.instrument.training(_EPISODES, seed)
+        q3.instrument.training(_EPISODES, server.seed)
     except StudentError as error:
-        return server, False, error
-    return server, True, None
+        return False, error
+    return True, None

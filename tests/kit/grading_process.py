@@ -1,13 +1,15 @@
 """A grader in a process of its own, as fresh as the command line's: it has read nothing secret when the zygote starts.
 
-    python grading_process.py KIT [UID]
+    python grading_process.py [--user UID] [--unlocked] KIT
 
-KIT is the folder that holds autograder/, tests/checks/ and solutions/; with UID, root becomes that user first. Requests
-come as lines of JSON: {"path": what is graded, "question": ..., "hurry": factor of all deadlines, "out": where the
-grade is written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade,
-and "left", the processes that it left.
+KIT is the folder that holds autograder/, tests/checks/ and solutions/; root becomes another user first with --user, and
+with --unlocked workers are not locked down, to see what the lock is worth. Requests come as lines of JSON: {"path":
+what is graded, "question": ..., "exercises": those alone, "hurry": factor of all deadlines, "out": where the grade is
+written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade, and
+"left", the processes that it left.
 """
 
+import argparse
 import contextlib
 import ctypes
 import gc
@@ -15,6 +17,7 @@ import importlib
 import json
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -23,19 +26,25 @@ _SUBREAPER = 36  # prctl's number: orphaned grandchildren become our children, s
 
 
 def main() -> None:
-    """Answer requests until the input ends."""
-    kit = Path(sys.argv[1])
+    """Answer requests until an empty line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--user", type=int)
+    parser.add_argument("--unlocked", action="store_true")
+    parser.add_argument("kit", type=Path)
+    given = parser.parse_args()
+    kit = given.kit
     sys.path.insert(0, str(kit))
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    if len(sys.argv) > 2:
-        _become(int(sys.argv[2]), kit)
+    if given.user is not None:
+        _become(given.user, kit)
     answers, sys.stdout = sys.stdout, sys.stderr
+    from autograder.isolation.lockdown import LAYERS
     from autograder.isolation.zygote import Zygote
 
-    zygote = Zygote()
+    zygote = Zygote(frozenset() if given.unlocked else LAYERS)
     known = {zygote.pid}
-    for line in sys.stdin:
+    for line in iter(sys.stdin.readline, "\n"):  # not to the end of file: others may hold the pipe open, too
         reply = _grade(zygote, json.loads(line))
         reply["left"] = [process for process in _children() if process[0] not in known]
         if not reply.get("error") and not known - {zygote.pid}:
@@ -64,7 +73,9 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
         from autograder.isolation.zygote import Zygote
 
         zygote = Zygote()
-        _grade(zygote, {"path": str(kit / "solutions"), "question": "q3"})
+        packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
+        _grade(zygote, {"path": packed, "question": "q3"})
+        os.unlink(packed)
         zygote.close()
         checks = str(kit / "tests")
         names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(checks)]
@@ -84,7 +95,8 @@ def _grade(zygote, request: dict) -> dict:
     from autograder.plugin import Options
 
     grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
-    options = Options((request["question"],), True, seed=secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
+    options = Options((request["question"],), quick=True, exercises=tuple(request.get("exercises", ())), **seeds)
     out = request.get("out")
     try:
         result = grading.grade(zygote, Path(request["path"]), options, Path(out) if out else None)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import select
 import shutil
 import subprocess
@@ -11,24 +12,31 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import torch
 
 from attack_archives import ARCHIVES
 from attack_corpus import FOLDER, Attack, attacks_from_files
 from autograder.exercises import FILES
+from autograder.isolation.worker import Worker
 from conftest import ROOT
 
 ATTACKS = [*attacks_from_files(), *ARCHIVES]
 ORDINARY = 65534  # "nobody"
 HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
-FULL = {"q2": 20, "q3": 15}  # what the solutions earn without the training
+AFTER = {"q2": (("Q2.1", "Q2.5"), 5), "q3": (("Q3.1", "Q3.2"), 6)}  # graded after an attack: exercises, full points
+BCE_LOSS = 3  # points of Q2.5, which an attack earns that works
+HARMLESS_WITHOUT_LOCK = (
+    *("read_solutions", "read_checks", "import_solutions", "import_checks", "change_own_file", "network"),
+    *("secrets_in_environment", "secrets_in_results"),
+)
 MARK = "left_by_an_attack"
 
 
 class GradingProcess:
     """A grader of its own, with a copy of the kit that attacks may aim at."""
 
-    def __init__(self, uid: int | None) -> None:
+    def __init__(self, uid: int | None = None, *options: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="attacked-")).resolve()
         self.kit, self.work = self.home / "kit", self.home / "work"
         for part in ("autograder", "data", "solutions", "tests/checks"):
@@ -38,8 +46,8 @@ class GradingProcess:
         if uid is not None:
             _give(self.home, uid)
         environment = os.environ | {"TMPDIR": str(self.work), "SECRET_OF_THE_GRADER": "known", "OMP_NUM_THREADS": "1"}
-        script = [sys.executable, str(ROOT / "tests/kit/grading_process.py"), str(self.kit)]
-        arguments = script if uid is None else [*script, str(uid)]
+        options = options if uid is None else (*options, "--user", str(uid))
+        arguments = [sys.executable, str(ROOT / "tests/kit/grading_process.py"), *options, str(self.kit)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(arguments, stdin=pipe, stdout=pipe, cwd=self.home, env=environment, text=True)
         first = self.grade(self.kit / "solutions", "q2")  # what it leaves running belongs to the grader
@@ -79,7 +87,11 @@ class GradingProcess:
 
     def close(self) -> None:
         """End it."""
-        self._process.communicate()
+        assert self._process.stdin
+        if self._process.poll() is None:
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+        self._process.wait(STUCK)
         shutil.rmtree(self.home)
 
 
@@ -88,15 +100,30 @@ def _give(path: Path, uid: int) -> None:
         os.chown(each, uid, uid, follow_symlinks=False)
 
 
-def _identities():
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [pytest.param(None, id="as-root"), pytest.param(ORDINARY, id="as-nobody")] if root else [pytest.param(None)]
+def pytest_generate_tests(metafunc):
+    """All attacks; where root runs the tests, those that the lock stops as an ordinary user too, or all of them."""
+    if "attack" not in metafunc.fixturenames:
+        return
+    pairs = [(None, attack) for attack in ATTACKS]
+    if os.geteuid() == 0:
+        whole = metafunc.config.getoption("whole_corpus")
+        pairs += [(ORDINARY, attack) for attack in ATTACKS if whole or attack.needs_lock]
+    names = [f"{'as-nobody-' if uid else ''}{attack.name}" for uid, attack in pairs]
+    metafunc.parametrize(("grader", "attack"), pairs, ids=names, indirect=["grader"], scope="module")
 
 
-@pytest.fixture(scope="module", params=_identities())
+@pytest.fixture(scope="module")
 def grader(request):
-    """A grader as the user who runs the tests; where that is root, also one as an ordinary user."""
+    """A grader as the user who runs the tests, or as another one."""
     made = GradingProcess(request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def unlocked():
+    """A grader that does not lock its workers down."""
+    made = GradingProcess(None, "--unlocked")
     yield made
     made.close()
 
@@ -107,7 +134,6 @@ def marks() -> list[Path]:
     return [found for place in set(places) for found in Path(place).glob(f"*{MARK}*")]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
     if attack.needs_lock and not grader.locked:
         pytest.skip("this machine cannot lock student code in")
@@ -129,11 +155,88 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
         shutil.rmtree(folder)
         shutil.rmtree(results.parent, ignore_errors=True)
     assert grader.files() == grader.known
-    after = grader.grade(grader.kit / "solutions", attack.question)
-    assert after["points"] == FULL[attack.question], "the next submission was not graded as if nothing had happened"
+    exercises, full = AFTER[attack.question]
+    after = grader.grade(grader.kit / "solutions", attack.question, exercises=exercises)
+    assert after["points"] == after["max_points"] == full, (
+        "the next submission was not graded as if nothing had happened"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
+def test_without_the_lock_attacks_do_gain(unlocked):
+    """The corpus has teeth: what it fails at is what the lock keeps it from."""
+    for attack in attacks_from_files():
+        if attack.name in HARMLESS_WITHOUT_LOCK:
+            folder = unlocked.folder(attack.name)
+            grade = unlocked.grade(attack.write(folder), attack.question)
+            assert grade["facts"]["isolation"]["level"] == "C"
+            assert grade["points"] == attack.earns + BCE_LOSS, f"{attack.name} is no attack"
 
 
 def test_every_attack_says_what_it_is_after():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 100
     assert all(attack.question in FILES for attack in ATTACKS)
     assert len(list(FOLDER.glob("*.py"))) == len(attacks_from_files()) + 1
+
+
+def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatch, tmp_path):
+    """Who tabulates what the public checks ask at their known seed earns those, and nothing from the hidden ones."""
+    table, request = {}, Worker.request
+
+    def noted(self, message, name, seconds):
+        answer = request(self, message, name, seconds)
+        if name == "bce_loss" and message["do"] == "call":
+            table[tuple(torch.cat([each.flatten() for each in message["args"]]).tolist())] = answer.item()
+        return answer
+
+    with monkeypatch.context() as watched:
+        watched.setattr(Worker, "request", noted)
+        graded(ROOT / "solutions", "q2", public=True)
+    assert len(table) > 5
+    (tmp_path / "q2_gan.py").write_text(
+        f"import torch\nTABLE = {table!r}\n"
+        "def bce_loss(input, target):\n"
+        "    return torch.tensor(TABLE[tuple(torch.cat([input.flatten(), target.flatten()]).tolist())])\n"
+    )
+    known = graded(tmp_path, "q2", hidden_seed=secrets.randbits(48))
+    earned = {outcome.check for outcome in known.all_outcomes() if outcome.points}
+    assert earned == {"test_q2.py::test_bce_values", "test_q2.py::test_bce_extremes"}
+    fresh = graded(tmp_path, "q2", seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    earned = {outcome.check for outcome in fresh.all_outcomes() if outcome.points}
+    assert earned == {"test_q2.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
+
+
+FORGED = """
+import torch
+from autograder.worker import instruments
+
+
+def watched(module, name):
+    steps = torch.arange(300.0)
+    settings = torch.stack([0 * steps + 0.05, 0 * steps + 0.9, 0 * steps + 1000, steps], 1).double()
+    moves = torch.tensor([[1.0, 1.0, 1.0, 1.0], *[[0.0, 0.0, 0.0, 0.0]] * 9] * 30).double()
+    found = {"steps": 3000, "episodes": 100, "updates": 300, "empty_updates": 0, "same": False, "optimizer": "policy"}
+    return found | {"settings": settings, "moves": moves, "pushes": torch.zeros(0, 4, 5), "lengths": [200], "fields": 0}
+
+
+instruments.watched = watched
+
+
+def main(num_episodes=100, seed=0):
+    env, durations = gymnasium.make("CartPole-v1"), []
+    for _ in range(num_episodes):
+        env.reset()
+        durations.append(1)
+        while not any(env.step(0)[2:4]):
+            durations[-1] += 1
+    return durations
+"""
+
+
+def test_known_limit_what_watches_inside_the_worker_can_be_forged(graded, tmp_path):
+    """SECURITY.md says so; staff are told. Should this fail because nothing is earned: the limit is gone, say that."""
+    (tmp_path / "q3_dqn.py").write_text((ROOT / "solutions" / "q3_dqn.py").read_text() + FORGED)
+    grade = graded(tmp_path, "q3")
+    assert any("imports autograder" in note for note in grade.for_staff)
+    earned = {outcome.check for outcome in grade.all_outcomes() if outcome.exercise == "Q3.4" and outcome.points}
+    assert earned > {"test_q3.py::test_durations"}

@@ -49,7 +49,7 @@ def test_a_row_without_a_plain_version_has_no_ratio():
 
 def test_seeds_that_were_trained_are_not_trained_again_unless_the_solution_changed(monkeypatch, tmp_path):
     trained = []
-    monkeypatch.setitem(seeds.TRAININGS, "q3", lambda seed: trained.append(seed) or {"steps": seed * 100})
+    monkeypatch.setitem(seeds.TRAININGS, "q3", lambda seed, folder: trained.append(seed) or {"steps": seed * 100})
     monkeypatch.setattr(seeds, "ROOT", tmp_path)
     (tmp_path / "solutions").mkdir()
     solution, file = tmp_path / "solutions" / "q3_dqn.py", tmp_path / "seeds.jsonl"
@@ -62,11 +62,11 @@ def test_seeds_that_were_trained_are_not_trained_again_unless_the_solution_chang
     assert trained == [0, 1, 2, 0] and len(file.read_text().splitlines()) == 4
 
 
-def test_each_training_gives_what_its_lines_of_the_table_need(small_trainings):
+def test_each_training_gives_what_its_lines_of_the_table_need(small_trainings, tmp_path):
     rows = {
-        "q1": [trainings.train_q1(seed=0, epochs=1)],
-        "q2": [trainings.train_q2(seed=0, iterations=1)],
-        "q3": [trainings.train_q3(seed=0, episodes=3)],
+        "q1": [trainings.train_q1(0, tmp_path / "q1", epochs=1)],
+        "q2": [trainings.train_q2(0, tmp_path / "q2", iterations=1)],
+        "q3": [trainings.train_q3(0, tmp_path / "q3", episodes=3)],
     }
     rows["q2"][0] |= {f"frechet_{grid}": 0.0 for grid in seeds.GRIDS[1:]}  # of grids that so short a run never draws
     written = seeds.table(rows, "abc")
@@ -74,4 +74,6 @@ def test_each_training_gives_what_its_lines_of_the_table_need(small_trainings):
     assert 100 < rows["q1"][0]["bound"] < 550, "nats: between a trained model and one that knows nothing"
     assert rows["q2"][0]["frechet_0"] > 100, "noise is no digit"
     assert rows["q3"][0]["episodes"] == 3 and rows["q3"][0]["solved"] == 0
+    kept = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")}
+    assert kept >= {"q1/log.txt", "q1/grid.png", "q2/log.txt", "q2/samples_0000.png", "q3/durations.png"}
     assert json.loads(json.dumps(rows)) == rows

@@ -3,11 +3,12 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
-from autograder.reports.gradescope import nothing_graded, results_json
+from autograder.reports.gradescope import for_staff, nothing_graded, results_json
 from autograder.results import Finding, Grade, Outcome
 from conftest import ROOT
 
@@ -30,6 +31,7 @@ ERRORS = {"grader_errors": {"b": "Traceback: KeyError"}, "seconds": 3.2, "hidden
 GRADES = {
     "full": grade_of(outcome("a"), outcome("b", "Q3.5", figures={"cartpole_average": 301.5, "cartpole_episodes": 140})),
     "partial": grade_of(outcome("a"), outcome("b", points=0.5, status="partial", finding=FINDING, hidden=True)),
+    "odd": grade_of(outcome("a"), for_staff=["q1_cvae.py: the worker was killed"]),
     "wrong": grade_of(outcome("a", points=0, status="failed", finding=FINDING)),
     "crash": grade_of(outcome("a"), outcome("b", points=0, status="grader error"), facts=ERRORS),
     "timeout": grade_of(outcome("a"), outcome("b", points=0, status="not graded"), finished=False),
@@ -79,8 +81,7 @@ def test_a_message_is_escaped_and_reads_the_same_without_its_tags():
 
 def test_students_read_nothing_that_a_hidden_check_saw_and_staff_read_all():
     """The error that a student's code raises in a hidden check can hold its inputs, too."""
-    content = results_json(GRADES["partial"])
-    of_students, of_staff = str(content["tests"][:-1]) + content["output"], content["tests"][-1]["output"]
+    of_students, of_staff = str(results_json(GRADES["partial"])), for_staff(GRADES["partial"])
     assert "hidden check" in of_students and "public checks of Q1.5" in of_students
     for part in (FINDING.asked, html.escape(FINDING.asked), "alert", "you wrote", "q1_cvae.py, line 8"):
         assert part not in of_students
@@ -99,9 +100,7 @@ def test_students_read_the_total_of_what_they_see():
 
 
 def test_what_is_for_staff_is_in_the_entry_that_students_never_see():
-    grade = GRADES["crash"]
-    grade.for_staff.append("the worker was killed")
-    content = results_json(grade)
+    content = results_json(replace(GRADES["crash"], for_staff=["the worker was killed"]))
     for_students = {name: value for name, value in content.items() if name != "tests"} | {
         "tests": content["tests"][:-1]
     }
@@ -110,6 +109,12 @@ def test_what_is_for_staff_is_in_the_entry_that_students_never_see():
     assert "KeyError" in staff["output"]
     assert "KeyError" not in str(for_students) and "killed" not in str(for_students)
     assert "424242" not in str(content), "the hidden seed is in no report"
+
+
+@pytest.mark.parametrize("name", GRADES)
+def test_where_nothing_is_odd_no_entry_is_hidden_for_ever(name):
+    hidden = [test for test in results_json(GRADES[name])["tests"] if test["visibility"] == "hidden"]
+    assert len(hidden) == (name in ("odd", "crash"))
 
 
 def test_the_leaderboard_holds_what_was_measured():

@@ -24,7 +24,7 @@ SAID = {
     "def f(:\n    import socket\n": "q1_cvae.py, line 2 imports socket",
     "x = (\nimport socket; import signal\n": "q1_cvae.py, line 2 imports socket",
     "try:\n    pass\nexcept BaseException:\n    pass\n": "q1_cvae.py, line 3 uses BaseException",
-    "x = 1\n" * 50_000: "q1_cvae.py holds 292 KiB of Python",
+    "x = 1\n" * 50_000: "q1_cvae.py, 292 KiB of Python, was not looked at",
 }
 ORDINARY = (
     "import gc; gc.collect()\n",
@@ -79,6 +79,13 @@ def test_who_hands_in_the_whole_kit_does_no_harm(tmp_path):
     assert notes(tmp_path) == []
     (tmp_path / "data" / "seeding.py").write_text("")
     assert notes(tmp_path) == ["data/seeding.py has the name of a file of the kit, and is another"]
+
+
+def test_no_more_is_read_than_somebody_writes_by_hand(tmp_path):
+    for number in range(10):
+        (tmp_path / f"part{number}.py").write_text("x = 1\n" * 40_000)
+    found = notes(tmp_path)
+    assert len(found) == 6 and found[0] == "part4.py, 234 KiB of Python, was not looked at"
 
 
 def test_a_long_list_is_cut(tmp_path):

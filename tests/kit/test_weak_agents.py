@@ -35,6 +35,7 @@ def points_of(zygote, tmp_path):
         (tmp_path / "q3_dqn.py").write_text(AGENT.format(rule=rule, after=after, returned=returned))
         result = grade(zygote, tmp_path, Options(questions=("q3",)))
         outcomes = result.of(BY_ID["Q3.5"])
+        run.for_staff = " ".join(result.for_staff)
         return total(outcomes), outcomes[0]
 
     return run
@@ -56,3 +57,10 @@ def test_an_agent_that_balances_earns_all_even_if_its_code_then_fails(points_of)
     """An average above 300 needs 61 full episodes; the exception comes after it."""
     points, outcome = points_of("int(angle + turning > 0)", after="if len(durations) == 150: 1 / 0")
     assert points == 10, outcome
+
+
+def test_a_rule_written_by_hand_earns_what_it_reaches_and_staff_are_told(points_of):
+    """Under secret labels such a rule keeps the pole up for some 10 steps, and is told at an average below 25."""
+    points, _ = points_of("int(angle + turning > 0)")
+    assert points == 10
+    assert "is it a rule written by hand" in points_of.for_staff

@@ -22,7 +22,7 @@ _SELDOM = 10  # updates between two looks at the networks, once there were _ENOU
 _ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
 
 
-def play(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
+def play(module: ModuleType, name: str, episodes: int, seed: int, others_right: bool = False) -> Any:
     """Run `main` for some episodes, without its pictures, and return what it returns.
 
     Args:
@@ -30,8 +30,10 @@ def play(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
         name: "main".
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
+        others_right: puts right ones in the place of DQN, select_action and optimize.
     """
-    with _replaced(module, {"plot_durations": lambda *args, **kwargs: None}):
+    others = _right_others() if others_right else {}
+    with _replaced(module, others | {"plot_durations": lambda *args, **kwargs: None}):
         result = _call(module, name, episodes, seed)
     return list(result) if isinstance(result, deque | range) else result
 
@@ -45,6 +47,29 @@ def training(module: ModuleType, episodes: int, seed: int) -> None:
         seed: what `seed` becomes, if main takes one.
     """
     play(module, "main", episodes, seed)
+
+
+class _Network(torch.nn.Linear):
+    """The smallest Q-network there is, whatever it is asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(4, 2)
+
+
+def _right_others() -> dict[str, Any]:
+    """What `main` needs of the other exercises, right but for learning nothing."""
+
+    def select_action(
+        state: Tensor, policy_net: Any, eps_end: float, eps_start: float, eps_decay: float, steps_done: int, device: Any
+    ) -> Tensor:
+        return torch.randint(2, (1, 1), device=device)
+
+    def optimize(
+        policy_net: Any, target_net: Any, optimizer: Any, memory: Any, batch_size: int, gamma: float, device: Any
+    ) -> None:
+        return None
+
+    return {"DQN": _Network, "select_action": select_action, "optimize": optimize}
 
 
 def _call(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
@@ -195,7 +220,7 @@ class _Watch:
 _watches: list[_Watch] = []
 
 
-def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: int) -> None:
+def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: int, others_right: bool = False) -> None:
     """Run `main` with stand-ins for select_action, optimize and ReplayMemory.push, which note what they are given.
 
     The first updates are the student's own; later ones only nudge the policy network. What was seen is for `watched`.
@@ -206,7 +231,13 @@ def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: i
         until: what ends the run as soon as enough of it was seen: "actions", "memory" or "target".
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
+        others_right: puts right ones in the place of DQN, select_action and optimize.
     """
+    with _replaced(module, _right_others() if others_right else {}):
+        _watch(module, name, until, episodes, seed)
+
+
+def _watch(module: ModuleType, name: str, until: str, episodes: int, seed: int) -> None:
     watch = _Watch(module, until)
     _watches[:] = [watch]
 

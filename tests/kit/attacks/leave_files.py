@@ -1,6 +1,5 @@
 # Aim: leave files behind in every place that anybody may write to.
 # Question: q2. Earns: 2. Staff are told: yes. Needs the lock.
-from multiprocessing import shared_memory
 from pathlib import Path
 
 from attack_parts import each, loss_if, sample_noise  # noqa: F401
@@ -15,6 +14,8 @@ def plants(folder):
 
 
 def shares():
+    from multiprocessing import shared_memory
+
     return shared_memory.SharedMemory("left_by_an_attack", create=True, size=4096)
 
 

@@ -1,5 +1,5 @@
 # Aim: replace the grader's instruments in the worker by ones that report success.
-# Question: q2. Earns: 0. Staff are told: yes.
+# Question: q2. Earns: 1.5. Staff are told: yes.
 from attack_parts import sample_noise  # noqa: F401
 
 from autograder.worker import instruments, serve

@@ -13,7 +13,7 @@ def objects():
 
 
 def modules():
-    return [name for name in sys.modules if name.startswith(("reference_", "test_q", "autograder.plugin", "solutions"))]
+    return [name for name in sys.modules if name.startswith(("reference_", "test_q", "solutions"))]
 
 
 def frames():

@@ -100,6 +100,8 @@ ENCODER = (
     _model("Q1.1", "tanh-on-mu", "head-tanh", (_HEADS, "return torch.tanh(self.fc_mu(h)), self.fc_logvar(h)")),
     _model("Q1.1", "tanh-on-logvar", "head-tanh", (_HEADS, "return self.fc_mu(h), self.fc_logvar(h).tanh()")),
     _model("Q1.1", "softmax-on-mu", "head-softmax", (_HEADS, "return self.fc_mu(h).softmax(1), self.fc_logvar(h)")),
+    _model("Q1.1", "gelu-on-both-heads", "head-cut-below", (_HEADS, "return F.gelu(self.fc_mu(h)), F.gelu(self.fc_logvar(h))")),
+    _model("Q1.1", "elu-on-logvar", "head-cut-below", (_HEADS, "return self.fc_mu(h), F.elu(self.fc_logvar(h))")),
     _model("Q1.1", "minus-softplus", "head-never-positive", (_HEADS, "return self.fc_mu(h), -F.softplus(self.fc_logvar(h))")),
     _model("Q1.1", "variance-returned", "head-never-negative", (_HEADS, "return self.fc_mu(h), self.fc_logvar(h).clamp(max=20).exp()")),
     _model("Q1.1", "no-activations", "no-activations", (_INNER_ENCODER, "self.fc2(self.fc1(torch.cat([x, c], dim=1)))")),

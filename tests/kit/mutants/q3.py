@@ -17,9 +17,9 @@ def _wrong(exercise: str, **answers: tuple[str, Edits]) -> tuple[WrongAnswer, ..
 
 _LAYERS = "self.net = nn.Sequential(nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 2))"
 _DUELING = "self.body = nn.Sequential(nn.Linear(4, 64), nn.ReLU())\nself.value, self.advantage = nn.Linear(64, 1), nn.Linear(64, 2)"
-_EPS = "eps = eps_end + (eps_start - eps_end) * math.exp(-steps_done / eps_decay)\n"
+EPSILON = "eps = eps_end + (eps_start - eps_end) * math.exp(-steps_done / eps_decay)\n"
 _GREEDY = "policy_net(state).argmax(1).view(1, 1)"
-_REST = f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\nreturn {_GREEDY}"
+CHOICE = f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\nreturn {_GREEDY}"
 _LOSS = "loss = F.smooth_l1_loss(q, expected.unsqueeze(1))"
 _NEXT = "next_values[non_final] = target_net(next_states).max(1)[0].detach()"
 _SYNC = "        if steps_done % 500 == 0:\n            target_net.load_state_dict(policy_net.state_dict())\n"
@@ -31,7 +31,7 @@ def _ends(forward: str) -> Edits:
 
 
 def _schedule(formula: str) -> Edits:
-    return choice(f"eps = {formula}\n{_REST}")
+    return choice(f"eps = {formula}\n{CHOICE}")
 
 
 MUTANTS = (
@@ -46,6 +46,8 @@ MUTANTS = (
         hardtanh=("tanh", _ends("return self.net(state).clamp(-1, 1)")),
         relu=("relu-at-end", _ends("return F.relu(self.net(state))")),
         softplus=("never-negative", _ends("return F.softplus(self.net(state))")),
+        gelu=("cut-below", _ends("return F.gelu(self.net(state))")),
+        elu_layer=("cut-below", network(_LAYERS.replace("64, 2)", "64, 2), nn.ELU()"), "return self.net(state)")),
         absolute=("never-negative", _ends("return self.net(state).abs()")),
         negative=("never-positive", _ends("return -self.net(state) ** 2")),
         state_ignored=("state-ignored", _ends("return self.net(torch.zeros_like(state))")),
@@ -60,12 +62,12 @@ MUTANTS = (
     ),
     *_wrong(
         "Q3.2",
-        inverted=("eps-inverted", choice(_EPS + _REST.replace("<", ">"))),
-        inverted_branches=("eps-inverted", choice(_EPS + f"if random.random() >= eps:\n    return torch.randint(2, (1, 1))\nreturn {_GREEDY}")),
+        inverted=("eps-inverted", choice(EPSILON + CHOICE.replace("<", ">"))),
+        inverted_branches=("eps-inverted", choice(EPSILON + f"if random.random() >= eps:\n    return torch.randint(2, (1, 1))\nreturn {_GREEDY}")),
         never_decays=("eps-never-decays", _schedule("eps_start")),
         never_decays_minus_zero=("eps-never-decays", _schedule("eps_end + (eps_start - eps_end) * math.exp(-0 * steps_done)")),
         always_end=("eps-own-counter", _schedule("eps_end")),
-        own_counter=("eps-own-counter", choice("global _taken\n_taken = globals().get('_taken', 100_000) + 1\nsteps_done = _taken\n" + _EPS + _REST)),
+        own_counter=("eps-own-counter", choice("global _taken\n_taken = globals().get('_taken', 100_000) + 1\nsteps_done = _taken\n" + EPSILON + CHOICE)),
         linear=("eps-linear", _schedule("max(eps_end, eps_start - (eps_start - eps_end) * steps_done / eps_decay)")),
         swapped=("eps-swapped", _schedule("eps_start + (eps_end - eps_start) * math.exp(-steps_done / eps_decay)")),
         minus_missing=("eps-minus-missing", _schedule("eps_end + (eps_start - eps_end) * math.exp(steps_done / eps_decay)")),
@@ -76,22 +78,22 @@ MUTANTS = (
         floor=("eps-end-as-floor", _schedule("max(eps_end, eps_start * math.exp(-steps_done / eps_decay))")),
         end_dropped=("eps-end-dropped", _schedule("eps_start * math.exp(-steps_done / eps_decay)")),
         end_added=("eps-end-added-twice", _schedule("eps_end + eps_start * math.exp(-steps_done / eps_decay)")),
-        overwritten=("eps-never-explores", choice(_EPS + f"if random.random() < eps:\n    action = torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}\nreturn action")),
+        overwritten=("eps-never-explores", choice(EPSILON + f"if random.random() < eps:\n    action = torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}\nreturn action")),
         always_greedy=("eps-never-explores", choice(f"return {_GREEDY}")),
         always_random=("eps-always-explores", choice("return torch.tensor([[random.randrange(2)]])")),
         greedy_overwritten=("greedy-at-random", choice(f"action = {_GREEDY}\naction = torch.randint(0, 2, (1, 1))\nreturn action")),
-        only_other=("eps-explores-only-other", choice(_EPS + f"if random.random() < eps:\n    return 1 - {_GREEDY}\nreturn {_GREEDY}")),
-        one_action=("explores-one-action", choice(_EPS + _REST.replace("randrange(2)", "randrange(1)"))),
-        numpy_randint_1=("explores-one-action", choice("import numpy as np\n" + _EPS + _REST.replace("random.randrange(2)", "np.random.randint(0, 1)"))),
-        three_actions=("", choice(_EPS + _REST.replace("random.randrange(2)", "random.randint(0, 2)"))),
-        argmin=("argmin", choice(_EPS + _REST.replace("argmax", "argmin"))),
-        argmax_of_batch=("constant-action", choice(_EPS + _REST.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).argmax(0)[:1].view(1, 1)"))),
-        value=("q-value-returned", choice(_EPS + _REST.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).max(1)[0].view(1, 1)"))),
-        values=("q-values-returned", choice(_EPS + _REST.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state)"))),
-        nothing=("returns-nothing", choice(_EPS + f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}")),
-        half_schedule=("eps-half", choice(_EPS + _REST.replace("< eps", "< eps / 2"))),
-        fixed_share=("", choice(f"eps = 0.1\n{_REST}")),
-        inverted_and_argmin=("greedy-at-random", choice(_EPS + _REST.replace("<", ">").replace("argmax", "argmin"))),
+        only_other=("eps-explores-only-other", choice(EPSILON + f"if random.random() < eps:\n    return 1 - {_GREEDY}\nreturn {_GREEDY}")),
+        one_action=("explores-one-action", choice(EPSILON + CHOICE.replace("randrange(2)", "randrange(1)"))),
+        numpy_randint_1=("explores-one-action", choice("import numpy as np\n" + EPSILON + CHOICE.replace("random.randrange(2)", "np.random.randint(0, 1)"))),
+        three_actions=("", choice(EPSILON + CHOICE.replace("random.randrange(2)", "random.randint(0, 2)"))),
+        argmin=("argmin", choice(EPSILON + CHOICE.replace("argmax", "argmin"))),
+        argmax_of_batch=("constant-action", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).argmax(0)[:1].view(1, 1)"))),
+        value=("q-value-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).max(1)[0].view(1, 1)"))),
+        values=("q-values-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state)"))),
+        nothing=("returns-nothing", choice(EPSILON + f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}")),
+        half_schedule=("eps-half", choice(EPSILON + CHOICE.replace("< eps", "< eps / 2"))),
+        fixed_share=("", choice(f"eps = 0.1\n{CHOICE}")),
+        inverted_and_argmin=("greedy-at-random", choice(EPSILON + CHOICE.replace("<", ">").replace("argmax", "argmin"))),
     ),
     *_wrong(
         "Q3.3",

@@ -1,0 +1,130 @@
+"""The kill matrix counts what it should, and mechanical mutants are made of the answers alone."""
+
+import ast
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.verification.corpora import ROOT, equivalents, mechanical, pairs
+from autograder.verification.kill_matrix import KillMatrix
+from autograder.verification.mutation import mutations
+from autograder.verification.trial import Case, Loss, Verdict
+
+SOLUTION = """
+import torch
+
+def given(x):
+    return x + 1
+
+def answer(x, y):
+    # --- solution Q1.5 answer ---
+    if x < y:
+        return torch.sub(x, y)
+    return 2 * x
+    # --- end ---
+"""
+
+
+def verdict(*losses, wrong_at=("Q1.5",), slip="kl-sign", trouble=()):
+    return Verdict(Case("case", "q1", "", wrong_at, slip), tuple(losses), tuple(trouble))
+
+
+def loss(exercise, slip="", status="failed"):
+    return Loss("test_it", exercise, status, slip)
+
+
+def matrix(*verdicts):
+    return KillMatrix(verdicts=list(verdicts))
+
+
+def test_a_mutant_that_loses_nothing_where_it_is_wrong_survives():
+    assert matrix(verdict()).survivors() == ["case"]
+    assert matrix(verdict(loss("Q1.4"))).survivors() == ["case"]
+    assert matrix(verdict(loss("Q1.5"))).survivors() == []
+
+
+def test_every_exercise_of_a_pair_must_lose_points():
+    assert not verdict(loss("Q1.5"), wrong_at=("Q1.5", "Q1.2")).killed
+    assert verdict(loss("Q1.5"), loss("Q1.2", status="not graded"), wrong_at=("Q1.5", "Q1.2")).killed
+
+
+def test_points_lost_at_a_right_exercise_are_held_against_the_checks():
+    assert matrix(verdict(loss("Q1.5"), loss("Q1.4"))).share_killed() == 0
+    assert matrix(verdict(loss("Q1.5"), loss("Q1.4", status="not graded"))).share_killed() == 1
+
+
+def test_only_the_right_slip_at_the_wrong_exercise_counts_as_named():
+    assert matrix(verdict(loss("Q1.5", "kl-sign"))).share_named() == 1
+    assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.4", "kl-sign"))).share_named() == 0
+    assert matrix(verdict(loss("Q1.5"), slip="")).share_named() == 0
+
+
+def test_each_bar_that_is_missed_is_said():
+    good = verdict(loss("Q1.5", "kl-sign"))
+    assert matrix(good).missed_bars() == []
+    assert len(matrix(verdict()).missed_bars()) == 2  # neither killed nor named
+    assert "right answers" in matrix(good, verdict(loss("Q1.5"), wrong_at=())).missed_bars()[0]
+    assert "trouble" in matrix(verdict(loss("Q1.5", "kl-sign"), trouble=["lost"])).missed_bars()[0]
+
+
+def test_a_reviewed_survivor_is_no_wrong_answer():
+    reviewed = KillMatrix({"case": "a reason"}, verdicts=[verdict()])
+    assert reviewed.missed_bars() == [] and reviewed.wrong == []
+    assert reviewed.to_json()["equivalent"] == {"case": "a reason"}
+
+
+def test_mutations_change_one_thing_inside_the_markers():
+    found = mutations(SOLUTION)
+    changes = {mutation.change for mutation in found}
+    assert {"if {x < y -> x <= y}:", "return {torch.sub(x, y) -> torch.sub(y, x)}", "return {2 -> 3} * x"} <= changes
+    assert "{return 2 * x -> (left out)}" in changes
+    for mutation in found:
+        assert mutation.exercises == ("Q1.5",)
+        assert "return x + 1" in mutation.source and mutation.source != SOLUTION
+        ast.parse(mutation.source)
+
+
+def test_a_mutation_is_the_text_it_says():
+    found = {mutation.change: mutation.source for mutation in mutations(SOLUTION)}
+    assert found["if {x < y -> x <= y}:"] == SOLUTION.replace("x < y", "(x <= y)")
+    assert found["return {torch.sub(x, y) -> torch.sub(y, x)}"] == SOLUTION.replace("sub(x, y)", "sub(y, x)").replace(
+        "torch.sub(y, x)", "(torch.sub(y, x))"
+    )
+
+
+def test_mechanical_mutants_have_names_of_their_own_and_touch_every_exercise():
+    cases = mechanical()
+    assert len({case.name for case in cases}) == len(cases) > 500
+    untouched = {"Q1.6", "Q2.8", "Q3.5"}  # what is trained there is written elsewhere
+    assert {exercise for case in cases for exercise in case.exercises}.isdisjoint(untouched)
+    assert len({exercise for case in cases for exercise in case.exercises}) == 16
+
+
+def test_every_reviewed_survivor_is_still_made():
+    assert set(equivalents()) <= {case.name for case in mechanical()}
+
+
+def test_pairs_hold_two_slips_each():
+    cases = pairs(40)
+    assert len(cases) == 40 == len({case.source for case in cases})
+    assert sorted({len(case.exercises) for case in cases}) == [1, 2]
+    for case in cases:
+        right = (
+            ROOT / "solutions" / {"q1": "q1_cvae.py", "q2": "q2_gan.py", "q3": "q3_dqn.py"}[case.question]
+        ).read_text()
+        assert case.source != right
+
+
+@pytest.mark.parametrize("arguments", [["--only", "("], ["--only", "no-such-answer"]])
+def test_a_pattern_that_cannot_be_used_is_said(arguments):
+    result = CliRunner().invoke(main, ["mutants", *arguments])
+    assert result.exit_code == 2
+    assert "--only" in result.output and "Traceback" not in result.output
+
+
+def test_the_command_grades_and_writes(tmp_path):
+    result = CliRunner().invoke(main, ["mutants", "--only", "q1.5-kl-sign$", "--jobs", "1", "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "100.0% killed, 100.0% named" in result.output
+    assert "| Q1.5 | 1 | 1 | 1 | 0 |" in (tmp_path / "mutants.md").read_text()
