@@ -90,6 +90,7 @@ MUTANTS = (
         argmax_of_batch=("constant-action", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).argmax(0)[:1].view(1, 1)"))),
         value=("q-value-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).max(1)[0].view(1, 1)"))),
         values=("q-values-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state)"))),
+        two_shapes=("action-shapes", choice(EPSILON + CHOICE.replace(".view(1, 1)", ""))),
         nothing=("returns-nothing", choice(EPSILON + f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}")),
         half_schedule=("eps-half", choice(EPSILON + CHOICE.replace("< eps", "< eps / 2"))),
         fixed_share=("", choice(f"eps = 0.1\n{CHOICE}")),
