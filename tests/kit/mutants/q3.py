@@ -155,6 +155,7 @@ MUTANTS = (
         steps_reset=("steps-reset", loop(("    for t in", "    steps_done = 0\n    for t in"), (_SYNC, _SYNC.replace("steps_done", "len(memory)")))),
         steps_of_episode=("steps-reset", loop(("eps_decay, steps_done, device", "eps_decay, t, device"))),
         eps_swapped=("eps-swapped-in-call", loop(("policy_net, eps_end, eps_start", "policy_net, eps_start, eps_end"))),
+        eps_decay_before_start=("eps-order-in-call", loop(("eps_start, eps_decay, steps_done", "eps_decay, eps_start, steps_done"))),
         same_network=("target-is-policy", loop(("policy_net, target_net = DQN().to(device), DQN().to(device)", "policy_net = target_net = DQN().to(device)"))),
         same_network_passed=("target-is-policy", loop(("optimize(policy_net, target_net", "optimize(policy_net, policy_net"))),
         never_synced=("target-never-synced", loop((_SYNC, ""))),
