@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from autograder.exercises import BY_ID, FILES
 
@@ -87,6 +88,15 @@ def _start() -> None:
     from autograder.isolation.zygote import Zygote
 
     _zygotes.append(Zygote())
+    Thread(target=_end_with_parent, daemon=True).start()  # after the fork: a zygote has one thread
+
+
+def _end_with_parent() -> None:
+    """Do not wait for work for ever where the command was killed."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _try(case: Case) -> Verdict:
