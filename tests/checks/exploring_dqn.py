@@ -84,7 +84,12 @@ def check_depends_on_state(q3, rng, rows):
     )
 
 
-def choose(q3, rng, settings, calls):
+def check_one_index(q3, rng, calls):
+    """The greedy and the random action are both one index, in one shape, as a minibatch of them is joined."""
+    choose(q3, rng, [(0.0, 0.0, 200.0, 0), (1.0, 1.0, 200.0, 0)], calls, one_shape=True)
+
+
+def choose(q3, rng, settings, calls, one_shape=False):
     """What select_action chose, compared with the better action.
 
     Args:
@@ -92,6 +97,7 @@ def choose(q3, rng, settings, calls):
         rng: the generator of the network and the states.
         settings: (eps_end, eps_start, eps_decay, steps_done) each.
         calls: calls for each setting; in half of the states the better action is 0, in the other half 1.
+        one_shape: whether it fails where the results are tensors of different shapes.
 
     Returns:
         (other, ones): for each setting the number of calls that took another than the better action, and action 1.
@@ -104,12 +110,16 @@ def choose(q3, rng, settings, calls):
     half = (calls + 1) // 2
     left, right = pool[gap < -0.2][:half], pool[gap > 0.2][:half]
     if min(len(left), len(right)) < half:  # a network that nearly always prefers one action: draw another
-        return choose(q3, rng, settings, calls)
+        return choose(q3, rng, settings, calls, one_shape)
     states = torch.stack([left, right], 1).reshape(-1, 4)[:calls]
     better = torch.arange(calls) % 2
     result = q3.instrument.chosen_actions("select_action", [weight, bias], states, settings)
     if "odd" in result:
         fail(_no_action(result["odd"]))
+    if one_shape and len(result["shapes"]) > 1:
+        got = " and ".join(f"shape {tuple(shape)}" for shape in result["shapes"])
+        slip = "the greedy and the random action differ in shape, and torch.cat cannot join them: make both (1, 1)"
+        fail(Finding("select_action should always return one shape", "shape (1, 1)", got, "", slip, "action-shapes"))
     actions = result["actions"]
     wrong = actions[(actions != 0) & (actions != 1)]
     if len(wrong):

@@ -148,6 +148,12 @@ def check_epsilon_falls(q3, seed):
     settings = run.seen["settings"]
     run.settle(len(settings) >= 50)
     _needs_call(run, len(settings), "select_action")
+    ends = settings[:, :2]
+    if bool((ends < 0).any()) or bool((ends > 1).any()):
+        asked = "main should hand select_action an eps_end and an eps_start between 0 and 1"
+        slip = "mind the order of its arguments: eps_end, eps_start, eps_decay, steps_done"
+        got = f"eps_end {ends[0, 0]:g}, eps_start {ends[0, 1]:g}"
+        fail(Finding(asked, "two probabilities", got, "", slip, "eps-order-in-call"))
     steps = settings[:, 3]
     share = torch.tensor([epsilon(*s) if s[2] else float("nan") for s in settings.tolist()])
     returns = int(((steps[1:] <= steps[0]) & (steps[:-1] > steps[0])).sum())

@@ -3,7 +3,14 @@
 import torch
 
 from autograder.check import check, tensor_of_shape
-from exploring_dqn import check_depends_on_state, check_exploration, check_greedy, check_rows, check_unbounded, choose
+from exploring_dqn import (
+    check_depends_on_state,
+    check_exploration,
+    check_greedy,
+    check_one_index,
+    check_rows,
+    check_unbounded,
+)
 from learning_dqn import check_second_step, check_short_memory, check_step, check_target_untouched
 from playing_dqn import check_durations, check_epsilon_falls, check_memory, check_target_sync
 from reference_dqn import make_problem
@@ -39,7 +46,7 @@ def test_network_unbounded(q3, rng):
 @check("Q3.2", points=0.5)
 def test_action_is_one_index(q3, rng):
     """select_action returns one action, 0 or 1"""
-    choose(q3, rng, [(0.0, 0.0, 200.0, 0), (1.0, 1.0, 200.0, 0)], 20)
+    check_one_index(q3, rng, calls=20)
 
 
 @check("Q3.2", points=0.75)

@@ -1,5 +1,6 @@
 """What the kit's tests share: one zygote, and small submissions made on the spot."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def zygote() -> Iterator[Zygote]:
     started = Zygote()
     yield started
     started.close()
+
+
+@pytest.fixture
+def seed() -> int:
+    """A fresh seed for what a test draws; where the test fails, its output names the seed."""
+    drawn = secrets.randbits(40)
+    print(f"drawn from the seed {drawn}")
+    return drawn
 
 
 @pytest.fixture
