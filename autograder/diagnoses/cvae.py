@@ -261,6 +261,6 @@ FORWARD = (
 # Q1.6. facts: bound, read, spread and their limits
 TRAINING = (
     Diagnosis("collapsed", lambda s: s.spread < 0.1, "all samples of a label look alike: z makes no difference. Is the cross-entropy summed over the pixels, and z used?"),
-    Diagnosis("label-not-learned", lambda s: s.read < 0.2 and s.bound < 200 and s.spread > 0.2, "the samples are digits, but not the ones asked for: does generative_model use c?"),
+    Diagnosis("label-not-learned", lambda s: s.read < 0.25 and s.bound < 200 and s.spread > 0.2, "the samples are digits, but not the ones asked for: does generative_model use c?"),
     Diagnosis("untrained", lambda s: s.bound > 250, "the network has hardly learned: do gradients reach all layers, and is the loss minus the bound?"),
 )  # fmt: skip
