@@ -144,6 +144,7 @@ class KillMatrix:
             ("survivors", self.survivors()),
             ("lost points at a right exercise", self.hurt_elsewhere()),
             ("told another slip or none", self.misnamed()),
+            ("of two slips, one behind the other: not graded", [v.case.name for v in self.wrong if v.behind]),
             ("right answers that lost points", self.right_answers_hurt()),
             ("said to be equivalent, and killed", killed_after_all),
             ("trouble of the grader", self.trouble()),

@@ -52,9 +52,18 @@ class Verdict:
 
     @property
     def killed(self) -> bool:
-        """Whether each exercise that is wrong lost points; any of them is enough where all stand for one place."""
-        hit = [bool(self.at(exercise)) for exercise in self.case.exercises]
-        return any(hit) if self.case.alone else all(hit)
+        """Whether checks took points from each exercise that is wrong, but for those behind another wrong one.
+
+        Any exercise is enough where all stand for one place.
+        """
+        hit = [exercise for exercise in self.case.exercises if exercise not in self.behind and self.at(exercise)]
+        return bool(hit) and (self.case.alone or len(hit) + len(self.behind) == len(self.case.exercises))
+
+    @property
+    def behind(self) -> list[str]:
+        """Wrong exercises of which no check took points, because they were not graded for want of another."""
+        losses = {exercise: self.at(exercise) for exercise in self.case.exercises}
+        return [e for e, lost in losses.items() if lost and all(loss.status == "not graded" for loss in lost)]
 
     @property
     def named(self) -> bool:

@@ -46,7 +46,12 @@ def test_a_mutant_that_loses_nothing_where_it_is_wrong_survives():
 
 def test_every_exercise_of_a_pair_must_lose_points():
     assert not verdict(loss("Q1.5"), wrong_at=("Q1.5", "Q1.2")).killed
-    assert verdict(loss("Q1.5"), loss("Q1.2", status="not graded"), wrong_at=("Q1.5", "Q1.2")).killed
+    behind = verdict(loss("Q1.5"), loss("Q1.2", status="not graded"), wrong_at=("Q1.5", "Q1.2"))
+    assert behind.killed and behind.behind == ["Q1.2"]
+
+
+def test_a_check_that_was_not_run_kills_nothing():
+    assert not verdict(loss("Q1.5", status="not graded")).killed
 
 
 def test_points_lost_at_a_right_exercise_are_held_against_the_checks():
