@@ -37,7 +37,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, ou
     from autograder.verification.trial import cores, try_all
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-    matrix = KillMatrix(corpora.equivalents() if mechanical else {}, named=not (mechanical or pairs))
+    matrix = KillMatrix(corpora.equivalents(), named=not (mechanical or pairs))
     if mechanical:
         name, cases = "mechanical", corpora.mechanical()
     elif pairs:
@@ -70,7 +70,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, ou
     console.print(
         f"\n{len(matrix.wrong)} wrong answers: {matrix.share_killed():.1%} killed"
         + (f", {matrix.share_named():.1%} named" if matrix.named else "")
-        + (f"; {len(matrix.verdicts) - len(matrix.wrong) - len(matrix.right)} reviewed as equivalent" * mechanical)
+        + (f"; {len(matrix.verdicts) - len(matrix.wrong) - len(matrix.right)} reviewed as right" * (not matrix.named))
         + (f"; {len(matrix.right)} right answers: {len(matrix.right_answers_hurt())} hurt" if matrix.right else "")
         + f"; {time.monotonic() - start:.0f} s"
     )

@@ -96,7 +96,7 @@ def mechanical() -> list[Case]:
 
 
 def equivalents() -> dict[str, str]:
-    """Why a mechanical mutant is no wrong answer, by its name: the reviewed survivors.
+    """Why a mechanical mutant or a pair is no wrong answer, by its name: the reviewed survivors.
 
     Raises:
         ValueError: a line of the file has no reason.
