@@ -169,6 +169,7 @@ def test_without_the_lock_attacks_do_gain(unlocked):
         if attack.name in HARMLESS_WITHOUT_LOCK:
             folder = unlocked.folder(attack.name)
             grade = unlocked.grade(attack.write(folder), attack.question)
+            assert "error" not in grade, f"{attack.name}: {grade}"
             assert grade["facts"]["isolation"]["level"] == "C"
             assert grade["points"] == attack.earns + BCE_LOSS, f"{attack.name} is no attack"
 

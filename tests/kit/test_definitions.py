@@ -47,3 +47,7 @@ def test_what_is_not_defined_has_no_line(name, tmp_path):
 def test_any_file_is_looked_through(content, tmp_path):
     (tmp_path / "q1_cvae.py").write_bytes(content)
     assert place_of(tmp_path / "q1_cvae.py", "CVAE.forward") == ""
+
+
+def test_a_file_that_has_gone_defines_nothing(tmp_path):
+    assert place_of(tmp_path / "q1_cvae.py", "CVAE") == ""
