@@ -62,7 +62,7 @@ class WorkerInThisProcess:
 def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
     """Grade the solutions once, and say what it took: seconds on the clock and of CPU time, without the imports."""
     sys.path.insert(0, str(ROOT))
-    from autograder import plugin
+    from autograder import grading, plugin
     from autograder.grading import Options, grade
     from autograder.isolation.zygote import Zygote
     from autograder.plugin import load_both
@@ -72,6 +72,7 @@ def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
     digits = load_both()
     if plain:
         plugin.Worker = WorkerInThisProcess  # type: ignore[assignment, misc]
+        grading._give_back_freed_memory = lambda: None  # a thrift of ours, which a plain run does not pay for
         loading.quieten()
     start, spent = time.perf_counter(), time.process_time()
     result = grade(zygote, ROOT / "solutions", Options(quick=quick), digits=digits)
