@@ -25,6 +25,10 @@ class _Pole:
 class CartPoleServer:
     """Answers the worker's requests for CartPole, one environment for each that the student's code makes.
 
+    The worker steps a copy of its own and sends the actions of an episode when it is over: CartPole draws no lots but
+    the starting state, so the same actions lead to the same end here, and only what happens here counts. Where the
+    worker must not know the state, or each step is to be seen as it happens, it sends its actions one by one.
+
     An episode counts when it ends, and also when it is cut short by a reset: with the steps it had. A run may end by
     a budget of episodes or steps, or as soon as `enough` says so; from then on every request is answered "ended".
     """
@@ -35,6 +39,7 @@ class CartPoleServer:
         max_episodes: int = 1000,
         max_steps: int = 500_000,
         enough: Callable[["CartPoleServer"], bool] = lambda server: False,
+        local: bool = True,
     ) -> None:
         """
         Args:
@@ -42,11 +47,13 @@ class CartPoleServer:
             max_episodes: how many episodes the run may have, in all environments together.
             max_steps: how many steps it may have.
             enough: told after every episode; True ends the run.
+            local: whether the worker may step a copy of its own, which is some ten times as fast.
         """
-        self.seed = seed
+        self.seed, self._local = seed, local
         self._max_episodes, self._max_steps, self._enough = max_episodes, max_steps, enough
         self._poles: dict[int, _Pole] = {}  # by the number that the worker gives each environment
         self.steps = 0
+        self.left_out = 0  # steps that a worker went on for after the end: it has changed its copy
         self.ended = False
         self.best_average = 0.0  # over any WINDOW consecutive episodes of one environment
         self.episodes_to_best = 0
@@ -66,7 +73,7 @@ class CartPoleServer:
         if not self.ended:
             try:
                 act = {"reset": self._reset, "step": self._step}[message["env"]]
-                return {"env": "ok", "value": act(self._pole(message["number"]), message.get("action"))}
+                return {"env": "ok", "value": act(self._pole(message["number"]), message.get("actions"))}
             except (KeyError, TypeError, AssertionError):
                 self.ended = True
         return {"env": "ended"}
@@ -79,24 +86,31 @@ class CartPoleServer:
             self._poles[number] = _Pole(environment)
         return self._poles[number]
 
-    def _reset(self, pole: _Pole, _: Any) -> list[float]:
+    def _reset(self, pole: _Pole, _: Any) -> tuple[list[float], bool]:
+        """The starting state, and whether the worker may step a copy of its own."""
         self._close_episode(pole)
         pole.steps = 0
-        observation, _ = pole.environment.reset()
-        return list(map(float, observation))
+        pole.environment.reset()
+        return pole.environment.state.tolist(), self._local
 
-    def _step(self, pole: _Pole, action: Any) -> tuple[list[float], float, bool, bool] | None:
-        assert action in (0, 1)
-        if pole.steps is None:  # between episodes there is nothing to step
-            return None
-        observation, _, terminated, _, _ = pole.environment.step(action)
-        self.steps += 1
-        pole.steps += 1
-        truncated = pole.steps >= LONGEST
-        if terminated or truncated:
-            self._close_episode(pole)
+    def _step(self, pole: _Pole, actions: Any) -> tuple[list[float], bool, bool]:
+        """The state after these actions, and whether the last of them terminated or truncated the episode.
+
+        What follows the end of the episode is left out.
+        """
+        assert actions and pole.steps is not None
+        for number, action in enumerate(actions, 1):
+            assert action in (0, 1)
+            _, _, terminated, _, _ = pole.environment.step(action)
+            self.steps += 1
+            pole.steps += 1
+            truncated = pole.steps >= LONGEST
+            if terminated or truncated:
+                self._close_episode(pole)
+                self.left_out += len(actions) - number
+                break
         self.ended = self.ended or self.steps >= self._max_steps
-        return observation.tolist(), 1.0, bool(terminated), truncated
+        return pole.environment.state.tolist(), terminated, truncated
 
     def _close_episode(self, pole: _Pole) -> None:
         steps, pole.steps = pole.steps, None

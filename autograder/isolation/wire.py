@@ -3,9 +3,8 @@
 A frame is two big-endian uint32 (the lengths of header and body), a JSON header, and a body of raw tensor bytes. The
 header is {"value": tree, "tensors": [[dtype, shape], ...]}. In a tree, JSON scalars and lists stand for themselves;
 the one-key objects {"tuple": [...]}, {"dict": [[key, value], ...]}, {"tensor": index}, {"float": "nan"} and
-{"handle": [number, class name]} stand for the rest. A header with the key "env" is a message of CartPole's and stands
-for itself: there are many, and they are small. Nothing is evaluated or unpickled, and no length is believed before the
-bytes have come.
+{"handle": [number, class name]} stand for the rest. Nothing is evaluated or unpickled, and no length is believed before
+the bytes have come.
 """
 
 import json
@@ -21,7 +20,6 @@ MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB on
 MAX_BODY = 256 * 2**20
 MAX_DEPTH = 20
 _PREFIX = struct.Struct(">II")
-_JSON = json.JSONEncoder(allow_nan=False)  # made once: a game of CartPole is thousands of small messages
 _DTYPES = {
     str(dtype).removeprefix("torch."): dtype
     for dtype in (torch.float16, torch.float32, torch.float64, torch.uint8, torch.int8)
@@ -49,21 +47,11 @@ def encode(value: Any) -> bytes:
     """
     specs: list[list[Any]] = []
     parts: list[bytes] = []
-    header = _JSON.encode({"value": _to_tree(value, specs, parts, 0), "tensors": specs}).encode()
+    header = json.dumps({"value": _to_tree(value, specs, parts, 0), "tensors": specs}, allow_nan=False).encode()
     size = sum(map(len, parts))
     if len(header) > MAX_HEADER or size > MAX_BODY:
         raise WireError(f"a message of {(len(header) + size) >> 20} MiB is too large")
     return b"".join([_PREFIX.pack(len(header), size), header, *parts])
-
-
-def encode_of_env(message: dict[str, Any]) -> bytes:
-    """One frame that holds a message of CartPole's: a dict of JSON's own kinds with the key "env".
-
-    Raises:
-        ValueError: the message holds something else.
-    """
-    header = _JSON.encode(message).encode()
-    return _PREFIX.pack(len(header), 0) + header
 
 
 def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int) -> Any:
@@ -142,8 +130,6 @@ class Decoder:
 def _decode(header: bytes, body: memoryview) -> Any:
     try:
         message = json.loads(header)
-        if "env" in message and "id" not in message:  # whoever answers it checks every part
-            return message
         return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"a message could not be read ({type(error).__name__})") from None

@@ -18,7 +18,7 @@ import psutil
 from autograder.isolation import student_error
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
-from autograder.isolation.wire import Decoder, WireError, encode, encode_of_env
+from autograder.isolation.wire import Decoder, WireError, encode
 from autograder.isolation.zygote import WorkerProcess, Zygote, ZygoteError
 
 _CHUNK = 1 << 20
@@ -175,7 +175,7 @@ class Worker:
                 return message
             if "env" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(encode_of_env(self.service(message)), seconds)
+            self._send(encode(self.service(message)), seconds)
 
     def _receive(self) -> dict[str, Any] | None:
         """The next message, or None when none came within a tick."""

@@ -1,4 +1,4 @@
-"""CartPole as a student's code sees it: the class is gymnasium's, but the pole stands in the grader."""
+"""CartPole as a student's code sees it: the class is gymnasium's, but the pole that counts stands in the grader."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import gymnasium
 import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
+
+from autograder.isolation.cartpole_server import LONGEST
 
 Ask = Callable[[Any], Any]
 
@@ -15,10 +17,10 @@ class RunEnded(BaseException):
 
 
 class CartPoleClient(CartPoleEnv):
-    """CartPole whose every reset and step is made by the grader, which counts the episodes.
+    """CartPole that starts as the grader says, and tells it every action: the grader replays them and counts.
 
-    Everything else (spaces, thresholds, masses, `state`) is gymnasium's own. `reset(seed=...)` is accepted; the
-    grader draws the starting states.
+    Where the grader wants to see each step, it makes the step as well. Everything else (spaces, thresholds, masses,
+    `state`) is gymnasium's own. `reset(seed=...)` is accepted; the grader draws the starting states.
     """
 
     ask: Ask  # set by install()
@@ -28,11 +30,18 @@ class CartPoleClient(CartPoleEnv):
         super().__init__(**options)  # never a window, whatever render_mode says
         CartPoleClient.made += 1
         self._number = CartPoleClient.made
+        self._local = True  # whether this class makes the steps itself
+        self._over = True
+        self._actions: list[int] = []  # of the episode under way, those that the grader does not know yet
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode: the observation (4,) float32 and an empty info."""
         gymnasium.Env.reset(self, seed=seed)
-        return self._observed(self._ask({"env": "reset", "number": self._number})), {}
+        if self._actions:
+            self._tell()
+        state, self._local = self._ask({"env": "reset", "number": self._number})
+        self._over, self.steps_beyond_terminated = False, None
+        return self._stand(state), {}
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """One step: observation (4,) float32, reward 1.0, terminated, truncated, and an empty info.
@@ -43,19 +52,33 @@ class CartPoleClient(CartPoleEnv):
         """
         if not self.action_space.contains(action):
             raise ValueError(f"{action!r} ({type(action)}) is no action: CartPole takes the int 0 or 1")
-        answer = self._ask({"env": "step", "number": self._number, "action": int(action)})
-        if answer is None:
+        if self._over:
             raise gymnasium.error.ResetNeeded("step() was called after the episode had ended: call reset() first")
-        seen, reward, terminated, truncated = answer
-        return self._observed(seen), reward, terminated, truncated, {}
+        self._actions.append(int(action))
+        if self._local:
+            seen, _, terminated, _, _ = super().step(int(action))  # type: ignore[no-untyped-call]
+            truncated = len(self._actions) >= LONGEST
+            self._over = terminated or truncated
+            if self._over:
+                self._tell()
+        else:
+            state, terminated, truncated = self._tell()
+            self._over = terminated or truncated
+            seen = self._stand(state)
+        return seen, 1.0, terminated, truncated, {}
 
     def render(self) -> Any:
         """A black picture: nothing is drawn in the grader."""
         return np.zeros((400, 600, 3), np.uint8)
 
-    def _observed(self, seen: list[float]) -> Any:
-        self.state = np.array(seen, np.float64)
-        return np.array(seen, np.float32)
+    def _tell(self) -> Any:
+        """Send the actions that the grader does not know, and return what they led to."""
+        actions, self._actions = self._actions, []
+        return self._ask({"env": "step", "number": self._number, "actions": actions})
+
+    def _stand(self, state: list[float]) -> Any:
+        self.state = np.array(state, np.float64)
+        return np.array(state, np.float32)
 
     def _ask(self, message: dict[str, Any]) -> Any:
         answer = type(self).ask(message)

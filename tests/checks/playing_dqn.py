@@ -56,16 +56,15 @@ def watch(q3, until, seed, episodes=3000):
 
 
 def _watch(q3, until, seed, episodes, **how):
-    server, run, standing = CartPoleServer(seed, episodes, _STEPS), _Run({}), {}
+    server, run, standing = CartPoleServer(seed, episodes, _STEPS, local=False), _Run({}), {}
 
     def service(message):
         reply = server.answer(message)
-        value = reply.get("value")
-        if message.get("env") == "reset" and value:
-            standing[message["number"]] = value
-        elif message.get("env") == "step" and value:
-            run.steps.append(_Step(standing[message["number"]], message["action"], value[0], *value[2:]))
-            standing[message["number"]] = value[0]
+        if "value" in reply:
+            number, (state, *ends) = message["number"], reply["value"]
+            if message["env"] == "step":
+                run.steps.append(_Step(standing[number], message["actions"][-1], state, *ends))
+            standing[number] = state
         return reply
 
     q3.worker.service = service

@@ -19,19 +19,16 @@ class Labels:
         self._swapped = shared > 0
 
     def hide(self, answer):
-        """The service `answer` of a CartPoleServer, as it looks under these labels."""
+        """The service `answer` of a CartPoleServer with `local=False`, as it looks under these labels."""
 
         def service(message):
-            action = message.get("action")
-            if self._swapped and action in (0, 1):
-                message = message | {"action": 1 - action}
+            if self._swapped and isinstance(message.get("actions"), list):
+                message = message | {"actions": [1 - action for action in message["actions"] if action in (0, 1)]}
             reply = answer(message)
-            value = reply.get("value")
-            if value is None:
+            if "value" not in reply:
                 return reply
-            step = message["env"] == "step"
-            seen = self._relabelled(value[0] if step else value)
-            return reply | {"value": (seen, *value[1:]) if step else seen}
+            state, *ends = reply["value"]
+            return reply | {"value": (self._relabelled(state), *ends)}
 
         return service
 

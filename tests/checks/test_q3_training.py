@@ -51,6 +51,8 @@ def test_training(q3, rng, note, for_staff):
         f"{_SECONDS - left:.0f} s, {tries}",
         **figures,
     )
+    if best.left_out and for_staff:
+        for_staff(f"q3_dqn.py changes CartPole: it went on for {best.left_out} steps after the pole had fallen")
     if best.best_average > 4 * _LEARNT and for_staff:
         _tell_rules_from_learning(q3, rng, best.best_average, for_staff)
     if best.best_average > _GOAL:
@@ -83,6 +85,7 @@ def _tell_rules_from_learning(q3, rng, average, for_staff):
         int(torch.randint(2**31, (), generator=rng)),
         _EPISODES_OF_LEARNING,
         enough=lambda server: server.best_average > _LEARNT,
+        local=False,  # the labels are no secret from who steps a copy
     )
     _play(q3, server, _SECONDS_OF_LEARNING, labels.hide(server.answer))
     if server.episodes >= 100 and server.best_average < _NOT_LEARNT:

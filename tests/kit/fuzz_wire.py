@@ -23,7 +23,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from autograder.isolation.student_error import StudentError  # noqa: E402
-from autograder.isolation.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode, encode_of_env  # noqa: E402
+from autograder.isolation.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode  # noqa: E402
 from autograder.isolation.worker import Worker  # noqa: E402
 from autograder.isolation.zygote import WorkerProcess  # noqa: E402
 
@@ -36,11 +36,10 @@ _VALID = [
         {"id": "a" * 16, "value": [1, 2.5, None, True, "text", (3, [4])]},
         {"id": "b" * 16, "value": {"loss": torch.rand(3), "gradients": [torch.rand(2, 3), torch.ones(4).bool()]}},
         {"id": "c" * 16, "failure": {"type": "ValueError", "message": "x" * 50, "line": 3}},
-        {"env": "step", "number": 1, "action": 0},
+        {"env": "step", "number": 1, "actions": [0, 1, 1]},
         {"value": (Handle(3, "CVAE"), float("nan"), torch.zeros(0, 5), torch.arange(5))},
     )
 ]
-_VALID.append(encode_of_env({"env": "step", "number": 1, "action": 0}))
 _NUMBERS = (0, 1, -1, 2, 7, 2**31, 2**32, 2**63, 2**64, 10**30, -(2**63), 0.5, 1e308, MAX_BODY, MAX_HEADER)
 _WORDS = ("tuple", "dict", "tensor", "handle", "float", "value", "tensors", "id", "env", "failure", "nan", "", "\ud800")
 _DTYPES = ("float32", "float64", "uint8", "int64", "bool", "float16", "object", "O", "<f4", "float32,float32", "S9", "")
@@ -84,8 +83,6 @@ def _lying(rng: random.Random) -> bytes:
     header = {"value": _tree(rng, rng.choice((1, 2, 3, 6, 25))), "tensors": tensors}
     if rng.random() < 0.1:
         header = _tree(rng, 3)
-    elif rng.random() < 0.2:
-        header = {"env": _tree(rng, rng.choice((1, 3, 25)))}
     return _frame(json.dumps(header).encode(), body)
 
 

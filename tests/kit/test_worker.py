@@ -194,7 +194,8 @@ def test_writing_to_the_channel_is_a_failed_call(student, attack):
     assert module.g() == 2
 
 
-def test_episodes_are_counted_by_the_grader(student):
+@pytest.mark.parametrize("local", [True, False], ids=["local", "step-by-step"])
+def test_episodes_are_counted_by_the_grader(student, local):
     source = (
         "import gymnasium as gym\n"
         "def play(n):\n    env = gym.make('CartPole-v1', render_mode='human')\n    lengths = []\n"
@@ -203,10 +204,43 @@ def test_episodes_are_counted_by_the_grader(student):
         "            steps, over = steps + 1, terminated or truncated\n"
         "        lengths.append(steps)\n    return lengths\n"
     )
-    module, server = student(source), CartPoleServer(seed=3)
+    module, server = student(source), CartPoleServer(seed=3, local=local)
     module.worker.service = server.answer
     assert module.play(5) == server.durations[0]
     assert server.steps == sum(server.durations[0])
+
+
+def test_the_worker_sees_the_same_episodes_whoever_makes_the_steps(student):
+    """A rule that seldom falls: 500 steps show any difference between the copy and the pole that counts."""
+    source = (
+        "import gymnasium as gym\n"
+        "def play(n):\n    env = gym.make('CartPole-v1')\n    seen = []\n"
+        "    for _ in range(n):\n        state, _ = env.reset()\n        over = False\n"
+        "        while not over:\n            state, _, fell, cut, _ = env.step(int(state @ [0, 0.1, 1, 1] > 0))\n"
+        "            over = fell or cut\n            seen.append([*map(float, state), fell, cut])\n    return seen\n"
+    )
+    module, seen = student(source), []
+    for local in (True, False):
+        server = CartPoleServer(seed=3, local=local)
+        module.worker.service = server.answer
+        seen.append(module.play(4))
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == server.steps > 1000
+
+
+def test_steps_that_a_changed_copy_made_after_the_fall_do_not_count(student):
+    source = (
+        "import gymnasium as gym\n"
+        "def f():\n    e = gym.make('CartPole-v1')\n    e.unwrapped.theta_threshold_radians = 1000\n"
+        "    e.unwrapped.x_threshold = 1e9\n    e.reset()\n"
+        "    return sum(1 for _ in iter(lambda: any(e.step(0)[2:4]), True))\n"
+    )
+    module, server = student(source), CartPoleServer(seed=3)
+    module.worker.service = server.answer
+    assert module.f() == 499
+    assert server.durations == [[server.steps]]
+    assert server.steps < 12
+    assert server.left_out == 500 - server.steps
 
 
 def test_a_game_that_is_interrupted_at_import_leaves_the_line_in_order(student):
