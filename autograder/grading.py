@@ -77,7 +77,7 @@ def grade(
             _save(grade, results)
         progress(outcome)
 
-    with open_submission(path) as submission:
+    with open_submission(path, zygote.temporary) as submission:
         scale = time_scale()
         result = Grade(
             submission.name, problems=_problems(submission, options), facts=_facts(options, scale, zygote.isolation)

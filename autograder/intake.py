@@ -50,18 +50,19 @@ class _Item:
 
 
 @contextmanager
-def open_submission(path: Path) -> Iterator[Submission]:
+def open_submission(path: Path, place: Path | None = None) -> Iterator[Submission]:
     """Copy a folder, a zip or a single file to a private place, removed afterwards, and find the three files in it.
 
     Args:
         path: what was handed in.
+        place: the folder in which the private place is made; None takes the system's for temporary files.
 
     Raises:
         SubmissionError: there is nothing there, or it is no readable zip.
     """
     if not path.exists():
         raise SubmissionError(f"there is nothing at {path}")
-    folder = Path(tempfile.mkdtemp(prefix="submission-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="submission-", dir=place)).resolve()
     try:
         submission = Submission(path.name, folder)
         if path.is_dir():

@@ -28,6 +28,7 @@ _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
 _MOST_OUTPUT = 64 * 2**20  # bytes; a worker that prints more is ended
 _MOST_SCRATCH = 2**30  # bytes; so is one that writes more than this
+_START_SECONDS = 60.0  # on the clock: more is a machine out of order
 _LOADS = 2  # times that the import of a file may cost its worker; after that it is not tried again
 LOAD_SECONDS = 5.0  # CPU seconds for the import of a student's file
 
@@ -55,7 +56,7 @@ class Worker:
         self._zygote, self.file, self._folder, self._scale = zygote, file, folder, scale
         self._process: WorkerProcess | None = None
         self._decoder = Decoder()
-        self._scratch = Path(tempfile.mkdtemp(prefix="worker-")).resolve()
+        self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=zygote.temporary))
         zygote.lock.share(self._scratch, writable=True)
         zygote.lock.share(folder)
         self.printed = bytearray()
@@ -80,6 +81,7 @@ class Worker:
 
         Raises:
             StudentError: the student's code did not answer with a value.
+            ZygoteError: there is no worker to be had.
         """
         if self._process is None:
             self._start()
@@ -98,6 +100,7 @@ class Worker:
         self._process.channel.setblocking(False)
         os.set_blocking(self._process.printed, False)
         self._printing = [self._process.printed]
+        self._await_lock()
         load = {"do": "load", "file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
         name = f"the import of {self.file.name}"
         try:
@@ -109,6 +112,18 @@ class Worker:
         if self.load_error and self.load_error.kind in ("too slow", "ended"):  # out of time, or of CartPole's episodes
             advice = 'put what trains or plays under `if __name__ == "__main__":`'
             self.load_error = StudentError("too slow", f"{name} did not end in time: {advice}", self.load_error.where)
+
+    def _await_lock(self) -> None:
+        """Wait until the worker is locked in; one that ends before that has run no line of the student's code."""
+        until = time.monotonic() + _START_SECONDS
+        try:
+            while time.monotonic() < until:
+                if self._receive():
+                    return
+        except (ConnectionError, WireError):
+            pass
+        self._end()
+        raise ZygoteError("a worker did not start: is the machine short of memory?")
 
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
         number = secrets.token_hex(8)

@@ -8,8 +8,10 @@ import contextlib
 import gc
 import importlib
 import json
+import mmap
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -33,11 +35,12 @@ _PID, _LENGTH = struct.Struct(">i"), struct.Struct(">I")
 _FORK, _PROBE, _END = b"F", b"P", b"E"
 _CHANNEL = 3  # the one descriptor that a worker keeps beside the three standard ones
 _MOST_DESCRIPTORS = 2**16  # more than any grader has open
+_ROOM = 512 * 2**20  # bytes of address space that a right answer may need beside the imports
 _TO_END = 0.2  # seconds that a worker has to end by itself
 
 
 class ZygoteError(Exception):
-    """The zygote has died: the grader must start a new one."""
+    """The zygote has died or can start no worker: the grader must start a new one."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,9 @@ class Zygote:
         with contextlib.suppress(OSError):  # only Linux knows it, and the probe tells what it is worth
             linux.set_not_dumpable()
         self.lock = Lock.of_this_machine(layers)
+        # copies of submissions and the workers' scratch folders: the zygote removes them where the grader was killed
+        self.temporary = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+        self.temporary.chmod(0o711)
         self._control, inside = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
@@ -71,6 +77,7 @@ class Zygote:
             try:
                 self._control.close()
                 _run(inside, self.lock)
+                shutil.rmtree(self.temporary, ignore_errors=True)
                 status = 0
             finally:
                 os._exit(status)
@@ -107,7 +114,7 @@ class Zygote:
 
     def _probe(self) -> Isolation:
         """Let a locked process that runs no student code try what the lock must prevent."""
-        with tempfile.TemporaryDirectory(prefix="probe-") as folder:
+        with tempfile.TemporaryDirectory(prefix="probe-", dir=self.temporary) as folder:
             scratch = Path(folder).resolve()
             self.lock.share(scratch, writable=True)
             process = self._start(_PROBE, scratch, scratch)
@@ -135,9 +142,10 @@ class Zygote:
             raise ZygoteError("the process that starts workers has died") from error
 
     def close(self) -> None:
-        """End the zygote and all its workers."""
+        """End the zygote and all its workers, and remove what is left of their files."""
         self._control.close()
         os.waitpid(self.pid, 0)
+        shutil.rmtree(self.temporary, ignore_errors=True)  # where the zygote was killed
 
     def _answer(self) -> int:
         reply = self._control.recv(_PID.size, socket.MSG_WAITALL)
@@ -239,6 +247,7 @@ def _become_worker(
         if kind == _PROBE:
             line.sendall(json.dumps(asdict(probe(grader, user))).encode())
         else:
+            mmap.mmap(-1, _ROOM).close()  # fails here where memory is short, before a student's code is blamed for it
             serve(line)
         status = 0
     finally:

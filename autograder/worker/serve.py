@@ -131,8 +131,9 @@ class RequestHandler:
 
 
 def serve(channel: socket.socket) -> None:
-    """Answer requests until the grader closes the line."""
+    """Say that the worker is locked in, and answer requests until the grader closes the line."""
     link = GraderLink(channel)
+    link.send({"locked": True})
     cartpole_client.install(link.ask)
     loading.quieten()
     signal.signal(signal.SIGUSR1, _interrupt)

@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -45,14 +46,15 @@ class Grading:
             try:
                 os.setsid()
                 zygote = Zygote()
-                os.write(writing, f"{zygote.pid}\n".encode())
+                os.write(writing, f"{zygote.pid} {zygote.temporary}\n".encode())
                 result = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True), out)
                 status = 3 if result.grader_failed else 0
             finally:
                 os._exit(status)
         os.close(writing)
         with open(reading) as said:
-            self.zygote = int(said.readline())
+            zygote, self.temporary = said.readline().split()
+        self.zygote = int(zygote)
 
     def kill(self, victim: str) -> list[int]:
         """Kill -9 one of the three; the pids of all that belongs to the grade."""
@@ -103,6 +105,9 @@ def test_what_is_killed_costs_no_more_than_what_was_under_way(trial, seed, tmp_p
     family = running.kill(victim)
     status = running.ended()
     assert all(gone(pid) for pid in family), "something is left of the grade"
+    if victim == "zygote":  # it can no longer tidy up for a grader that ends without closing it
+        shutil.rmtree(running.temporary, ignore_errors=True)
+    assert not os.path.exists(running.temporary), "files are left of the grade"
     found = json.loads(out.read_text()) if out.exists() else None
     if victim == "grader":
         assert status == -signal.SIGKILL or (status == 0 and found and complete(found))
@@ -120,6 +125,20 @@ def test_what_is_killed_costs_no_more_than_what_was_under_way(trial, seed, tmp_p
         assert complete(found) == (passed and found["finished"])
     again = Grading(out)
     assert again.ended() == 0 and complete(json.loads(out.read_text())), "grading again does not complete it"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+def test_a_zygote_that_has_lost_half_of_its_memory_is_not_the_students_fault():
+    with contextlib.closing(Zygote()) as zygote:
+        process = psutil.Process(zygote.pid)
+        half = process.memory_info().vms // 2
+        process.rlimit(psutil.RLIMIT_AS, (half, half))
+        found = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True))
+    assert found.finished and found.grader_failed
+    assert {outcome.status for outcome in found.all_outcomes()} == {"grader error"}
+    assert any("short of memory" in note for note in found.for_staff)
+    with contextlib.closing(Zygote()) as zygote:
+        assert grade(zygote, ROOT / "solutions", Options(("q2",), quick=True)).points == FULL
 
 
 class _FullDisk:
