@@ -14,6 +14,7 @@ import random
 import socket
 import struct
 import sys
+import tempfile
 import time
 import tracemalloc
 from pathlib import Path
@@ -157,6 +158,7 @@ class _Zygote:
     """Stands for a zygote whose workers say what they are told to, and end."""
 
     lock = SimpleNamespace(share=lambda *args, **kwargs: None)
+    temporary = Path(tempfile.gettempdir())
 
     def __init__(self, says: bytes) -> None:
         self._says = says
@@ -165,7 +167,7 @@ class _Zygote:
         channel, inside = socket.socketpair()
         printed, printing = os.pipe()
         os.close(printing)
-        inside.sendall(self._says)
+        inside.sendall(encode({"locked": True}) + self._says)
         inside.shutdown(socket.SHUT_WR)
         self._inside = inside
         return WorkerProcess(os.getpid(), channel, printed)

@@ -202,6 +202,8 @@ def test_workers_die_with_a_zygote_that_is_killed(tmp_path):
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
         time.sleep(0.01)
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    worker.close()
+    zygote.temporary.rmdir()
 
 
 def test_a_grade_that_needs_isolation_fails_closed(monkeypatch, tmp_path):
