@@ -104,6 +104,12 @@ DURATIONS = (
     Diagnosis("num-episodes-ignored", lambda s: _is_list(s) and len(s.got) > s.episodes, "there are more of them than episodes asked for: play num_episodes"),
 )  # fmt: skip
 
+# facts: stepped_on (after the cut at 500 steps), late (main stopped with an error at the 100th episode)
+ENDINGS = (
+    Diagnosis("truncation-ignored", lambda s: s.stepped_on, "an episode is over when the pole falls and also when time is up: done = terminated or truncated"),
+    Diagnosis("stops-at-episode-100", lambda s: s.late, "this line does its work for the first time when there are 100 durations: try it on a list of 100 numbers"),
+)  # fmt: skip
+
 # facts: still (steps_done never changed), returns (how often it came back to its start), swapped (eps_end > eps_start)
 EPSILON_FALLS = (
     Diagnosis("steps-never-counted", lambda s: s.still, "steps_done is the same at every call: add 1 to it after every step"),

@@ -16,6 +16,7 @@ from rich.table import Table
 @click.option("--mechanical", is_flag=True, help="Grade every mechanical change to the solutions instead.")
 @click.option("--pairs", type=click.IntRange(min=2), help="Grade so many answers with two slips instead.")
 @click.option("--only", default="", help="Grade the answers whose name this regular expression matches.")
+@click.option("--seed", default=0, show_default=True, help="What all checks draw from, the hidden ones, too.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors, if not given.")
 @click.option(
     "--out",
@@ -24,7 +25,7 @@ from rich.table import Table
     show_default=True,
     help="Folder for mutants.json (mutants x checks) and mutants.md.",
 )
-def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, out: Path) -> None:
+def mutants(mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int | None, out: Path) -> None:
     """Grade the known wrong and right answers of tests/kit, and print the kill matrix.
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
@@ -37,7 +38,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, ou
     from autograder.verification.trial import cores, try_all
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-    matrix = KillMatrix(corpora.equivalents(), named=not (mechanical or pairs))
+    matrix = KillMatrix(corpora.equivalents(), named=not (mechanical or pairs), seed=seed)
     if mechanical:
         name, cases = "mechanical", corpora.mechanical()
     elif pairs:
@@ -53,7 +54,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, ou
     start = time.monotonic()
     with Progress(console=console, disable=not sys.stdout.isatty()) as progress:
         task = progress.add_task("grading", total=len(cases))
-        for verdict in try_all(cases, jobs or cores()):
+        for verdict in try_all(cases, jobs or cores(), seed):
             matrix.verdicts.append(verdict)
             progress.advance(task)
     table = Table(box=None)
@@ -72,7 +73,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, jobs: int | None, ou
         + (f", {matrix.share_named():.1%} named" if matrix.named else "")
         + (f"; {len(matrix.verdicts) - len(matrix.wrong) - len(matrix.right)} reviewed as right" * (not matrix.named))
         + (f"; {len(matrix.right)} right answers: {len(matrix.right_answers_hurt())} hurt" if matrix.right else "")
-        + f"; {time.monotonic() - start:.0f} s"
+        + f"; seed {seed}; {time.monotonic() - start:.0f} s"
     )
     write_json(out / f"{name}.json", matrix.to_json())
     (out / f"{name}.md").write_text(matrix.to_markdown(), encoding="utf-8")

@@ -18,10 +18,12 @@ class KillMatrix:
     Args:
         equivalent: the names of wrong answers that are none, each with the reason.
         named: whether the slip must be named, too.
+        seed: what the checks drew from, for the record.
     """
 
     equivalent: Mapping[str, str] = field(default_factory=dict)
     named: bool = True
+    seed: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
 
     @property
@@ -102,6 +104,7 @@ class KillMatrix:
     def to_json(self) -> dict[str, Any]:
         """All there is: every mutant with every check that took points from it."""
         return {
+            "seed": self.seed,
             "killed": self.share_killed(),
             "named": self.share_named(),
             "wrong": len(self.wrong),
@@ -127,7 +130,8 @@ class KillMatrix:
 
     def to_markdown(self) -> str:
         """The matrix condensed to its exercises and checks, and every name that a bar depends on."""
-        lines = ["| exercise | wrong answers | killed | named | lost points elsewhere |", "|---|---|---|---|---|"]
+        lines = [f"The checks drew from seed {self.seed}, the hidden ones, too.", ""]
+        lines += ["| exercise | wrong answers | killed | named | lost points elsewhere |", "|---|---|---|---|---|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in self.by_exercise()]
         totals = [sum(column) for column in zip(*(row[1:] for row in self.by_exercise()), strict=True)]
         lines += ["| total | " + " | ".join(map(str, totals)) + " |", ""]

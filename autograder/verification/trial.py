@@ -6,12 +6,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 from autograder.exercises import BY_ID, FILES
-
-_SAME_IN_ALL = 0  # the seed of the hidden checks, too: a verdict is to be had again
 
 
 @dataclass(frozen=True)
@@ -77,12 +76,18 @@ class Verdict:
         return sorted(hurt - set(self.case.exercises))
 
 
-def try_all(cases: Iterable[Case], jobs: int) -> Iterator[Verdict]:
-    """Grade every case, `jobs` of them at a time; the verdicts come in the order of the cases."""
+def try_all(cases: Iterable[Case], jobs: int, seed: int = 0) -> Iterator[Verdict]:
+    """Grade every case, `jobs` of them at a time; the verdicts come in the order of the cases.
+
+    Args:
+        cases: the answers.
+        jobs: how many processes grade.
+        seed: what the public and the hidden checks of every grade draw from, so that a verdict is to be had again.
+    """
     # spawned, not forked: a process that has read the answers must not become the parent of a zygote
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_start) as pool:
-        yield from pool.map(_try, cases)
+        yield from pool.map(partial(_try, seed), cases)
 
 
 def cores() -> int:
@@ -108,7 +113,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _try(case: Case) -> Verdict:
+def _try(seed: int, case: Case) -> Verdict:
     from autograder.grading import grade
     from autograder.isolation.zygote import Zygote
     from autograder.plugin import Options
@@ -118,8 +123,8 @@ def _try(case: Case) -> Verdict:
     options = Options(
         (case.question,),
         quick=not case.training,
-        seed=_SAME_IN_ALL,
-        hidden_seed=_SAME_IN_ALL,
+        seed=seed,
+        hidden_seed=seed,
         exercises=case.exercises if case.alone else (),
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -6,13 +6,15 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import matplotlib
 import numpy as np
 import torch
 from torch.utils.data import DataLoader
+
+from autograder.exercises import GIVEN
 
 _LONGEST = 600  # characters of an exception's own message that are passed on
 
@@ -81,7 +83,9 @@ def attribute(owner: Any, name: str) -> Any:
 
 
 def facts(error: BaseException, folder: Path) -> dict[str, Any]:
-    """What happened, as plain data: type, message, and the innermost line that lies in the student's folder.
+    """What happened, as plain data: type, message, and the innermost line that the student has written.
+
+    An error that surfaces in one of the functions given with the handout is placed where the student's code led there.
 
     Returns:
         "type", "message", and where known "file" (relative to the folder), "line" (from 1) and "code" (its text).
@@ -92,15 +96,25 @@ def facts(error: BaseException, folder: Path) -> dict[str, Any]:
         message = ""
     found: dict[str, Any] = {"type": type(error).__name__, "message": message}
     if isinstance(error, SyntaxError) and error.filename:
-        places = [(error.filename, error.lineno, error.text)]
+        places = [(error.filename, error.lineno, error.text, False)]
         found["message"] = str(error.msg)[:_LONGEST]
     else:
-        places = [(frame.filename, frame.lineno, frame.line) for frame in traceback.extract_tb(error.__traceback__)]
-    for filename, line, code in reversed(places):
-        if Path(filename).is_relative_to(folder):
-            found |= {"file": str(Path(filename).relative_to(folder)), "line": line, "code": (code or "").strip()[:200]}
-            break
+        lines = traceback.extract_tb(error.__traceback__)
+        codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+        places = [(s.filename, s.lineno, s.line, _is_given(c)) for s, c in zip(lines, codes, strict=True)]
+    here = [place for place in places if Path(place[0]).is_relative_to(folder)]
+    if here:
+        filename, line, code, _ = next((place for place in reversed(here) if not place[3]), here[-1])
+        found |= {"file": str(Path(filename).relative_to(folder)), "line": line, "code": (code or "").strip()[:200]}
     return found
+
+
+def _is_given(code: CodeType) -> bool:
+    """Whether this is a function that the handout gives, by its name; a student may have changed it all the same."""
+    given = GIVEN.get(Path(code.co_filename).name[:2].lower(), ())
+    if not hasattr(code, "co_qualname"):  # Python 3.10 knows the last part only
+        return code.co_name in [name.rpartition(".")[2] for name in given if not name.endswith("__init__")]
+    return code.co_qualname.partition(".<locals>")[0] in given
 
 
 def sendable(value: Any) -> Any:

@@ -3,6 +3,7 @@
 import torch
 
 from autograder.check import check, tensor_of_shape
+from ending_dqn import check_endings
 from exploring_dqn import (
     check_depends_on_state,
     check_exploration,
@@ -108,10 +109,16 @@ def test_target_untouched(q3, rng):
     check_target_untouched(q3, make_problem(rng, _LINEAR, batch=8, terminals=1, gamma=0.5))
 
 
-@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
+@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_durations(q3, rng):
     """main returns the number of steps of each episode"""
     check_durations(q3, _seed(rng), episodes=4)
+
+
+@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
+def test_endings(q3, rng):
+    """main copes with 500 steps and with 100 episodes"""
+    check_endings(q3, _seed(rng))
 
 
 @check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)

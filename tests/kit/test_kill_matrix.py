@@ -1,11 +1,15 @@
 """The kill matrix counts what it should, and mechanical mutants are made of the answers alone."""
 
 import ast
+import json
 
 import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.isolation.zygote import Zygote
+from autograder.results import Grade
+from autograder.verification import trial
 from autograder.verification.corpora import ROOT, equivalents, mechanical, pairs, wrong_answers
 from autograder.verification.kill_matrix import KillMatrix
 from autograder.verification.mutation import mutations
@@ -130,7 +134,23 @@ def test_a_pattern_that_cannot_be_used_is_said(arguments):
 
 
 def test_the_command_grades_and_writes(tmp_path):
-    result = CliRunner().invoke(main, ["mutants", "--only", "q1.5-kl-sign$", "--jobs", "1", "--out", str(tmp_path)])
+    asked = ["mutants", "--only", "q1.5-kl-sign$", "--jobs", "1", "--seed", "7", "--out", str(tmp_path)]
+    result = CliRunner().invoke(main, asked)
     assert result.exit_code == 0, result.output
-    assert "100.0% killed, 100.0% named" in result.output
-    assert "| Q1.5 | 1 | 1 | 1 | 0 |" in (tmp_path / "mutants.md").read_text()
+    assert "100.0% killed, 100.0% named" in result.output and "seed 7" in result.output
+    written = (tmp_path / "mutants.md").read_text()
+    assert "| Q1.5 | 1 | 1 | 1 | 0 |" in written and "seed 7" in written
+    assert json.loads((tmp_path / "mutants.json").read_text())["seed"] == 7
+
+
+def test_every_grade_draws_from_the_seed_given(monkeypatch):
+    seen = []
+
+    def grade(zygote, folder, options):
+        seen.append((options.seed, options.hidden_seed))
+        return Grade("one", finished=True)
+
+    monkeypatch.setattr(trial, "_zygotes", [object.__new__(Zygote)])
+    monkeypatch.setattr("autograder.grading.grade", grade)
+    trial._try(7, Case("case", "q1", ""))
+    assert seen == [(7, 7)]

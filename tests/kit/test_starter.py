@@ -1,12 +1,13 @@
 """The stubs: cut from the solutions, free of answers, worth nothing, and clear about what is to do."""
 
+import ast
 import re
 import subprocess
 import sys
 
 import pytest
 
-from autograder.exercises import BY_ID, FILES
+from autograder.exercises import BY_ID, FILES, GIVEN
 from autograder.starter import MarkerError, changed_stubs, cut_stub
 from conftest import ROOT
 
@@ -43,6 +44,21 @@ def test_every_exercise_has_its_place_in_the_stub(question):
             assert exercise.id in stub, f"{exercise.id} is not mentioned"
             if exercise.name != "training":
                 assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}", stub)
+
+
+@pytest.mark.parametrize("question", FILES)
+def test_what_is_given_is_what_the_stub_does_not_ask_for(question):
+    stub = (ROOT / "starter" / FILES[question]).read_text()
+    given = [part for part in ast.parse(stub).body if not _is_asked_for(ast.get_source_segment(stub, part))]
+    names = [part.name for part in given if isinstance(part, ast.FunctionDef)]
+    for part in given:
+        if isinstance(part, ast.ClassDef):
+            names += [f"{part.name}.{method.name}" for method in part.body if isinstance(method, ast.FunctionDef)]
+    assert sorted(names) == sorted(GIVEN[question])
+
+
+def _is_asked_for(text: str) -> bool:
+    return "TODO" in text or "NotImplementedError" in text
 
 
 @pytest.mark.parametrize("name", FILES.values())

@@ -77,6 +77,30 @@ def test_an_exception_is_one_sentence_with_its_line(student, case):
     assert error.where == (f"q1_cvae.py, line {line}" if line else "")
 
 
+GIVEN = """\
+class ReplayMemory:
+    def sample(self, n):
+        return [i for i in range(3)][n]
+class Mine:
+    def sample(self, n):
+        return [][n]
+def optimize(memory):
+    n = 7
+    return memory.sample(n)
+def plot_durations(durations):
+    return max(durations)
+def own(): optimize(Mine())
+def given(): optimize(ReplayMemory())
+"""
+
+
+@pytest.mark.parametrize("name, line", [("own", 6), ("given", 9), ("plot_durations", 11)])
+def test_an_error_in_given_code_is_placed_where_the_students_code_led_there(student, name, line):
+    arguments = [[]] if name == "plot_durations" else []
+    error = error_of(lambda: getattr(student(GIVEN, "q3_dqn.py"), name)(*arguments))
+    assert error.where == f"q3_dqn.py, line {line}"
+
+
 @pytest.mark.parametrize("case", LOST)
 def test_a_lost_worker_is_replaced(student, case):
     source, sentence = LOST[case]

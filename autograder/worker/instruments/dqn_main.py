@@ -239,7 +239,8 @@ def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: i
     Args:
         module: the student's module.
         name: "main".
-        until: what ends the run as soon as enough of it was seen: "actions", "memory" or "target".
+        until: what ends the run as soon as enough of it was seen: "actions", "memory" or "target"; by any other word
+            it goes on until the environment ends it.
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
         others_right: puts right ones in the place of DQN, select_action and optimize.

@@ -179,6 +179,8 @@ MUTANTS = (
         durations_missing=("durations-too-few", loop(("            durations.append(t + 1)\n", ""))),
         durations_running_total=("durations-summed-up", loop(("durations.append(t + 1)", "durations.append(steps_done)"))),
         plays_on=("num-episodes-ignored", loop(("range(num_episodes)", "range(num_episodes + 1)"))),
+        truncation_ignored=("truncation-ignored", loop(("if terminated or truncated:", "if terminated:"))),
+        average_of_a_list=("stops-at-episode-100", loop(("            break", "            if len(durations) >= 100 and durations[-100:] / 100 > 300:\n                return durations\n            break"))),
         optimize_not_called=("optimize-not-called", loop(("        optimize(policy_net, target_net, optimizer, memory, batch_size, gamma, device)\n", ""))),
         random_player=("select-action-not-called", loop(("select_action(state, policy_net, eps_end, eps_start, eps_decay, steps_done, device)", "torch.tensor([[env.action_space.sample()]])"))),
     ),

@@ -1,0 +1,85 @@
+"""How main ends its episodes, and how it goes on, seen on poles that fall or stand as the grader likes."""
+
+import random
+
+from autograder.check import fail
+from autograder.diagnoses import Seen, dqn, name_the_slip
+from autograder.isolation.cartpole_server import LONGEST, WINDOW
+from autograder.isolation.student_error import StudentError
+from autograder.results import Finding
+
+_FALLS = WINDOW + 2  # what main does with its latest 100 durations, it has done by then
+_SHORT = 2  # steps until a pole falls: a memory of these episodes holds terminal states and others
+_STEPS = 3000  # of a run at most: a main that resets before the 500th step never sees an episode cut
+
+
+class _Poles:
+    """The environments of one run: the poles fall at their second step, _FALLS times in all; then they stand.
+
+    The run is over once an episode was cut at 500 steps and main has asked for whatever it asks for next.
+    """
+
+    def __init__(self, seed):
+        self._draw = random.Random(seed)
+        self._episodes = {}  # by environment: the steps of the episode under way, None after its end
+        self._steps = 0
+        self.fallen = 0
+        self.cut = self.stepped_on = self.over = False
+
+    def answer(self, message):
+        number, asked = message.get("number"), message.get("env")
+        steps = self._episodes.get(number) if type(number) is int else None
+        self.stepped_on = self.cut and asked == "step" and number in self._episodes and steps is None
+        self.over = self.over or self.cut or self._steps >= _STEPS or asked not in ("reset", "step")
+        if self.over:
+            return {"env": "ended"}
+        if asked == "reset":
+            self._episodes[number] = 0
+            return {"env": "ok", "value": self._state()}
+        if steps is None:
+            return {"env": "ok", "value": None}
+        return {"env": "ok", "value": self._step(number, steps + 1)}
+
+    def _step(self, number, steps):
+        falls = self.fallen < _FALLS and steps >= _SHORT
+        self.cut = steps >= LONGEST
+        self.fallen += falls
+        self._steps += 1
+        self._episodes[number] = None if falls or self.cut else steps
+        return self._state(), 1.0, falls, self.cut
+
+    def _state(self):
+        return [self._draw.uniform(-0.05, 0.05) for _ in range(4)]
+
+
+def check_endings(q3, seed):
+    """main resets after an episode that was cut at 500 steps, and does not stop with an error at its 100th episode.
+
+    Where main stops with an error, it runs again with a right DQN, select_action and optimize: if it does not stop
+    then, the error was theirs, and is graded there.
+    """
+    poles, error = _run(q3, seed)
+    if error and error.kind == "raised":
+        again, second = _run(q3, seed, others_right=True)
+        if not second or second.kind != "raised":
+            poles, error = again, second
+    late = bool(error) and error.kind == "raised" and abs(poles.fallen - WINDOW) <= 1
+    slip = name_the_slip(Seen(None, None, facts={"stepped_on": poles.stepped_on, "late": late}), dqn.ENDINGS)
+    if poles.stepped_on:
+        asked = f"main should end an episode that is cut after {LONGEST} steps (truncated), the pole still up"
+        fail(Finding(asked, "reset() before the next step", f"step() was called a {LONGEST + 1}st time", "", *slip))
+    if late:
+        asked = f"main should play on after its {WINDOW}th episode"
+        fail(Finding(asked, "", f"after {poles.fallen} episodes {error.sentence[:160]}", "", *slip, error.where))
+    if error and not (error.kind == "ended" and poles.over):
+        raise error
+
+
+def _run(q3, seed, **how):
+    poles = _Poles(seed)
+    q3.worker.service = poles.answer
+    try:
+        q3.instrument.watch_main("main", "the poles end it", 3000, seed, **how)
+    except StudentError as error:
+        return poles, error
+    return poles, None
