@@ -86,7 +86,6 @@ def _start() -> None:
 
 
 def _run(task: Task) -> tuple[Task, list[dict[str, Any]]]:
-
     return task, task.lost()
 
 
