@@ -68,7 +68,13 @@ def require(condition: bool, asked: str, **parts: str) -> None:
         fail(Finding(asked, **parts))
 
 
-def tensor_of_shape(value: Any, shape: Sequence[int], what: str, dtype: torch.dtype | None = torch.float32) -> Tensor:
+def tensor_of_shape(
+    value: Any,
+    shape: Sequence[int],
+    what: str,
+    dtype: torch.dtype | None = torch.float32,
+    diagnoses: Sequence[Diagnosis] = (),
+) -> Tensor:
     """`value`, if it is a tensor of this shape (and dtype, unless None) with finite entries; else the check fails.
 
     Args:
@@ -76,13 +82,14 @@ def tensor_of_shape(value: Any, shape: Sequence[int], what: str, dtype: torch.dt
         shape: the sizes asked for.
         what: how the message names it, such as "mu".
         dtype: the dtype asked for.
+        diagnoses: the slips to try on a wrong shape; the general ones are tried after them.
     """
     asked = f"{what} should be a tensor of shape {tuple(shape)}"
     if not isinstance(value, Tensor):
         fail(Finding(asked, f"shape {tuple(shape)}", show(value), "", *(_NOTHING if value is None else ())))
     if tuple(value.shape) != tuple(shape):
         seen = Seen(got=tuple(value.shape), expected=tuple(shape))
-        slip = name_the_slip(seen, general.SHAPES)
+        slip = name_the_slip(seen, (*diagnoses, *general.SHAPES))
         fail(Finding(asked, f"shape {tuple(shape)}", f"shape {tuple(value.shape)}", "", *slip))
     if dtype is not None and value.dtype != dtype:
         slip = name_the_slip(Seen(got=value.dtype, expected=dtype), general.DTYPES)

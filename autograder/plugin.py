@@ -122,7 +122,12 @@ class GraderPlugin:
             return self._outcome(item, "not graded", 0, Finding(_TIME_UP))
         if isinstance(error, StudentError):
             status = "not implemented" if error.kind == "not implemented" else "failed"
-            return self._outcome(item, status, 0, self._placed(item, Finding(error.sentence, where=error.where)))
+            return self._outcome(
+                item,
+                status,
+                0,
+                self._placed(item, Finding(error.sentence, slip_name=error.slip_name, where=error.where)),
+            )
         self.grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
         if isinstance(error, ZygoteError):
             if str(error) not in self.grade.for_staff:

@@ -168,6 +168,10 @@ RETURNS_NOTHING: Slip = ("the function returned nothing: is its `return` missing
 # Q1.1, Q1.3. facts: what
 NOT_A_PAIR: Slip = ("return the two tensors, mu and logvar", "heads-not-split")
 HEADS_NOT_SPLIT: Slip = ("it has 2 · Z columns: split them into mu and logvar", "heads-not-split")
+HIDDEN_RETURNED: Slip = (
+    "it has 400 columns, as many as hidden_units: that is a hidden layer; return what the layer behind it makes of it",
+    "hidden-returned",
+)
 SIZE_FIXED: Slip = ("the number of latents is written into the network: use latent_size", "latent-size-fixed")
 NONE_INSIDE: Slip = (
     "one of the values returned is None: it was never set, sits in another name, or came from a function without `return`",
@@ -244,6 +248,14 @@ FORWARD_IGNORES_LABEL: Slip = (
 FORWARD_IGNORES_CODE: Slip = (
     "your x_hat comes from a code that has nothing to do with mu and logvar: generate it from z = reparametrize(mu, logvar)",
     "forward-ignores-mu",
+)
+FORWARD_RETURNS_X: Slip = (
+    "your x_hat is the image that came in: return what generative_model makes of z and c",
+    "forward-returns-x",
+)
+FORWARD_ROUNDS: Slip = (
+    "every pixel of your x_hat is exactly 0 or 1: return generative_model's probabilities as they are",
+    "forward-rounds",
 )
 FORWARD_SWAPS: Slip = (
     "your x_hat comes from reparametrize(logvar, mu): mu is the first argument",

@@ -12,6 +12,11 @@ def _named(name: str) -> Callable[[Seen], bool]:
     return lambda s: name in s.slips
 
 
+# the shape of the Q-values, (..., 2)
+SHAPES = (
+    Diagnosis("one-output", lambda s: s.got == (*s.expected[:-1], 1), "there is one value for each state: the last layer has one output, and needs two, one for each action"),
+)  # fmt: skip
+
 # facts: values (nets, factors, N, 2), the Q-values of fresh networks
 NETWORK = (
     Diagnosis("softmax-over-batch", lambda s: bool(((s.values.sum(-2) - 1).abs() < _NEAR).all()), "the Q-values of one action sum to 1 over the batch: that is a softmax over dim 0; Q-values need no softmax at all"),
@@ -33,7 +38,12 @@ GREEDY = (
     Diagnosis("greedy-at-random", lambda s: s.zero > 0.2 and s.one > 0.2, "with epsilon 0 it took another than the better action in {zero:.0%} of the calls: it acts at random whatever epsilon is"),
 )  # fmt: skip
 
-# facts: slips (schedules that fit all counts), ones (share of action 1 at epsilon 1, or None)
+# got: what select_action chose
+ACTIONS = (
+    Diagnosis("action-out-of-range", lambda s: s.got == 2, "there are two actions, 0 and 1: random.randint(0, 2) draws from three, random.randrange(2) from two"),
+)  # fmt: skip
+
+# facts: slips (schedules that fit all counts), share (of actions other than the better one, all settings together), ones (share of action 1 at epsilon 1, or None)
 EXPLORING = (
     Diagnosis("explores-one-action", lambda s: s.ones in (0, 1), "with epsilon 1 it always took the same action: a random action must be 0 or 1, with the same probability"),
     Diagnosis("eps-never-explores", _named("eps-never-explores"), "it never took another than the better action: is the random action computed and then overwritten?"),
@@ -53,6 +63,7 @@ EXPLORING = (
     Diagnosis("eps-base-two", _named("eps-base-two"), "epsilon halves every eps_decay steps: use exp, so that it falls to 1/e of its way"),
     Diagnosis("eps-end-as-floor", _named("eps-end-as-floor"), "epsilon is eps_start * exp(...), cut off at eps_end: what decays is the difference eps_start - eps_end, added to eps_end"),
     Diagnosis("eps-end-dropped", _named("eps-end-dropped"), "epsilon is eps_start * exp(...): what decays is the difference eps_start - eps_end, added to eps_end"),
+    Diagnosis("eps-fixed", _named("eps-fixed"), "it took another than the better action in {share:.1%} of the calls whatever the settings were: compute epsilon from the arguments"),
     Diagnosis("eps-end-added-twice", _named("eps-end-added-twice"), "epsilon is eps_end + eps_start * exp(...): what decays is the difference eps_start - eps_end"),
     Diagnosis("eps-decay-in-power", _named("eps-decay-in-power"), "epsilon falls by a factor at each step: it should be eps_end + (eps_start - eps_end) * exp(-steps_done / eps_decay)"),
 )  # fmt: skip

@@ -110,6 +110,17 @@ NEVER_THE_SAME = Diagnosis(
 )
 
 
+# ---- Q2.3: the shape of the images, (N, pixels); two transposed convolutions of 4×4 on 7×7 give nothing else than these
+def _pixels(*sides: int) -> Callable[[Seen], bool]:
+    return lambda s: len(s.got) == 2 and s.got[0] == s.expected[0] and s.got[1] in [side**2 for side in sides]
+
+
+IMAGE_SHAPES = (
+    Diagnosis("stride-1", _pixels(9, 15, 16), "as many pixels come out where a transposed convolution has stride 1: both have stride 2, so that 7 becomes 14, 28"),
+    Diagnosis("padding-missing", _pixels(30, 32, 34), "as many pixels come out where a transposed convolution has no padding: both have padding 1, so that 7 becomes 14, 28"),
+)  # fmt: skip
+
+
 # ---- Q2.2, Q2.3: what torch says when the layers do not fit together; Seen(got=the error's sentence)
 def _says(pattern: str) -> Callable[[Seen], bool]:
     return lambda s: re.search(pattern, s.got) is not None

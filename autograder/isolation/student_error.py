@@ -9,26 +9,31 @@ from typing import Any
 class StudentError(Exception):
     """The student's code did not answer: it is not written, raised, hung, or took the worker down.
 
-    `kind` is "not implemented", "raised", "too slow", "ended" or "garbled"; `where` is "q1_cvae.py, line 88" or "".
+    `kind` is "not implemented", "raised", "too slow", "ended" or "garbled"; `where` is "q1_cvae.py, line 88" or "";
+    `slip_name` is the name of the slip that the error shows, or "".
     """
 
-    def __init__(self, kind: str, sentence: str, where: str = "") -> None:
+    def __init__(self, kind: str, sentence: str, where: str = "", slip_name: str = "") -> None:
         super().__init__(sentence)
-        self.kind, self.sentence, self.where = kind, sentence, where
+        self.kind, self.sentence, self.where, self.slip_name = kind, sentence, where, slip_name
 
 
 @dataclass(frozen=True)
 class _Known:
-    """An exception that many students meet: its type, a pattern of its message or line, and what to do about it."""
+    """An exception that many students meet: its type, a pattern of its message, what to do, and the slip it shows."""
 
     type: str
     pattern: str
     sentence: str
+    name: str = ""
 
 
 _CUDA = "it asks for a GPU, and the grader has none: use `device`, or drop the .cuda() and device='cuda'"
 _GYM = "this is the old gym interface; in gymnasium "
 _FIVE = "step() returns five values: observation, reward, terminated, truncated, info"
+_STILL_NONE = "what is called there, a layer perhaps, is still None"
+_UNFIT_LABEL = r"^Sizes of tensors must match except in dimension 0\..* (\d+ but got size 10|10 but got size \d+)\b"
+_ALONG_0 = "tensors are joined there along dimension 0, the batch; side by side is torch.cat([a, b], dim=1)"
 _CONFINED = "it may not do that here: no network, no other programs, no files outside its own folder"
 _KNOWN = (
     _Known("ModuleNotFoundError", r"named 'gym'", "gym has become gymnasium: write `import gymnasium as gym`"),
@@ -37,7 +42,8 @@ _KNOWN = (
     _Known("EOFError", r"", "it waits for the keyboard (input()), and the grader has none"),
     _Known("SystemExit", r"", "it ends the program (exit, quit or sys.exit): let the function return instead"),
     _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
-    _Known("TypeError", r"'NoneType' object is not callable", "what is called there, a layer perhaps, is still None"),
+    _Known("TypeError", r"'NoneType' object is not callable", _STILL_NONE, "called-none"),
+    _Known("RuntimeError", _UNFIT_LABEL, _ALONG_0, "joined-along-the-batch"),
     _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
@@ -66,18 +72,19 @@ def from_facts(facts: Any, name: str) -> StudentError:
         return StudentError("ended", f"{name} was ended by the grader", where)
     if kind in ("Undefined", "TooLarge"):
         return StudentError("raised", message, where)
-    return StudentError("raised", f"{name} stopped with {explain(kind, message, code)}", where)
+    sentence, slip_name = _explained(kind, message, code)
+    return StudentError("raised", f"{name} stopped with {sentence}", where, slip_name)
 
 
-def explain(kind: str, message: str, code: str) -> str:
-    """An exception in one sentence: its own words, and what to do where the cause is known."""
+def _explained(kind: str, message: str, code: str) -> tuple[str, str]:
+    """An exception in one sentence, its own words and what to do where the cause is known; and the name of the slip."""
     if kind == "SyntaxError" and re.match(r"[<=>]{7}", code):
-        return "a merge-conflict marker: decide for one version and delete the markers"
+        return "a merge-conflict marker: decide for one version and delete the markers", "merge-conflict"
     for known in _KNOWN:
         found = re.search(known.pattern, message) if re.fullmatch(known.type, kind) else None
         if found:
-            return f"{kind} ({message[:80]}): {known.sentence.format(*found.groups())}"
-    return f"{kind}: {message}" if message else kind
+            return f"{kind} ({message[:100]}): {known.sentence.format(*found.groups())}", known.name
+    return f"{kind}: {message}" if message else kind, ""
 
 
 def ended(name: str, status: int) -> StudentError:

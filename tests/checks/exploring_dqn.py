@@ -27,7 +27,7 @@ def check_unbounded(q3, rng, nets, rows):
     states = torch.randn(rows, 4, generator=rng) * torch.where(torch.arange(rows) % 2 == 0, 1.0, 30.0)[:, None]
     values = q3.instrument.q_values("DQN", states, nets, _SCALES)
     values = tensor_of_shape(
-        values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None
+        values, (nets, len(_SCALES), rows, 2), "the Q-values of some fresh networks", None, dqn.SHAPES
     ).double()
     bounded = bool(values.min() >= -1) or bool(values.max() <= 1)  # a GELU at the end lets small negative values by
     slip = name_the_slip(Seen(values, None, facts={"values": values}), dqn.NETWORK)
@@ -41,7 +41,7 @@ def check_rows(q3, rng, rows):
     """The Q-values of a state do not depend on what else is in the batch."""
     model = q3.DQN().eval()
     states = torch.randn(rows, 4, generator=rng)
-    together = tensor_of_shape(model(states), (rows, 2), "the Q-values")
+    together = tensor_of_shape(model(states), (rows, 2), "the Q-values", diagnoses=dqn.SHAPES)
     if not torch.equal(together, model(states)):  # a network with noise of its own cannot be compared with itself
         return
     alone = torch.cat([model(states[i : i + 1]).reshape(1, 2) for i in range(rows)])
@@ -62,7 +62,8 @@ def check_depends_on_state(q3, rng, rows):
     """Q-values change with the state, and the two actions have values of their own."""
     states = torch.randn(rows, 4, generator=rng)
     values = q3.instrument.q_values("DQN", states, 3, [1.0])
-    values = tensor_of_shape(values, (3, 1, rows, 2), "the Q-values of some fresh networks", None).double()[:, 0]
+    values = tensor_of_shape(values, (3, 1, rows, 2), "the Q-values of some fresh networks", None, dqn.SHAPES)
+    values = values.double()[:, 0]
     spread = (values.amax(1) - values.amin(1)).max().item()
     slip = "the layers are not used, or their input is not the state"
     require(
@@ -123,7 +124,9 @@ def choose(q3, rng, settings, calls, one_shape=False):
     actions = result["actions"]
     wrong = actions[(actions != 0) & (actions != 1)]
     if len(wrong):
-        fail(Finding("select_action should return an action", "0 or 1", f"{wrong[0].item()}"))
+        seen = Seen(wrong.abs().max().item(), None)
+        slip = name_the_slip(seen, dqn.ACTIONS)
+        fail(Finding("select_action should return an action", "0 or 1", f"{seen.got}", "", *slip))
     return (actions != better).sum(1).tolist(), actions.sum(1).tolist()
 
 
@@ -185,8 +188,10 @@ def check_exploration(q3, rng, settings, calls):
     even = full is None or likely(ones[full], calls[full], 0.5)
     if not wrong and even:
         return
-    fits = _fitting_schedules(settings, counts, calls)
-    facts = {"slips": fits, "ones": None if full is None else ones[full] / calls[full]}
+    share = sum(counts) / sum(calls)
+    same_share = all(likely(k, n, share, 1e-4) for k, n in zip(counts, calls, strict=True))
+    fits = _fitting_schedules(settings, counts, calls) or ({"eps-fixed"} if same_share else set())
+    facts = {"slips": fits, "share": share, "ones": None if full is None else ones[full] / calls[full]}
     slip = name_the_slip(Seen(counts, None, facts=facts), dqn.EXPLORING)
     worst = wrong[0] if wrong else full
     end, start, decay, steps = settings[worst]

@@ -50,7 +50,7 @@ def fresh_output(q2: StudentModule, model: StudentObject, inputs: Tensor, shape:
     """A new network's output, if it has this shape, and a gradient reaches every parameter and the inputs."""
     with explained(f"{what} should come out of the network", gan.NETWORK_ERRORS):
         said = q2.instrument.forward_and_gradients(model, inputs, about="the network")
-    output = tensor_of_shape(said["output"], shape, what)
+    output = tensor_of_shape(said["output"], shape, what, diagnoses=gan.IMAGE_SHAPES)
     unreached = said["unreached"]
     if unreached:
         slip = (
@@ -222,4 +222,4 @@ def _flat(output: Any, rows: int, size: int, what: str) -> Tensor:
         output = output.reshape(rows, size)
     if isinstance(output, Tensor) and output.ndim == 1 and size == 1 and len(output) == rows:
         output = output.reshape(rows, 1)
-    return tensor_of_shape(output, (rows, size), what, dtype=None).double()
+    return tensor_of_shape(output, (rows, size), what, None, gan.IMAGE_SHAPES).double()

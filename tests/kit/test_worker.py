@@ -94,6 +94,17 @@ def given(): optimize(ReplayMemory())
 """
 
 
+def test_an_error_that_many_meet_has_the_name_of_its_slip(student):
+    source = (
+        "import torch\ndef f(): return torch.cat([torch.zeros(3, 784), torch.zeros(3, 10)])\ndef g(): return None()\n"
+    )
+    error = error_of(student(source).f)
+    assert "dim=1" in error.sentence and error.slip_name == "joined-along-the-batch"
+    assert error_of(student(source).g).slip_name == "called-none"
+    other = student("import torch\ndef f(): return torch.cat([torch.zeros(3, 4), torch.zeros(3, 1)])\n")
+    assert error_of(other.f).slip_name == ""
+
+
 @pytest.mark.parametrize("name, line", [("own", 6), ("given", 9), ("plot_durations", 11)])
 def test_an_error_in_given_code_is_placed_where_the_students_code_led_there(student, name, line):
     arguments = [[]] if name == "plot_durations" else []

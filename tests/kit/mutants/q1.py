@@ -118,9 +118,9 @@ ENCODER = (
     _model("Q1.1", "logvar-none", "value-is-none", (_HEADS, "self.mu, self.lv = self.fc_mu(h), self.fc_logvar(h)\nreturn self.mu, getattr(self, 'logvar', None)")),
     _model("Q1.1", "returns-nothing", "returns-nothing", (_HEADS, "mu, logvar = self.fc_mu(h), self.fc_logvar(h)")),
     _model("Q1.1", "latents-fixed", "latent-size-fixed", ("self.fc_mu = nn.Linear(hidden_units, latent_size)", "self.fc_mu = nn.Linear(hidden_units, 20)"), ("self.fc_logvar = nn.Linear(hidden_units, latent_size)", "self.fc_logvar = nn.Linear(hidden_units, 20)")),
-    _model("Q1.1", "a-layer-left-none", "", ("self.fc2 = nn.Linear(hidden_units, hidden_units)", "self.fc2 = None")),
-    _model("Q1.1", "joined-along-the-batch", "", ("torch.cat([x, c], dim=1)", "torch.cat([x, c])")),
-    _model("Q1.1", "hidden-returned", "", (_HEADS, "return h, self.fc_logvar(h)")),
+    _model("Q1.1", "a-layer-left-none", "called-none", ("self.fc2 = nn.Linear(hidden_units, hidden_units)", "self.fc2 = None")),
+    _model("Q1.1", "joined-along-the-batch", "joined-along-the-batch", ("torch.cat([x, c], dim=1)", "torch.cat([x, c])")),
+    _model("Q1.1", "hidden-returned", "hidden-returned", (_HEADS, "return h, self.fc_logvar(h)")),
 )  # fmt: skip
 
 _EPS = "eps = torch.randn_like(logvar)\n"
@@ -188,7 +188,7 @@ DECODER = (
     _model("Q1.3", "as-an-image", "not-flattened", (_END, _END + ".view(-1, 28, 28)")),
     _model("Q1.3", "batch-mean-removed", "rows-mixed", ("self.fc5(h)", "self.fc5(h - h.mean(0))")),
     _model("Q1.3", "returns-nothing", "returns-nothing", ("return " + _END, "x_hat = " + _END)),
-    _model("Q1.3", "a-layer-left-none", "", ("self.fc4 = nn.Linear(hidden_units, hidden_units)", "self.fc4 = None")),
+    _model("Q1.3", "a-layer-left-none", "called-none", ("self.fc4 = nn.Linear(hidden_units, hidden_units)", "self.fc4 = None")),
     _model("Q1.3", "bits", "pixels-clamped", (_END, "(" + _END + " > 0.5).float() + 0 * self.fc5(h)")),
 )  # fmt: skip
 
@@ -213,8 +213,8 @@ FORWARDS = (
     _forward("one-value", "forward-count", _THREE + "return self.generative_model(z, c)"),
     _forward("four-values", "forward-count", _THREE + "return self.generative_model(z, c), mu, logvar, z"),
     _forward("returns-nothing", "returns-nothing", _THREE + "x_hat = self.generative_model(z, c)"),
-    _forward("input-for-output", "", _THREE + "return x, mu, logvar"),
-    _forward("rounded", "", _THREE + "return self.generative_model(z, c).round(), mu, logvar"),
+    _forward("input-for-output", "forward-returns-x", _THREE + "return x, mu, logvar"),
+    _forward("rounded", "forward-rounds", _THREE + "return self.generative_model(z, c).round(), mu, logvar"),
 )  # fmt: skip
 
 _CE = 'recon = F.binary_cross_entropy(x_hat, x, reduction="sum")'
@@ -280,7 +280,7 @@ LOSSES = (
     _loss("variance-data", "loss-part-detached", ("- logvar.exp()", "- logvar.data.exp()")),
     _loss("log-of-zero", "log-of-zero", (_CE, "recon = -(x * x_hat.log() + (1 - x) * (1 - x_hat).log()).sum()")),
     _loss("log-of-zero-by-xlogy", "log-of-zero", (_CE, "recon = -(torch.xlogy(x, x_hat) + torch.xlogy(1 - x, 1 - x_hat)).sum()")),
-    _loss("a-tuple", "", (_RETURN, "return recon / x.shape[0], kl / x.shape[0]")),
+    _loss("a-tuple", "several-values", (_RETURN, "return recon / x.shape[0], kl / x.shape[0]")),
     _loss("both-per-pixel", "kl-per-pixel", (_RETURN, "return (recon + kl) / (x.shape[0] * 784)")),
     _loss("pixels-averaged-and-kl-sign", "recon-pixels-averaged", (_CE, "recon = F.binary_cross_entropy(x_hat, x)" + _PER_IMAGE), ("kl = -0.5", "kl = 0.5")),
     _loss("squared-error-and-no-half", "recon-squared", (_CE, "recon = torch.sum((x - x_hat) ** 2)"), ("kl = -0.5", "kl = -1")),

@@ -35,7 +35,7 @@ _NOISE = (
     _answer("Q2.1", "zeros", "noise-constant", "return torch.zeros(batch_size, dim)"),
     _answer("Q2.1", "image-shaped", "not-flattened", "return 2 * torch.rand(batch_size, dim, 1, 1) - 1"),
     _answer("Q2.1", "returns-nothing", "returns-nothing", "noise = 2 * torch.rand(batch_size, dim) - 1"),
-    _answer("Q2.1", "float64", "", "return 2 * torch.rand(batch_size, dim, dtype=torch.float64) - 1"),
+    _answer("Q2.1", "float64", "double-precision", "return 2 * torch.rand(batch_size, dim, dtype=torch.float64) - 1"),
 )  # fmt: skip
 
 _D_FIRST = "nn.LeakyReLU(0.01),\n        nn.MaxPool2d(2),  # (N, 32"
@@ -139,7 +139,7 @@ _GENERATORS = (
     _edit("Q2.3", "no-bias", "bias-missing", ("nn.ConvTranspose2d(128, 64, kernel_size=4, stride=2, padding=1)", "nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False)")),
     _edit("Q2.3", "eval-mode", "eval-mode", ("nn.Flatten(),  # (N, 784)\n    )", "nn.Flatten(),\n    ).eval()")),
     _edit("Q2.3", "detached", "gradient-cut", ("nn.Unflatten(1, (128, 7, 7))", "type('Cut', (nn.Module,), {'forward': lambda self, x: x.detach().view(-1, 128, 7, 7)})()")),
-    _edit("Q2.3", "stride-1", "", ("nn.ConvTranspose2d(64, 1, kernel_size=4, stride=2, padding=1)", "nn.ConvTranspose2d(64, 1, kernel_size=4, stride=1, padding=1)")),
+    _edit("Q2.3", "stride-1", "stride-1", ("nn.ConvTranspose2d(64, 1, kernel_size=4, stride=2, padding=1)", "nn.ConvTranspose2d(64, 1, kernel_size=4, stride=1, padding=1)")),
     _answer("Q2.3", "returns-nothing", "returns-nothing", "model = nn.Linear(noise_dim, 784)"),
 )  # fmt: skip
 
@@ -221,7 +221,7 @@ _D_LOSSES = (
     _d_loss("wasserstein", "other-gan-loss", "return logits_fake.mean() - logits_real.mean()"),
     _d_loss("hinge", "other-gan-loss", "return F.relu(1 - logits_real).mean() + F.relu(1 + logits_fake).mean()"),
     _d_loss("returns-nothing", "returns-nothing", "loss = R1 + F0"),
-    _d_loss("pair", "", "return R1, F0"),
+    _d_loss("pair", "several-values", "return R1, F0"),
 )  # fmt: skip
 
 
