@@ -270,9 +270,9 @@ FORWARD = (
     Diagnosis("forward-ignores-label-in-encoder", lambda s: s.is_near(s.without_label), "your {named} is what recognition_model gives without the label: hand it c"),
 )  # fmt: skip
 
-# Q1.6. facts: bound, read, spread and their limits
+# Q1.6. facts: bound, told, spread, and the limits of the first two
 TRAINING = (
     Diagnosis("collapsed", lambda s: s.spread < 0.1, "all samples of a label look alike: z makes no difference. Is the cross-entropy summed over the pixels, and z used?"),
-    Diagnosis("label-not-learned", lambda s: s.read < 0.25 and s.bound < 200 and s.spread > 0.2, "the samples are digits, but not the ones asked for: does generative_model use c?"),
+    Diagnosis("label-not-learned", lambda s: s.told < s.told_limit and s.bound < 1.1 * s.bound_limit, "the samples are digits, but too few of them are the ones asked for: does generative_model use c, and all of it?"),
     Diagnosis("untrained", lambda s: s.bound > 250, "the network has hardly learned: do gradients reach all layers, and is the loss minus the bound?"),
 )  # fmt: skip

@@ -26,6 +26,21 @@ def minus_bound(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> float:
     return float((cross_entropy(x_hat, x) + kl_to_standard_normal(mu, logvar)).mean())
 
 
+def likeliest_labels(x: Tensor, samples: Tensor) -> Tensor:
+    """The label under which each image is likeliest; p(x | c) is the mean of p(x | z, c) over codes z of the prior.
+
+    Args:
+        x: (N, D) in [0, 1].
+        samples: (K, S, D) in [0, 1], what the decoder makes of S codes for each label.
+
+    Returns:
+        (N,) int64 in [0, 9].
+    """
+    p = samples.flatten(0, 1).clamp(1e-4, 1 - 1e-4)
+    of_each = x @ p.log().T + (1 - x) @ (1 - p).log().T  # (N, K * S)
+    return of_each.view(len(x), *samples.shape[:2]).logsumexp(dim=2).argmax(dim=1)
+
+
 def strokes(n: int, rng: torch.Generator) -> Tensor:
     """Images (n, D) in [0, 1] that are black in most pixels, grey or white in others, as digits are."""
     white = torch.rand(n, D, generator=rng) < 0.25

@@ -4,41 +4,60 @@ import torch
 
 from autograder.check import check, fail
 from autograder.diagnoses import Seen, cvae, name_the_slip
-from autograder.judge import diversity, load_judge
+from autograder.judge import diversity
 from autograder.results import Finding
 from networks_cvae import mu_and_logvar, pixels
-from reference_cvae import K, minus_bound, standard_normal
+from reference_cvae import K, likeliest_labels, minus_bound, standard_normal
 
 # Two latents instead of the usual 20: they are too few to hold the label, so that the decoder learns within seconds to
-# take it from c, whatever the architecture. With 20, right answers need minutes before their labels can be read.
+# take it from c, whatever the architecture. With 20, right answers need minutes before their samples show it.
 LATENTS, STEPS, IMAGES = 2, 400, 12800
 TESTED, SAMPLES = 1000, 30  # held-out digits; samples for each label
 
-# Minus the bound, in nats, must come below. MNIST: 132.9 to 139.6 were seen for the solution (10 seeds), at most 152.6
-# for 12 other architectures, but 157.6 for one with spectral norm and 158.7 for a recurrent one (one run each); 171.6
-# is the cost of one mean picture per label, 165 that of a decoder that never sees the label. Fallback: 135.2 to 136.3
-# (10 seeds), at most 142.3 for 7 others; 148.8.
+# Measured on MNIST with the solution (10 seeds, S) and 21 other architectures (42 trainings, A), and on the fallback
+# likewise (6 and 29); "sd" are standard deviations over seeds.
+# Minus the bound, in nats: S 137.6 ± 1.6, A 150.4 ± 5.8, at most 160.2; fallback 135.7 ± 0.3 and 141.1 ± 2.7, at most
+# 146.5. A decoder that never sees the label has 165.3 and 150.9 or more, one mean picture for each label 169.9 and
+# 149.0. The slowest architecture, a recurrent one, has 156.1 ± 3.3 (6 seeds), only 1.8 sd below, and missed once on
+# the fallback. So who misses the bound alone is trained on, and it then has 142.2 and 141.7, and 138.0: 6 sd below.
 BOUND = {"MNIST": 162.0, "scikit-learn's digits": 146.0}
-# The share of labels read: at least 95 % for the solution, 85 % for most others, but 65 to 70 % for one that the label
-# only scales and shifts, and 49 to 59 % (MNIST) and 41 to 43 % (fallback) for a bilinear decoder, whose samples are
-# blurred; 8 to 12 % where the label is not used. Of 300 samples a quarter is 7 standard deviations from that 12 %, and
-# 5.6 from 41 %.
-# Variety, the spread within a label over that of real digits: at least 0.53 and 0.36; 0 to 0.06 for collapsed ones.
-# The least margins are those of the worst other architectures' bounds: 3.3 nats on MNIST, 3.7 on the fallback, where
-# seeds differ by 1.4.
-# None of some 60 trainings of these failed: the rate is below 5 % with 95 % confidence, and by the margins far below.
-READ, SPREAD = 0.25, 0.2
+# The share of digits that are likeliest under samples of their own label: S 0.886 ± 0.012, A 0.847 ± 0.027, at least
+# 0.79; fallback 0.967 ± 0.005 and 0.949 ± 0.015, at least 0.92. Without the label it is a tenth (0.06 to 0.15); where
+# labels are told apart in pairs only, half: 0.39 to 0.43, and 0.42 to 0.56. Midway, 9 and 13 sd below A's means.
+TOLD = {"MNIST": 0.6, "scikit-learn's digits": 0.75}
+# The spread within a label over that of real digits: S 0.545 ± 0.007, A at least 0.32, of the recurrent one 0.365 ±
+# 0.039 (4 sd above); 0 to 0.06 where the samples of a label are alike. Of 87 right trainings none missed these two.
+SPREAD = 0.2
 
 
-@check("Q1.6", points=3, needs=("Q1.1", "Q1.2", "Q1.3", "Q1.4", "Q1.5"), seconds=60, training=True)
+@check("Q1.6", points=3, needs=("Q1.1", "Q1.2", "Q1.3", "Q1.4", "Q1.5"), seconds=100, training=True)
 def test_training(q1, rng, digits, note):
     """A short training brings the bound down, and the samples show the digits asked for"""
     train, test = digits
-    shown = torch.randperm(len(train.images), generator=rng)[:IMAGES]
-    model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, STEPS)
+    limit, told_limit, model = BOUND[train.source], TOLD[train.source], None
+    for steps in (STEPS, 2 * STEPS):  # noqa: B007 (used after the loop)
+        shown = torch.randperm(len(train.images), generator=rng)[:IMAGES]
+        model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, STEPS, model=model)
+        bound, told, spread = _measured(model, test, rng)
+        near, drawn = bound < limit, told > told_limit and spread > SPREAD
+        if near or not drawn:  # a slow network whose samples are right already has a second chance with its bound
+            break
 
+    got = f"minus the bound {bound:.1f} nats, {told:.0%} of digits likeliest under their label, variety {spread:.2f}"
+    note(f"{train.source}, {steps} steps: {got}", minus_bound=round(bound, 1))
+    if not (near and drawn):
+        facts = {"bound": bound, "told": told, "spread": spread, "bound_limit": limit, "told_limit": told_limit}
+        slip = name_the_slip(Seen(got=bound, expected=limit, facts=facts), cvae.TRAINING)
+        asked = f"after {steps} steps: the bound; test digits likeliest under samples of their own label; their variety"
+        wanted = f"below {limit:g} nats, above {told_limit:.0%}, above {SPREAD:g} of the real digits'"
+        fail(Finding(asked, wanted, got, "", *slip), (near + drawn) / 3)
+
+
+def _measured(model, test, rng):
+    """Minus the bound in nats; the share of digits that samples of their label explain best; the samples' variety."""
     tested = torch.randperm(len(test.images), generator=rng)[:TESTED]
-    x, c = test.images[tested].float() / 255, torch.eye(K)[test.labels[tested]]
+    x, labels = test.images[tested].float() / 255, test.labels[tested]
+    c = torch.eye(K)[labels]
     mu, logvar = mu_and_logvar(model, x.clone(), c.clone(), LATENTS)
     codes = mu + (logvar / 2).exp() * standard_normal(rng, *mu.shape)
     asked_for = torch.arange(K).repeat_interleave(SAMPLES)
@@ -48,21 +67,7 @@ def test_training(q1, rng, digits, note):
     order = torch.randperm(len(all_codes), generator=rng)
     x_hat = torch.empty(len(all_codes), x.shape[1])
     x_hat[order] = pixels(model, all_codes[order], all_labels[order])
-    bound = minus_bound(x_hat[: len(x)], x, mu, logvar)
     samples = x_hat[len(x) :].clamp(0, 1)
-    read = float((load_judge().read(samples) == asked_for).double().mean())
-    real = diversity(test.images.float() / 255, test.labels)
-    spread = float((diversity(samples, asked_for) / real).mean())
-
-    limit = BOUND[train.source]
-    got = f"minus the bound {bound:.1f} nats, {read:.0%} of the labels read, variety {spread:.2f}"
-    note(f"{train.source}: {got}", minus_bound=round(bound, 1))
-    near, drawn = bound < limit, read > READ and spread > SPREAD
-    if not (near and drawn):
-        facts = {"bound": bound, "read": read, "spread": spread, "bound_limit": limit}
-        slip = name_the_slip(Seen(got=bound, expected=limit, facts=facts), cvae.TRAINING)
-        asked = (
-            f"after {STEPS} steps the bound should be near, and samples should show the digits asked for, in variety"
-        )
-        wanted = f"below {limit:g} nats, above {READ:.0%}, above {SPREAD:g} of the real digits'"
-        fail(Finding(asked, wanted, got, "", *slip), (near + drawn) / 3)
+    told = float((likeliest_labels(x, samples.view(K, SAMPLES, -1)) == labels).double().mean())
+    spread = diversity(samples, asked_for) / diversity(test.images.float() / 255, test.labels)
+    return minus_bound(x_hat[: len(x)], x, mu, logvar), told, float(spread.mean())

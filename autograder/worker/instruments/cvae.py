@@ -19,8 +19,9 @@ def train_cvae(
     batch_size: int = 128,
     rate: float = 1e-3,
     num_classes: int = 10,
+    model: Any = None,
 ) -> Any:
-    """Train a fresh CVAE of the student's with the student's loss by Adam, and return it in eval mode.
+    """Train a CVAE of the student's with the student's loss by Adam, and return it in eval mode.
 
     Args:
         module: the student's module.
@@ -31,8 +32,10 @@ def train_cvae(
         batch_size: N.
         rate: Adam's learning rate.
         num_classes: K.
+        model: one that was trained before and is to be trained further, with a new Adam; None makes a fresh one.
     """
-    model = attribute(module, "CVAE")(images.shape[1], latent_size, num_classes)
+    if model is None:
+        model = attribute(module, "CVAE")(images.shape[1], latent_size, num_classes)
     loss_function = attribute(module, "loss_function")
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     model.train()

@@ -297,6 +297,7 @@ TRAINING = (
     _model("Q1.6", "hidden-layers-of-one-unit", "", *_BOTTLENECK, ("F.relu", "torch.tanh")),
     _model("Q1.6", "image-almost-ignored-by-the-encoder", "collapsed", ("torch.cat([x, c], dim=1)", "torch.cat([1e-4 * x, c], dim=1)")),
     _model("Q1.6", "label-almost-ignored-by-the-decoder", "label-not-learned", ("torch.cat([z, c], dim=1)", "torch.cat([z, 1e-3 * c], dim=1)")),
+    _model("Q1.6", "labels-almost-alike-in-pairs", "label-not-learned", ("torch.cat([z, c], dim=1)", "torch.cat([z, c + 0.999 * c.flip(1)], dim=1)")),
     _model("Q1.6", "code-almost-ignored-by-the-decoder", "collapsed", ("torch.cat([z, c], dim=1)", "torch.cat([1e-3 * z, c], dim=1)")),
 )  # fmt: skip
 
