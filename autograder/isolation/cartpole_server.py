@@ -73,7 +73,9 @@ class CartPoleServer:
         if not self.ended:
             try:
                 act = {"reset": self._reset, "step": self._step}[message["env"]]
-                return {"env": "ok", "value": act(self._pole(message["number"]), message.get("actions"))}
+                actions = message["actions"]
+                assert type(actions) is list and all(type(action) is int for action in actions)
+                return {"env": "ok", "value": act(self._pole(message["number"]), actions)}
             except (KeyError, TypeError, AssertionError):
                 self.ended = True
         return {"env": "ended"}
@@ -86,14 +88,19 @@ class CartPoleServer:
             self._poles[number] = _Pole(environment)
         return self._poles[number]
 
-    def _reset(self, pole: _Pole, _: Any) -> tuple[list[float], bool]:
-        """The starting state, and whether the worker may step a copy of its own."""
+    def _reset(self, pole: _Pole, actions: list[int]) -> tuple[list[float], bool]:
+        """The starting state, and whether the worker may step a copy of its own.
+
+        The actions are those of an episode that the reset cuts short; one that began in an earlier run is none of this.
+        """
+        if actions and pole.steps is not None:
+            self._step(pole, actions)
         self._close_episode(pole)
         pole.steps = 0
         pole.environment.reset()
         return pole.environment.state.tolist(), self._local
 
-    def _step(self, pole: _Pole, actions: Any) -> tuple[list[float], bool, bool]:
+    def _step(self, pole: _Pole, actions: list[int]) -> tuple[list[float], bool, bool]:
         """The state after these actions, and whether the last of them terminated or truncated the episode.
 
         What follows the end of the episode is left out.

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +31,7 @@ class GraderLink:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._decoder = Decoder()
+        self._asking = threading.Lock()  # some play in several threads
 
     def send(self, value: Any) -> None:
         """Send one value; a value that is too large or not plain data raises WireError and sends nothing."""
@@ -52,8 +54,9 @@ class GraderLink:
 
     def ask(self, value: Any) -> Any:
         """Send a value that the grader answers while it waits for something else (the CartPole client does)."""
-        self.send(value)
-        return self.receive()
+        with self._asking:
+            self.send(value)
+            return self.receive()
 
 
 class RequestHandler:

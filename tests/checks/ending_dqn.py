@@ -29,7 +29,7 @@ class _Poles:
     def answer(self, message):
         number, asked = message.get("number"), message.get("env")
         steps = self._episodes.get(number) if type(number) is int else None
-        nonsense = asked not in ("reset", "step") or (asked == "step" and steps is None)
+        nonsense = type(number) is not int or asked not in ("reset", "step") or (asked == "step" and steps is None)
         self.over = self.over or self.cut or self._steps >= _STEPS or nonsense
         if self.over:
             return {"env": "ended"}

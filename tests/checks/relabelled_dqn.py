@@ -23,7 +23,7 @@ class Labels:
 
         def service(message):
             if self._swapped and isinstance(message.get("actions"), list):
-                message = message | {"actions": [1 - action for action in message["actions"] if action in (0, 1)]}
+                message = message | {"actions": [1 - action for action in message["actions"] if type(action) is int]}
             reply = answer(message)
             if "value" not in reply:
                 return reply

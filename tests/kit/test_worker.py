@@ -6,7 +6,6 @@ import time
 import pytest
 import torch
 
-from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
 from autograder.isolation.student_module import StudentObject
 
@@ -227,88 +226,6 @@ def test_writing_to_the_channel_is_a_failed_call(student, attack):
     module = student(source)
     assert error_of(module.f).kind == "garbled"
     assert module.g() == 2
-
-
-@pytest.mark.parametrize("local", [True, False], ids=["local", "step-by-step"])
-def test_episodes_are_counted_by_the_grader(student, local):
-    source = (
-        "import gymnasium as gym\n"
-        "def play(n):\n    env = gym.make('CartPole-v1', render_mode='human')\n    lengths = []\n"
-        "    for _ in range(n):\n        s, info = env.reset(seed=1)\n        steps, over = 0, False\n"
-        "        while not over:\n            s, r, terminated, truncated, info = env.step(steps % 2)\n"
-        "            steps, over = steps + 1, terminated or truncated\n"
-        "        lengths.append(steps)\n    return lengths\n"
-    )
-    module, server = student(source), CartPoleServer(seed=3, local=local)
-    module.worker.service = server.answer
-    assert module.play(5) == server.durations[0]
-    assert server.steps == sum(server.durations[0])
-
-
-def test_the_worker_sees_the_same_episodes_whoever_makes_the_steps(student):
-    """A rule that seldom falls: 500 steps show any difference between the copy and the pole that counts."""
-    source = (
-        "import gymnasium as gym\n"
-        "def play(n):\n    env = gym.make('CartPole-v1')\n    seen = []\n"
-        "    for _ in range(n):\n        state, _ = env.reset()\n        over = False\n"
-        "        while not over:\n            state, _, fell, cut, _ = env.step(int(state @ [0, 0.1, 1, 1] > 0))\n"
-        "            over = fell or cut\n            seen.append([*map(float, state), fell, cut])\n    return seen\n"
-    )
-    module, seen = student(source), []
-    for local in (True, False):
-        server = CartPoleServer(seed=3, local=local)
-        module.worker.service = server.answer
-        seen.append(module.play(4))
-    assert seen[0] == seen[1]
-    assert len(seen[0]) == server.steps > 1000
-
-
-def test_steps_that_a_changed_copy_made_after_the_fall_do_not_count(student):
-    source = (
-        "import gymnasium as gym\n"
-        "def f():\n    e = gym.make('CartPole-v1')\n    e.unwrapped.theta_threshold_radians = 1000\n"
-        "    e.unwrapped.x_threshold = 1e9\n    e.reset()\n"
-        "    return sum(1 for _ in iter(lambda: any(e.step(0)[2:4]), True))\n"
-    )
-    module, server = student(source), CartPoleServer(seed=3)
-    module.worker.service = server.answer
-    assert module.f() == 499
-    assert server.durations == [[server.steps]]
-    assert server.steps < 12
-    assert server.left_out == 500 - server.steps
-
-
-def test_a_game_that_is_interrupted_at_import_leaves_the_line_in_order(student):
-    source = (
-        "import gymnasium as gym\nenv = gym.make('CartPole-v1')\ndef f(): return 5\n"
-        "while True:\n    env.reset()\n    while not env.step(0)[2]: pass\n"
-    )
-    module = student(source)
-    assert [module.f() for _ in range(3)] == [5, 5, 5]
-    assert "`if __name__" in module.worker.load_error.sentence
-
-
-def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
-    source = (
-        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
-        "    e.reset(); e.step(0); e.step(1); e.reset(); e.step(0)\n"
-    )
-    module, server = student(source), CartPoleServer(seed=3)
-    module.worker.service = server.answer
-    module.f()
-    assert server.durations == [[2]]
-
-
-def test_a_run_ends_with_its_budget(student):
-    source = (
-        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
-        "    while True:\n        e.reset()\n        over = False\n"
-        "        while not over:\n            _, _, a, b, _ = e.step(0)\n            over = a or b\n"
-    )
-    module, server = student(source), CartPoleServer(seed=3, max_episodes=4)
-    module.worker.service = server.answer
-    assert error_of(module.f).kind == "ended"
-    assert server.episodes == 4
 
 
 def test_workers_leave_nothing_behind(student, tmp_path):
