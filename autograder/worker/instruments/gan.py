@@ -146,8 +146,14 @@ def _settings(optimizer: Any) -> list[dict[str, Any]]:
 
 
 def train_gan(
-    module: ModuleType, images: Tensor, batch_size: int, noise_dim: int, draw_at: list[int], samples: int
-) -> list[Tensor]:
+    module: ModuleType,
+    images: Tensor,
+    batch_size: int,
+    noise_dim: int,
+    draw_at: list[int],
+    samples: int,
+    trained: list[Any] | None = None,
+) -> tuple[list[Tensor], list[Any]]:
     """Train the student's two networks against each other, with the student's noise, optimizer and losses.
 
     The networks start from Xavier's weights, and an iteration is that of `run_a_gan`: the discriminator's step, then
@@ -160,13 +166,15 @@ def train_gan(
         noise_dim: the length of a noise vector.
         draw_at: after which iterations the generator makes samples, ascending; the last one ends the training.
         samples: how many it makes each time.
+        trained: what an earlier training returned, to be trained further; None builds new networks.
 
     Returns:
-        The samples, (samples, 784) for each of draw_at.
+        The samples, (samples, 784) for each of draw_at; and the discriminator, the generator and their optimizers.
     """
-    discriminator = module.build_discriminator(batch_size).apply(_xavier)
-    generator = module.build_generator(batch_size, noise_dim).apply(_xavier)
-    optimizers = module.get_optimizer(discriminator), module.get_optimizer(generator)
+    if trained is None:
+        networks = [module.build_discriminator(batch_size), module.build_generator(batch_size, noise_dim)]
+        trained = [*map(_xavier, networks), *map(module.get_optimizer, networks)]
+    discriminator, generator, *optimizers = trained
 
     def draw() -> Tensor:
         with torch.no_grad():
@@ -184,7 +192,7 @@ def train_gan(
         discriminator.requires_grad_(True)
         if iteration in draw_at:
             drawn.append(draw())
-    return drawn
+    return drawn, trained
 
 
 def _step(optimizer: Any, loss: Any) -> None:
@@ -193,6 +201,9 @@ def _step(optimizer: Any, loss: Any) -> None:
     optimizer.step()
 
 
-def _xavier(layer: nn.Module) -> None:
-    if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d) and not is_lazy(layer.weight):
-        nn.init.xavier_uniform_(layer.weight)
+def _xavier(model: Any) -> Any:
+    """The model with Xavier's weights, in layers or bare; biases and normalisations have fewer than two dimensions."""
+    for parameter in model.parameters():
+        if not is_lazy(parameter) and parameter.ndim >= 2:
+            nn.init.xavier_uniform_(parameter)
+    return model
