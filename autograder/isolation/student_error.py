@@ -34,6 +34,7 @@ _FIVE = "step() returns five values: observation, reward, terminated, truncated,
 _STILL_NONE = "what is called there, a layer perhaps, is still None"
 _UNFIT_LABEL = r"^Sizes of tensors must match except in dimension 0\..* (\d+ but got size 10|10 but got size \d+)\b"
 _ALONG_0 = "tensors are joined there along dimension 0, the batch; side by side is torch.cat([a, b], dim=1)"
+_OVER = "an episode is over as soon as terminated or truncated is True"
 _CONFINED = "it may not do that here: no network, no other programs, no files outside its own folder"
 _KNOWN = (
     _Known("ModuleNotFoundError", r"named 'gym'", "gym has become gymnasium: write `import gymnasium as gym`"),
@@ -44,6 +45,7 @@ _KNOWN = (
     _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
     _Known("TypeError", r"'NoneType' object is not callable", _STILL_NONE, "called-none"),
     _Known("RuntimeError", _UNFIT_LABEL, _ALONG_0, "joined-along-the-batch"),
+    _Known("ResetNeeded", r"after the episode had ended", _OVER, "stepped-on"),
     _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),

@@ -117,7 +117,7 @@ def test_durations(q3, rng):
     check_durations(q3, _seed(rng), episodes=4)
 
 
-@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
+@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=20)
 def test_endings(q3, rng):
     """main copes with 500 steps and with 100 episodes"""
     check_endings(q3, _seed(rng))

@@ -32,6 +32,11 @@ RAISED = {
         "step() returns five values",
         4,
     ),
+    "stepped on": (
+        "import gymnasium\ndef f():\n    e = gymnasium.make('CartPole-v1')\n    e.reset()\n    while True: e.step(0)\n",
+        "as soon as terminated or truncated is True",
+        5,
+    ),
     "env.seed": (
         "import gymnasium\ndef f():\n    gymnasium.make('CartPole-v1').seed(0)\n",
         "reset(seed=...) seeds it",
