@@ -10,6 +10,7 @@ from autograder.results import Finding
 
 _FALLS = WINDOW + 2  # what main does with its latest 100 durations, it has done by then
 _SHORT = 2  # steps until a pole falls: a memory of these episodes holds terminal states and others
+_EPISODES = 3000  # that main is asked for
 _STEPS = 3000  # of a run at most: a main that resets before the 500th step never sees an episode cut
 
 
@@ -22,7 +23,7 @@ class _Poles:
     def __init__(self, seed):
         self._draw = random.Random(seed)
         self._episodes = {}  # by environment: the steps of the episode under way, None after its end
-        self._steps = 0
+        self.steps = 0
         self.fallen = 0
         self.cut = self.over = False
 
@@ -30,7 +31,7 @@ class _Poles:
         number, asked = message.get("number"), message.get("env")
         steps = self._episodes.get(number) if type(number) is int else None
         nonsense = type(number) is not int or asked not in ("reset", "step") or (asked == "step" and steps is None)
-        self.over = self.over or self.cut or self._steps >= _STEPS or nonsense
+        self.over = self.over or self.cut or self.steps >= _STEPS or nonsense
         if self.over:
             return {"env": "ended"}
         if asked == "reset":
@@ -42,7 +43,7 @@ class _Poles:
         falls = self.fallen < _FALLS and steps >= _SHORT
         self.cut = steps >= LONGEST
         self.fallen += falls
-        self._steps += 1
+        self.steps += 1
         self._episodes[number] = None if falls or self.cut else steps
         return self._state(), falls, self.cut
 
@@ -51,7 +52,7 @@ class _Poles:
 
 
 def check_endings(q3, seed):
-    """main resets after an episode that was cut at 500 steps, and does not stop with an error at its 100th episode.
+    """main resets after an episode that was cut at 500 steps, and neither returns nor fails by its 100th episode.
 
     Where main stops with an error, it runs again with a right DQN, select_action and optimize: if it does not stop
     then, the error was theirs, and is graded there.
@@ -70,7 +71,12 @@ def check_endings(q3, seed):
     if late:
         asked = f"main should play on after its {WINDOW}th episode"
         fail(Finding(asked, "", f"after {poles.fallen} episodes {error.sentence[:160]}", "", *slip, error.where))
-    if error and not (error.kind == "ended" and poles.over):
+    ended = not error or (error.kind == "ended" and poles.over)
+    if ended and poles.fallen < WINDOW and poles.steps < _STEPS:
+        asked = f"main(num_episodes={_EPISODES}) should play on after its first episodes"
+        slip = "play num_episodes episodes, then return; is the `return` inside the loop?"
+        fail(Finding(asked, "", f"it returned after {poles.fallen} of them", "", slip, "returns-in-the-loop"))
+    if not ended:
         raise error
 
 
@@ -78,7 +84,7 @@ def _run(q3, seed, **how):
     poles = _Poles(seed)
     q3.worker.service = poles.answer
     try:
-        q3.instrument.watch_main("main", "the poles end it", 3000, seed, **how)
+        q3.instrument.watch_main("main", "the poles end it", _EPISODES, seed, **how)
     except StudentError as error:
         return poles, error
     return poles, None

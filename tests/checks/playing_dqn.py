@@ -180,14 +180,14 @@ def check_memory(q3, seed):
     run.settle(len(pushes) >= 20 or max(lengths, default=0) > 0)
     if not len(pushes) and max(lengths, default=0) > 0:  # stored by another way than push: nothing more to be seen
         return
+    asked = "main should store each step: push(state, action, next_state, reward), next_state None where the pole fell"
+    slip = "main ended after it: is its `return` inside the loop?"
+    require(len(pushes) != 1, asked, got="one transition in all", slip=slip, slip_name="returns-in-the-loop")
     slips = _memory_slips(run) | ({"nothing-stored"} if not len(pushes) else set())
     drops = sum(b < a / 2 for a, b in zip(lengths, lengths[1:], strict=False))
     slips |= {"memory-started-anew"} if drops >= 2 else set()
     if slips:
         slip = name_the_slip(Seen(pushes, None, facts={"slips": slips}), dqn.MEMORY)
-        asked = (
-            "main should store each step: push(state, action, next_state, reward), next_state None where the pole fell"
-        )
         got = _shown(pushes[0]) if len(pushes) else "nothing pushed"
         fail(Finding(asked, "(1, 4) floats, an action 0 or 1, (1, 4) floats or None, one reward", got, "", *slip))
 
@@ -221,12 +221,13 @@ def _memory_slips(run):
         slips.add("memory-field-order" if swapped else "action-not-the-one-taken")
     if _near(state, before) and going_on.any() and not _near(nxt[going_on], after[going_on]):
         slips.add("next-state-wrong")
-    first_states = state[1:][torch.tensor([s.before != t.after for s, t in zip(steps[1:], steps, strict=False)])]
-    inside = torch.tensor([s.before == t.after for s, t in zip(steps[1:], steps, strict=False)])
-    if inside.any() and bool((state[1:][inside] == state[:-1][inside]).all()) and len(first_states):
+    inside = torch.tensor([s.before == t.after for s, t in zip(steps[1:], steps, strict=False)], dtype=torch.bool)
+    if inside.any() and not inside.all() and bool((state[1:][inside] == state[:-1][inside]).all()):
         slips.add("state-not-advanced")
-    fell = torch.tensor([s.terminated for s in steps])
-    ended = fell | torch.tensor([s.truncated for s in steps])
+    fell, cut = (
+        torch.tensor([getattr(s, name) for s in steps], dtype=torch.bool) for name in ("terminated", "truncated")
+    )
+    ended = fell | cut
     if run.seen["fields"] == 4 and bool((fell & going_on).any()):
         slips.add("terminal-next-state-stored")
     if bool((~ended & ~going_on).any()):

@@ -11,7 +11,7 @@ from autograder.exercises import FILES
 FOLDER = Path(__file__).with_name("attacks")
 PARTS = FOLDER / "attack_parts.py"
 _HEAD = re.compile(
-    r"# Aim: (.+)\n# Question: (q\d)\. Earns: ([\d.]+)\. Staff are told: (yes|no)\.( Needs the lock\.)?\n"
+    r"# Aim: (.+)\n# Question: (q\d)(?: \((.+)\))?\. Earns: ([\d.]+)\. Staff are told: (yes|no)\.( Needs the lock\.)?\n"
 )
 
 
@@ -27,6 +27,7 @@ class Attack:
         told: whether staff must hear of it: it does what no homework has a need of.
         needs_lock: whether only the lock keeps it from gaining or doing harm.
         write: makes the submission in an empty folder, and returns what is handed in.
+        exercises: those that it is graded at, with their training; none stands for all, without the training.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Attack:
     told: bool
     needs_lock: bool
     write: Callable[[Path], Path]
+    exercises: tuple[str, ...] = ()
 
 
 def _from_file(file: Path) -> Attack:
@@ -43,7 +45,7 @@ def _from_file(file: Path) -> Attack:
     head = _HEAD.match(text)
     if not head:
         raise ValueError(f"{file.name} does not begin with its aim and its points")
-    aim, question, earns, told, needs_lock = head.groups()
+    aim, question, exercises, earns, told, needs_lock = head.groups()
 
     def write(folder: Path) -> Path:
         (folder / FILES[question]).write_text(text, encoding="utf-8")
@@ -51,7 +53,8 @@ def _from_file(file: Path) -> Attack:
             shutil.copy(PARTS, folder)
         return folder
 
-    return Attack(file.stem, aim, question, float(earns), told == "yes", bool(needs_lock), write)
+    asked = tuple(exercises.split(", ")) if exercises else ()
+    return Attack(file.stem, aim, question, float(earns), told == "yes", bool(needs_lock), write, asked)
 
 
 def attacks_from_files() -> list[Attack]:

@@ -4,9 +4,9 @@
 
 KIT is the folder that holds autograder/, tests/checks/ and solutions/; root becomes another user first with --user, and
 with --unlocked workers are not locked down, to see what the lock is worth. Requests come as lines of JSON: {"path":
-what is graded, "question": ..., "exercises": those alone, "hurry": factor of all deadlines, "out": where the grade is
-written}; what else they hold is a secret that this process then knows. Each is answered by a line: the grade, and
-"left", the processes that it left.
+what is graded, "question": ..., "exercises": those alone, "quick": false for the training, too, "hurry": factor of all
+deadlines, "out": where the grade is written}; what else they hold is a secret that this process then knows. Each is
+answered by a line: the grade, and "left", the processes that it left.
 """
 
 import argparse
@@ -96,7 +96,8 @@ def _grade(zygote, request: dict) -> dict:
 
     grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
     seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
-    options = Options((request["question"],), quick=True, exercises=tuple(request.get("exercises", ())), **seeds)
+    chosen = {"quick": request.get("quick", True), "exercises": tuple(request.get("exercises", ()))}
+    options = Options((request["question"],), **chosen, **seeds)
     out = request.get("out")
     try:
         result = grading.grade(zygote, Path(request["path"]), options, Path(out) if out else None)

@@ -142,8 +142,11 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
     path = attack.write(folder)
     grader.hand_over(folder)
     try:
-        grade = grader.grade(path, attack.question, hurry=HURRY, out=str(results))
+        chosen = {"exercises": attack.exercises, "quick": not attack.exercises}
+        grade = grader.grade(path, attack.question, hurry=HURRY, out=str(results), **chosen)
         assert "error" not in grade
+        tried = {o["exercise"] for o in grade["outcomes"] if o["status"] != "not graded"}
+        assert tried >= set(attack.exercises), "it was never run"
         explained = [(o["exercise"], o["title"], o["finding"]) for o in grade["outcomes"] if o["points"]]
         assert grade["points"] == attack.earns, explained
         assert grade["finished"] and not grade["grader_failed"], grade["facts"].get("grader_errors")

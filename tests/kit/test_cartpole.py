@@ -5,6 +5,7 @@ import torch
 
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
+from conftest import ROOT
 
 EPISODE = """
 import copy, threading
@@ -184,3 +185,21 @@ def test_a_message_that_makes_no_sense_ends_the_run(message):
     assert server.answer({"env": "reset", "number": 1, "actions": []})["env"] == "ok"
     assert server.answer(message) == {"env": "ended"}
     assert server.ended
+
+
+ONE_STEP = """
+def main(num_episodes=1000, seed=0):
+    env, memory = gymnasium.make("CartPole-v1"), ReplayMemory(100)
+    state, _ = env.reset()
+    seen, *_ = env.step(1)
+    memory.push(torch.tensor([state]), torch.tensor([[1]]), torch.tensor([seen]), torch.tensor([1.0]))
+    return [1]
+"""
+
+
+@pytest.mark.parametrize("main", ["def main(num_episodes=1000, seed=0):\n    return []\n", ONE_STEP])
+def test_a_main_that_returns_at_once_earns_nothing_and_is_told_why(graded, tmp_path, main):
+    (tmp_path / "q3_dqn.py").write_text((ROOT / "solutions" / "q3_dqn.py").read_text() + main)
+    grade = graded(tmp_path, "q3", exercises=("Q3.4",))
+    assert grade.points == 0 and not grade.for_staff
+    assert "returns-in-the-loop" in {outcome.finding.slip_name for outcome in grade.all_outcomes()}

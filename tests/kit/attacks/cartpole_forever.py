@@ -1,5 +1,5 @@
 # Aim: play on for ever, whatever the grader says.
-# Question: q3. Earns: 0. Staff are told: no.
+# Question: q3 (Q3.5). Earns: 0. Staff are told: no.
 import gymnasium
 
 

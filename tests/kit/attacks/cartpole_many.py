@@ -1,5 +1,5 @@
 # Aim: make environments without an end.
-# Question: q3. Earns: 0. Staff are told: no.
+# Question: q3 (Q3.4, Q3.5). Earns: 0. Staff are told: no.
 import gymnasium
 
 

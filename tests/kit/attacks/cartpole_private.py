@@ -1,5 +1,5 @@
 # Aim: play on a private CartPole in which the pole never falls.
-# Question: q3. Earns: 0. Staff are told: yes.
+# Question: q3 (Q3.4, Q3.5). Earns: 0. Staff are told: yes.
 import gymnasium
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 

@@ -1,5 +1,5 @@
 # Aim: set the pole upright before each step.
-# Question: q3. Earns: 0. Staff are told: no.
+# Question: q3 (Q3.4, Q3.5). Earns: 0.25. Staff are told: yes.
 import gymnasium
 import numpy as np
 
@@ -7,7 +7,7 @@ import numpy as np
 def main(num_episodes=100, seed=0):
     env = gymnasium.make("CartPole-v1")
     lengths = []
-    for _ in range(num_episodes):
+    for _ in range(min(num_episodes, 120)):
         env.reset()
         lengths.append(0)
         over = False
