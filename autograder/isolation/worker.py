@@ -56,7 +56,9 @@ class Worker:
         self._zygote, self.file, self._folder, self._scale = zygote, file, folder, scale
         self._process: WorkerProcess | None = None
         self._decoder = Decoder()
-        self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=zygote.temporary))
+        # its cleanup also removes folders whose modes are in the way
+        self._temporary = tempfile.TemporaryDirectory("", "worker-", zygote.temporary, ignore_cleanup_errors=True)
+        self._scratch = Path(self._temporary.name)
         zygote.lock.share(self._scratch, writable=True)
         zygote.lock.share(folder)
         self.printed = bytearray()
@@ -91,7 +93,7 @@ class Worker:
         """End the worker and remove its scratch folder."""
         with contextlib.suppress(ZygoteError):  # it took the worker along
             self._end()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._temporary.cleanup()
 
     def _start(self) -> None:
         if len(self._lost_loads) >= _LOADS:
@@ -229,13 +231,25 @@ class Worker:
         """Measure the scratch folder, once the disk has lost so much room that it may be the cause."""
         if self._disk_free - shutil.disk_usage(self._scratch).free < _MOST_SCRATCH:
             return
-        sizes = (path.lstat().st_size for path in self._scratch.rglob("*"))
-        if sum(sizes) > _MOST_SCRATCH:
+        written = 0
+        try:
+            for folder, _, names in os.walk(self._scratch, onerror=_unless_gone):
+                for name in names:
+                    with contextlib.suppress(FileNotFoundError):
+                        written += os.lstat(os.path.join(folder, name)).st_size
+        except PermissionError:
+            raise _TooMuch("wrote into a folder that it closed to others") from None
+        if written > _MOST_SCRATCH:
             raise _TooMuch(f"wrote more than {_MOST_SCRATCH >> 20} MiB to files")
 
     def _end(self) -> int:
         process, self._process = self._process, None
         return self._zygote.end(process) if process else 0
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

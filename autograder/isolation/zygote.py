@@ -11,7 +11,6 @@ import json
 import mmap
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -68,7 +67,8 @@ class Zygote:
             linux.set_not_dumpable()
         self.lock = Lock.of_this_machine(layers)
         # copies of submissions and the workers' scratch folders: the zygote removes them where the grader was killed
-        self.temporary = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        self.temporary = Path(self._folder.name).resolve()
         self.temporary.chmod(0o711)
         self._control, inside = socket.socketpair()
         self.pid = os.fork()
@@ -77,9 +77,9 @@ class Zygote:
             try:
                 self._control.close()
                 _run(inside, self.lock)
-                shutil.rmtree(self.temporary, ignore_errors=True)
                 status = 0
-            finally:
+            finally:  # also where the grader was killed with an answer unread, which breaks the line
+                self._folder.cleanup()
                 os._exit(status)
         inside.close()
         self.isolation = self._probe()
@@ -145,7 +145,7 @@ class Zygote:
         """End the zygote and all its workers, and remove what is left of their files."""
         self._control.close()
         os.waitpid(self.pid, 0)
-        shutil.rmtree(self.temporary, ignore_errors=True)  # where the zygote was killed
+        self._folder.cleanup()  # where the zygote was killed
 
     def _answer(self) -> int:
         reply = self._control.recv(_PID.size, socket.MSG_WAITALL)

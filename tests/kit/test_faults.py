@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import sys
@@ -125,6 +126,31 @@ def test_what_is_killed_costs_no_more_than_what_was_under_way(trial, seed, tmp_p
         assert complete(found) == (passed and found["finished"])
     again = Grading(out)
     assert again.ended() == 0 and complete(json.loads(out.read_text())), "grading again does not complete it"
+
+
+def test_a_grader_killed_with_an_answer_unread_leaves_no_folder():
+    """The line between the two then breaks, instead of ending."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        zygote = Zygote()
+
+        def die() -> int:
+            select.select([zygote._control], [], [])
+            os.write(writing, f"{zygote.temporary}\n".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+            return 0
+
+        zygote._answer = die
+        zygote.fork(zygote.temporary, zygote.temporary)
+    os.close(writing)
+    os.waitpid(pid, 0)
+    with open(reading) as said:
+        folder, until = Path(said.readline().strip()), time.monotonic() + ENOUGH
+    assert folder.name.startswith("autograder-")
+    while folder.exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
