@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from autograder.isolation import student_error
+from autograder.isolation import student_error, temporary
 from autograder.isolation.cartpole_server import CartPoleServer
 from autograder.isolation.student_error import StudentError
 from autograder.isolation.wire import Decoder, WireError, encode
@@ -56,9 +56,7 @@ class Worker:
         self._zygote, self.file, self._folder, self._scale = zygote, file, folder, scale
         self._process: WorkerProcess | None = None
         self._decoder = Decoder()
-        # its cleanup also removes folders whose modes are in the way
-        self._temporary = tempfile.TemporaryDirectory("", "worker-", zygote.temporary, ignore_cleanup_errors=True)
-        self._scratch = Path(self._temporary.name)
+        self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=zygote.temporary))
         zygote.lock.share(self._scratch, writable=True)
         zygote.lock.share(folder)
         self.printed = bytearray()
@@ -93,7 +91,7 @@ class Worker:
         """End the worker and remove its scratch folder."""
         with contextlib.suppress(ZygoteError):  # it took the worker along
             self._end()
-        self._temporary.cleanup()
+        temporary.remove(self._scratch)
 
     def _start(self) -> None:
         if len(self._lost_loads) >= _LOADS:

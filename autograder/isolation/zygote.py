@@ -24,7 +24,7 @@ from typing import NoReturn
 import matplotlib
 import torch
 
-from autograder.isolation import linux
+from autograder.isolation import linux, temporary
 from autograder.isolation.lockdown import LAYERS, Lock
 from autograder.isolation.probe import Isolation, probe
 from autograder.worker.serve import serve
@@ -67,8 +67,7 @@ class Zygote:
             linux.set_not_dumpable()
         self.lock = Lock.of_this_machine(layers)
         # copies of submissions and the workers' scratch folders: the zygote removes them where the grader was killed
-        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        self.temporary = Path(self._folder.name).resolve()
+        self.temporary = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
         self.temporary.chmod(0o711)
         self._control, inside = socket.socketpair()
         self.pid = os.fork()
@@ -79,7 +78,7 @@ class Zygote:
                 _run(inside, self.lock)
                 status = 0
             finally:  # also where the grader was killed with an answer unread, which breaks the line
-                self._folder.cleanup()
+                temporary.remove(self.temporary)
                 os._exit(status)
         inside.close()
         self.isolation = self._probe()
@@ -145,7 +144,7 @@ class Zygote:
         """End the zygote and all its workers, and remove what is left of their files."""
         self._control.close()
         os.waitpid(self.pid, 0)
-        self._folder.cleanup()  # where the zygote was killed
+        temporary.remove(self.temporary)  # where the zygote was killed
 
     def _answer(self) -> int:
         reply = self._control.recv(_PID.size, socket.MSG_WAITALL)
