@@ -128,7 +128,7 @@ class Grade:
         if outcome.hidden or not outcome.lacks_points:
             return ""
         seed = self.facts.get("seed", 0)
-        return f"python -m autograder grade {shlex.quote(path)} --exercise {outcome.exercise} --seed {seed}"
+        return f".venv/bin/python -m autograder grade {shlex.quote(path)} --exercise {outcome.exercise} --seed {seed}"
 
     @property
     def grader_failed(self) -> bool:

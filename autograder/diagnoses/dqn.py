@@ -82,7 +82,7 @@ STEP = (
     Diagnosis("rows-mixed-up", _named("rows-mixed-up"), "the same minibatch in another order gives another step: put next values into the rows where next_state is not None"),
     Diagnosis("terminal-target-zero", _named("terminal-target-zero"), "terminal states have the target 0: their target is the reward"),
     Diagnosis("terminal-left-out", _named("terminal-left-out"), "terminal states are left out of the loss: they belong to it, with the reward as their target"),
-    Diagnosis("bootstrap-missing", _named("bootstrap-missing"), "the target is the reward alone in every state: add gamma * max target_net(s')"),
+    Diagnosis("bootstrap-missing", _named("bootstrap-missing"), "the target is the reward alone where next_state is given: add gamma * max target_net(s'). Is a mask of None inverted?"),
     Diagnosis("gamma-ignored", _named("gamma-ignored"), "the next value is not discounted: multiply it by gamma"),
     Diagnosis("gamma-fixed", _named("gamma-fixed"), "the step is that of another discount than the one given: use the argument gamma, not a constant"),
     Diagnosis("gamma-squared", _named("gamma-squared"), "the next value is discounted twice"),

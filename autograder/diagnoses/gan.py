@@ -19,7 +19,7 @@ NOISE = (
     Diagnosis("noise-normal", lambda s: s.got.abs().max() > 2.5 and abs(_share(s.got.abs() <= 1) - 0.683) < 0.02, "two thirds of your numbers lie in [-1, 1] and the rest outside: this is normal noise (torch.randn); use torch.rand"),
     Diagnosis("noise-not-stretched", lambda s: s.got.min() < -1.01 or s.got.max() > 1.01, "some of your numbers lie outside [-1, 1]"),
     Diagnosis("noise-bell-shaped", lambda s: s.got.abs().max() <= 1 and s.got.var() < 0.3, "your numbers lie in [-1, 1], but crowd around the middle: each value must be as likely as any other (torch.rand)"),
-    Diagnosis("noise-coarse", lambda s: len(s.got.unique()) < 0.5 * s.got.numel(), "the same few values come again and again: draw real numbers, not steps"),
+    Diagnosis("noise-coarse", lambda s: len(s.got.unique()) < 0.5 * s.got.numel(), "the same values come again and again: draw each number on its own (torch.rand), not one row for all, and not in steps"),
 )  # fmt: skip
 
 # ---- Q2.1: how the numbers hang together; facts: same_call, rows, columns (largest mean products of two different ones)
@@ -203,7 +203,7 @@ LOG_OF_A_LOGIT = (
 DISCRIMINATOR_LOSS = (
     Diagnosis("loss-labels-swapped", lambda s: s.is_near(s.ce(s.r, 0.0) + s.ce(s.f, 1.0)), "the labels are swapped: real digits have target 1, made ones 0"),
     Diagnosis("loss-same-labels", lambda s: s.is_near(s.ce(s.r, 1.0) + s.ce(s.f, 1.0)) or s.is_near(s.ce(s.r, 0.0) + s.ce(s.f, 0.0)), "real and made digits have the same target: 1 for real ones, 0 for made ones"),
-    Diagnosis("loss-one-term", lambda s: s.is_near(s.ce(s.r, 1.0)) or s.is_near(s.ce(s.f, 0.0)), "one of the two terms is missing: bce(real, 1) + bce(fake, 0)"),
+    Diagnosis("loss-one-term", lambda s: s.is_near(s.ce(s.r, 1.0)) or s.is_near(s.ce(s.f, 0.0)), "one of the two terms is missing, or the two are averaged: bce(real, 1) + bce(fake, 0)"),
     Diagnosis("loss-one-minus-logit", lambda s: any(s.is_near(s.ce(s.r, 1.0) + s.ce(1 - s.f, y)) for y in (0.0, 1.0)), "you use 1 - logits_fake as if a logit were a probability: keep the logit and set its target to 0"),
     Diagnosis("loss-halved", lambda s: s.is_near(0.5 * s.expected), "your value is exactly 0.5 × the expected one: add the two means, do not average them"),
     Diagnosis("loss-terms-subtracted", lambda s: any(s.is_near(sign * (s.ce(s.r, 1.0) - s.ce(s.f, 0.0))) for sign in (1, -1)), "the two terms are subtracted: add them"),

@@ -39,7 +39,7 @@ def test_a_message_is_short_names_a_line_and_can_be_seen_again(wrong, zygote, tm
     for outcome in outcomes:
         lines = lines_of(outcome)
         if not outcome.hidden:
-            assert lines[-1].startswith("  again: python -m autograder grade starter --exercise ")
+            assert lines[-1].startswith("  again: .venv/bin/python -m autograder grade starter --exercise ")
         assert len(lines) <= LINES, "\n".join(lines)
         assert outcome.finding.where.startswith(f"q{wrong.question[1]}_")
         assert "Traceback" not in " ".join(lines)

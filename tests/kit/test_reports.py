@@ -64,7 +64,7 @@ def test_a_line_that_all_checks_name_stands_in_the_heading():
 
 def test_the_command_that_repeats_a_check_names_its_exercise_and_its_seed():
     grade = grade_of(outcome("a", status="failed", points=0, finding=SLIP), facts={"seed": 12})
-    command = "python -m autograder grade {} --exercise Q1.5 --seed 12"
+    command = ".venv/bin/python -m autograder grade {} --exercise Q1.5 --seed 12"
     assert command.format("starter") in printed(grade)
     assert command.format("starter") in results_json(grade)["tests"][0]["output"]
     assert grade.command_to_repeat(grade.of(BY_ID["Q1.5"])[0], "my work.zip") == command.format("'my work.zip'")
