@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -87,9 +88,12 @@ def grade(
     if data:
         os.environ["DIGITS_DIR"] = str(data)
     with console.status("starting"):
-        from autograder.isolation.zygote import Zygote
+        from autograder.isolation.zygote import Zygote, ZygoteError
 
-        zygote = Zygote()  # before anything secret is read: what it knows, every worker can find
+        try:
+            zygote = Zygote()  # before anything secret is read: what it knows, every worker can find
+        except (OSError, ZygoteError) as error:
+            _give_up(console, error)
     if require_isolation and zygote.isolation.level == "C":
         zygote.close()
         console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
@@ -123,22 +127,26 @@ def grade(
             sys.exit(EXIT_UNREADABLE)
         except NotWritten as error:
             print_grade(error.grade, console, str(submission))
-            console.print(f"\n[magenta]the grader failed:[/] {escape(str(error))}")
-            sys.exit(EXIT_GRADER_FAILED)
-        except GraderError as error:
-            console.print(f"[magenta]the grader failed:[/] {escape(str(error))}")
-            sys.exit(EXIT_GRADER_FAILED)
+            _give_up(console, error)
+        except (GraderError, OSError) as error:
+            _give_up(console, error)
+    if not result.planned:
+        raise click.UsageError("these options leave no check to run: --quick, --public or --question rules it out")
     print_grade(result, console, str(submission))
     try:
         if json_file:
             write_json(json_file, result.to_json())
     except OSError as error:
-        console.print(f"\n[magenta]the grader failed:[/] the grade could not be written: {escape(str(error))}")
-        sys.exit(EXIT_GRADER_FAILED)
+        _give_up(console, f"the grade could not be written: {error}")
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
     if result.grader_failed:
         console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")
         sys.exit(EXIT_GRADER_FAILED)
+
+
+def _give_up(console: Console, reason: object) -> NoReturn:
+    console.print(f"\n[magenta]the grader failed:[/] {escape(str(reason))}")
+    sys.exit(EXIT_GRADER_FAILED)
 
 
 @main.command()
@@ -189,7 +197,7 @@ def submit(folder: Path, out: Path) -> None:
 
     try:
         packed = pack(folder, out)
-    except (SubmissionError, NothingToSubmit) as error:
+    except (SubmissionError, NothingToSubmit, OSError) as error:
         click.echo(f"nothing packed: {error}")
         sys.exit(EXIT_UNREADABLE)
     for line in packed.graded:

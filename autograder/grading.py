@@ -66,6 +66,7 @@ def grade(
 
     Raises:
         SubmissionError: the submission cannot be read.
+        OSError: the disk does not take a copy of it.
         NotWritten: all was graded, and the results could not be written in the end; the error holds the grade.
         GraderError: the checks cannot be collected.
     """

@@ -1,6 +1,7 @@
 """Takes the three files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -59,6 +60,7 @@ def open_submission(path: Path, place: Path | None = None) -> Iterator[Submissio
 
     Raises:
         SubmissionError: there is nothing there, or it is no readable zip.
+        OSError: the disk does not take the copy.
     """
     if not path.exists():
         raise SubmissionError(f"there is nothing at {path}")
@@ -93,25 +95,30 @@ def _items_of_folder(top: Path) -> list[_Item]:
 
 def _copy_zip(path: Path, submission: Submission) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            items = []
-            for info in archive.infolist():
-                link = stat.S_ISLNK(info.external_attr >> 16)
-                if info.is_dir():
-                    continue
-                if link or info.flag_bits & 0x1:
-                    kind = "a link" if link else "encrypted"
-                    submission.problems.append(f"{_printable(info.filename)} was left out: it is {kind}")
-                    continue
-                inside = PurePosixPath(info.filename.replace("\\", "/"))
-                items.append(_Item(inside, info.file_size, lambda info=info: archive.open(info)))  # type: ignore[misc]
-            _copy(items, submission)
+        opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise SubmissionError(f"{path.name} cannot be unpacked: {error}") from None
+    with opened as archive:
+        items = []
+        for info in archive.infolist():
+            link = stat.S_ISLNK(info.external_attr >> 16)
+            if info.is_dir():
+                continue
+            if link or info.flag_bits & 0x1:
+                kind = "a link" if link else "encrypted"
+                submission.problems.append(f"{_printable(info.filename)} was left out: it is {kind}")
+                continue
+            inside = PurePosixPath(info.filename.replace("\\", "/"))
+            items.append(_Item(inside, info.file_size, lambda info=info: archive.open(info)))  # type: ignore[misc]
+        _copy(items, submission)
 
 
 def _copy(items: list[_Item], submission: Submission) -> None:
-    """Copy what is harmless, the three files first, then other Python, up to the limits; what is left out is said."""
+    """Copy what is harmless, the three files first, then other Python, up to the limits; what is left out is said.
+
+    Raises:
+        OSError: the disk is full.
+    """
     room, left_out = MAX_BYTES, 0
 
     def importance(item: _Item) -> tuple[bool, bool, int, str]:
@@ -133,7 +140,9 @@ def _copy(items: list[_Item], submission: Submission) -> None:
                 room -= copy.write(source.read(room))  # never more than there is room for, whatever size it claims
         except FileExistsError:  # the same name again: the first one stays
             left_out += 1
-        except Exception:  # a damaged file shows in as many ways as there are ways of packing
+        except Exception as error:  # a damaged file shows in as many ways as there are ways of packing
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise  # nothing is wrong with the file
             with contextlib.suppress(OSError):
                 target.unlink()
             left_out += 1
@@ -149,7 +158,8 @@ def _harmless(path: PurePosixPath) -> bool:
 
 
 def _find(submission: Submission) -> None:
-    candidates = sorted(submission.folder.rglob("*.py"), key=lambda file: (len(file.parts), str(file)))
+    files = [path for path in submission.folder.rglob("*.py") if path.is_file()]  # a folder may have such a name
+    candidates = sorted(files, key=lambda file: (len(file.parts), str(file)))
     for question, name in FILES.items():
         exact = [file for file in candidates if file.name == name]
         stem = re.escape(name.removesuffix(".py")).replace("_", "[ _-]?")

@@ -63,6 +63,7 @@ def grade(folder: Path) -> None:
         return settings.time_limit - (time.monotonic() - start)
 
     results.mkdir(exist_ok=True)
+    (results / GRADE).unlink(missing_ok=True)  # of an earlier run, where somebody tries the bundle by hand
     write_json(results / RESULTS, nothing_graded("The grading was cut off before its first check.", ""))
     notes = [] if _lock(folder) else ["source/ and results/ could not be kept from other users"]
     otter = _Otter(folder)  # what it needs is read before the student's code runs

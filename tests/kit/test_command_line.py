@@ -1,11 +1,16 @@
 """The command line as its users meet it: exit codes, one sentence for what is wrong, files where they belong."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import EXIT_GRADER_FAILED, main
+from autograder.isolation import zygote
 from autograder.seeds import read_hidden_seed
 from conftest import ROOT
 
@@ -38,6 +43,11 @@ def test_one_exercise_is_graded_alone(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     grade = json.loads((tmp_path / "grade.json").read_text())
     assert {outcome["exercise"] for outcome in grade["outcomes"]} == {"Q1.5"} and grade["points"] == 4
+
+
+def test_options_that_leave_no_check_are_exit_code_2(tmp_path):
+    done = run("grade", "solutions", "--quick", "--exercise", "Q1.6", "--out", tmp_path)
+    assert done.returncode == 2 and "no check to run" in done.stderr
 
 
 @pytest.mark.parametrize("content", [None, b"no zip"])
@@ -90,3 +100,19 @@ def test_the_rubric_adds_up():
     assert done.returncode == 0
     for exercise in ("Q1.1", "Q2.8", "Q3.5"):
         assert exercise in done.stdout
+
+
+def test_a_grader_that_cannot_start_is_exit_code_3_and_a_sentence(monkeypatch, tmp_path):
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(zygote, "Zygote", full)
+    said = CliRunner().invoke(main, ["grade", str(ROOT / "starter"), "--out", str(tmp_path)])
+    assert said.exit_code == EXIT_GRADER_FAILED
+    assert "the grader failed: [Errno 28] No space left on device" in said.output
+
+
+def test_a_zip_that_cannot_be_written_is_exit_code_2_and_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    done = run("submit", "solutions", "--out", tmp_path / "file" / "submission.zip")
+    assert done.returncode == 2 and "nothing packed" in done.stdout and "Traceback" not in done.stderr

@@ -1,5 +1,7 @@
 """Whatever is handed in, the three files are found in it, and what is odd is said in a sentence."""
 
+import errno
+import os
 import zipfile
 from pathlib import Path
 
@@ -169,3 +171,31 @@ def test_of_two_entries_with_one_name_the_first_is_kept(tmp_path):
     texts, problems = found(tmp_path / "s.zip")
     assert texts == {"q1": "1"}
     assert any("2 files were left out" in problem for problem in problems)
+
+
+def test_a_folder_that_has_the_name_of_a_file_is_a_folder(tmp_path):
+    (tmp_path / "q1_cvae.py").mkdir()
+    (tmp_path / "q1_cvae.py" / "q1_cvae.py").write_text("x = 1\n")
+    (tmp_path / "q2_gan.py").mkdir()
+    (tmp_path / "q2_gan.py" / "notes.txt").write_text("none")
+    with open_submission(tmp_path) as submission:
+        assert submission.files == {"q1": submission.folder / "q1_cvae.py" / "q1_cvae.py"}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_full_disk_is_not_the_submissions_fault(tmp_path, monkeypatch, packed):
+    (tmp_path / "q1_cvae.py").write_text("x = 1\n")
+    path = tmp_path / "q1_cvae.py"
+    if packed:
+        path = tmp_path / "q.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(tmp_path / "q1_cvae.py", "q1_cvae.py")
+    mkdir = Path.mkdir
+
+    def full(self, *args, **options):
+        mkdir(self, *args, **options)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(OSError, match="No space left"), open_submission(path):
+        pass
