@@ -89,7 +89,7 @@ def _lines_of_q1(rows: list[Row]) -> list[tuple[str, str, str]]:
 
 
 def _lines_of_q2(rows: list[Row]) -> list[tuple[str, str, str]]:
-    grids = [_over(rows, f"frechet_{grid}", ".3g") for grid in GRIDS]
+    grids = [_over(rows, f"frechet_{grid}") for grid in GRIDS]
     falls = sum(all(row[f"frechet_{a}"] > row[f"frechet_{b}"] for a, b in pairwise(GRIDS)) for row in rows)
     rarest, commonest = min(row["rarest"] for row in rows), max(row["commonest"] for row in rows)
     return [
