@@ -44,7 +44,8 @@ def train_cvae(
         if not batches:
             batches = list(torch.split(torch.randperm(len(images)), batch_size))
         rows = batches.pop()
-        x_hat, mu, logvar = model(images[rows].float() / 255, F.one_hot(labels[rows], num_classes).float())
+        made = model(images[rows].float() / 255, F.one_hot(labels[rows], num_classes).float())
+        x_hat, mu, logvar = (value.clone() for value in made)  # a loss may write into its arguments
         loss = loss_function(x_hat, images[rows].float() / 255, mu, logvar)
         optimizer.zero_grad()
         loss.backward()
