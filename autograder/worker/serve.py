@@ -73,7 +73,6 @@ class RequestHandler:
         operations: dict[str, Callable[[dict[str, Any]], Any]] = {
             "load": self._load,
             "call": self._call,
-            "get": self._get,
             "instrument": self._instrument,
             "seed": self._seed,
         }
@@ -96,10 +95,6 @@ class RequestHandler:
         owner: Any = self._module if target is None else self._objects[target.number]
         function = owner if name == "__call__" else loading.attribute(owner, name)
         return function(*args, **kwargs)
-
-    def _get(self, request: dict[str, Any]) -> Any:
-        target = request["target"]
-        return loading.attribute(self._module if target is None else self._objects[target.number], request["name"])
 
     def _instrument(self, request: dict[str, Any]) -> Any:
         instrument = getattr(instruments, request["name"])

@@ -3,7 +3,7 @@
 They run beside the student's code, so what they return is a claim: the checks recompute from the tensors.
 """
 
-from autograder.worker.instruments.calls import gradients, parameters, repeat
+from autograder.worker.instruments.calls import gradients, repeat
 from autograder.worker.instruments.cvae import (
     copy_of,
     enlarge_parameters,
@@ -24,7 +24,6 @@ from autograder.worker.instruments.gan import (
 
 __all__ = [
     "gradients",
-    "parameters",
     "repeat",
     "forward_and_gradients",
     "loss_and_gradients",

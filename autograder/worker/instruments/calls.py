@@ -1,4 +1,4 @@
-"""Instruments for any function of the student's: its gradients, its repetition, a model's parameters."""
+"""Instruments for any function of the student's: its gradients and its repetition."""
 
 from types import ModuleType
 from typing import Any
@@ -47,8 +47,3 @@ def repeat(module: ModuleType, name: str, times: int, args: list[Any], owner: An
     """
     function = attribute(module if owner is None else owner, name)
     return torch.stack([torch.as_tensor(function(*args)).detach() for _ in range(times)])
-
-
-def parameters(module: ModuleType, model: Any) -> dict[str, Tensor]:
-    """A model's parameters by name, in the order in which it registered them."""
-    return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
