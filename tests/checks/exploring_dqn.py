@@ -98,7 +98,7 @@ def choose(q3, rng, settings, calls, one_shape=False):
         rng: the generator of the network and the states.
         settings: (eps_end, eps_start, eps_decay, steps_done) each.
         calls: calls for each setting; in half of the states the better action is 0, in the other half 1.
-        one_shape: whether it fails where the results are tensors of different shapes.
+        one_shape: whether it fails where the results are of different shapes, or numbers beside tensors.
 
     Returns:
         (other, ones): for each setting the number of calls that took another than the better action, and action 1.
@@ -117,9 +117,9 @@ def choose(q3, rng, settings, calls, one_shape=False):
     result = q3.instrument.chosen_actions("select_action", [weight, bias], states, settings)
     if "odd" in result:
         fail(_no_action(result["odd"]))
-    if one_shape and len(result["shapes"]) > 1:
-        got = " and ".join(f"shape {tuple(shape)}" for shape in result["shapes"])
-        slip = "the greedy and the random action differ in shape, and torch.cat cannot join them: make both (1, 1)"
+    if one_shape and len(result["kinds"]) > 1:
+        got = " and ".join(result["kinds"])
+        slip = "the greedy and the random action differ: what takes one, torch.cat or .item(), stops at the other"
         fail(Finding("select_action should always return one shape", "shape (1, 1)", got, "", slip, "action-shapes"))
     actions = result["actions"]
     wrong = actions[(actions != 0) & (actions != 1)]

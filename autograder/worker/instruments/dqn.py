@@ -64,24 +64,25 @@ def chosen_actions(
         settings: (eps_end, eps_start, eps_decay, steps_done) each.
 
     Returns:
-        "actions": int64 (settings, N), and "shapes": those of the tensors among the results, each once; or "odd": the
-        first result that is no single integer, with all calls ended there.
+        "actions": int64 (settings, N), and "kinds": what the results were, each once, such as "shape (1, 1)"; or "odd":
+        the first result that is no single integer, with all calls ended there.
     """
     select, net = attribute(module, name), network(weights)
     actions = torch.full((len(settings), len(states)), -1)
-    shapes: set[tuple[int, ...]] = set()
+    kinds: set[str] = set()
     for row, (eps_end, eps_start, eps_decay, steps_done) in enumerate(settings):
         for column, state in enumerate(states):
             action = select(state[None].clone(), net, eps_end, eps_start, eps_decay, steps_done, _CPU)
             if isinstance(action, Tensor):
-                shapes.add(tuple(action.shape))
+                kinds.add(f"shape {tuple(action.shape)}")
                 whole = action.numel() == 1 and not (action.is_floating_point() or action.dtype == torch.bool)
             else:
+                kinds.add("a plain number")
                 whole = isinstance(action, int | np.integer) and not isinstance(action, bool)
             if not whole:
                 return {"odd": action}
             actions[row, column] = int(action)
-    return {"actions": actions, "shapes": [list(shape) for shape in sorted(shapes)]}
+    return {"actions": actions, "kinds": sorted(kinds)}
 
 
 def optimize_steps(

@@ -96,6 +96,8 @@ def _right_bce(module: ModuleType) -> Iterator[None]:
     def bce_loss(*args: Any, **kwargs: Any) -> Tensor:
         given = (*args, *kwargs.values())
         logits, target = kwargs.get("input", given[0]), kwargs.get("target", given[1])
+        if isinstance(target, Tensor) and target.numel() > 1 and target.shape != logits.shape:  # as torch's own says
+            raise ValueError(f"Target size ({target.shape}) must be the same as input size ({logits.shape})")
         elements: Tensor = logits.clamp(min=0) - logits * target + torch.log1p((-logits.abs()).exp())
         return elements.mean()
 
