@@ -221,6 +221,7 @@ _D_LOSSES = (
     _d_loss("wasserstein", "other-gan-loss", "return logits_fake.mean() - logits_real.mean()"),
     _d_loss("hinge", "other-gan-loss", "return F.relu(1 - logits_real).mean() + F.relu(1 + logits_fake).mean()"),
     _d_loss("returns-nothing", "returns-nothing", "loss = R1 + F0"),
+    _d_loss("target-of-n", "bce-shapes", "return R1 + bce_loss(logits_fake, torch.zeros(len(logits_fake)))"),
     _d_loss("pair", "several-values", "return R1, F0"),
 )  # fmt: skip
 

@@ -91,6 +91,7 @@ MUTANTS = (
         value=("q-value-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state).max(1)[0].view(1, 1)"))),
         values=("q-values-returned", choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state)"))),
         two_shapes=("action-shapes", choice(EPSILON + CHOICE.replace(".view(1, 1)", ""))),
+        number_beside_tensor=("action-shapes", choice(EPSILON + CHOICE.replace("torch.tensor([[random.randrange(2)]])", "random.randrange(2)"))),
         nothing=("returns-nothing", choice(EPSILON + f"if random.random() < eps:\n    return torch.tensor([[random.randrange(2)]])\naction = {_GREEDY}")),
         half_schedule=("eps-half", choice(EPSILON + CHOICE.replace("< eps", "< eps / 2"))),
         fixed_share=("eps-fixed", choice(f"eps = 0.1\n{CHOICE}")),
