@@ -110,7 +110,7 @@ DURATIONS = (
     Diagnosis("returns-nothing", lambda s: s.got is None, "main returned nothing: is `return durations` missing?"),
     Diagnosis("durations-one-less", lambda s: _shifted(s, -1), "each is one less than the number of steps: count from 1, or add 1 to the index of the last step"),
     Diagnosis("durations-one-more", lambda s: _shifted(s, 1), "each is one more than the number of steps"),
-    Diagnosis("durations-summed-up", lambda s: _is_list(s) and s.got == [sum(s.expected[: i + 1]) for i in range(len(s.expected))], "these are the steps since the start: set the count to 0 at each reset"),
+    Diagnosis("durations-summed-up", lambda s: _is_list(s) and len(s.got) > 1 and s.got == [sum(s.expected[: i + 1]) for i in range(len(s.expected))], "these are the steps since the start: set the count to 0 at each reset"),
     Diagnosis("durations-too-few", lambda s: _is_list(s) and len(s.got) < s.episodes, "there are fewer of them than episodes: append at the end of each episode"),
     Diagnosis("num-episodes-ignored", lambda s: _is_list(s) and len(s.got) > s.episodes, "there are more of them than episodes asked for: play num_episodes"),
 )  # fmt: skip
