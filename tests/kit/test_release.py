@@ -27,6 +27,9 @@ def test_the_kit_holds_what_a_student_needs(kit):
     for needed in ("starter/README.md", "Makefile", "README.md", "data/digits.py", "autograder/judge.npz"):
         assert (kit / needed).is_file()
     assert {file.name for file in (kit / "starter").glob("*.py")} == set(FILES.values())
+    page = (kit / "README.md").read_text()
+    assert "starter/README.md" in page and "make grade" in page
+    assert "solutions" not in page and "instructors" not in page, "students are told of what they have not"
     assert list((kit / "tests" / "checks").glob("test_q*.py"))
 
 
