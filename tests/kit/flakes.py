@@ -1,7 +1,7 @@
 """Grades right answers again and again with fresh seeds and counts the points lost by bad luck: there must be none.
 
     python tests/kit/flakes.py                      every accepted answer 100 times, without the training
-    python tests/kit/flakes.py --training           every accepted answer's training checks, 30 times
+    python tests/kit/flakes.py --training           the training checks of all that are no weak agents, 30 times
     python tests/kit/flakes.py --only q2 --grades 5 --minutes 10
 
 Each round grades every answer once, each time with seeds of its own, so that a run that is cut short has seen them all.
@@ -91,10 +91,12 @@ def _run(task: Task) -> tuple[Task, list[dict[str, Any]]]:
 
 def tasks(only: str, rounds: int, training: bool, seed: int) -> list[list[Task]]:
     """The rounds, each of which grades every answer whose name begins with `only` once."""
-    from accepted import ACCEPTED
+    from accepted import ACCEPTED, WEAK_AGENTS
 
     draw = random.Random(seed)
     chosen = [answer for answer in ACCEPTED if only in (answer.question, "") or answer.name.startswith(only)]
+    if training:
+        chosen = [answer for answer in chosen if answer.name not in WEAK_AGENTS]
     return [
         [
             Task(answer.name, answer.question, draw.getrandbits(31), draw.getrandbits(48), training)

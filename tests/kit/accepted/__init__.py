@@ -3,3 +3,6 @@
 from accepted import q1, q2, q3, rare
 
 ACCEPTED = (*q1.ACCEPTED, *q2.ACCEPTED, *q3.ACCEPTED, *rare.ACCEPTED)
+
+# Right in all that they write, and too weak with these settings to earn all of Q3.5, which pays for what is reached.
+WEAK_AGENTS = {"q3-network-parameters", "q3-network-dropout", "q3-network-narrow", "q3-loop-sync-rarely"}
