@@ -45,7 +45,7 @@ _KNOWN = (
     _Known("ValueError", r"too many values to unpack \(expected 4", _GYM + _FIVE),
     _Known("TypeError", r"'NoneType' object is not callable", _STILL_NONE, "called-none"),
     _Known("RuntimeError", _UNFIT_LABEL, _ALONG_0, "joined-along-the-batch"),
-    _Known("ResetNeeded", r"after the episode had ended", _OVER, "stepped-on"),
+    _Known("ResetNeeded", r"this one is over", _OVER, "stepped-on"),
     _Known("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     _Known("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
     _Known("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
