@@ -7,19 +7,30 @@ from typing import Any
 
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
-MAX_ENVIRONMENTS = 64
+MAX_ENVIRONMENTS = 1024  # some make a new one for each episode
 LONGEST = 500  # steps after which CartPole-v1 cuts an episode
 WINDOW = 100  # episodes of the running average that CartPole is judged by
 
 
 @dataclass
+class _Episode:
+    """The steps of one episode so far."""
+
+    steps: int = 0
+
+
+def _window() -> deque[_Episode]:
+    return deque(maxlen=WINDOW)
+
+
+@dataclass
 class _Pole:
-    """One environment, with the steps of the episode under way (None between episodes) and its last episodes."""
+    """One environment, with the episode under way (None between episodes), its last episodes, and all their lengths."""
 
     environment: Any
-    steps: int | None = None
+    episode: _Episode | None = None
+    latest: deque[_Episode] = field(default_factory=_window)
     durations: list[int] = field(default_factory=list)
-    recent: deque[int] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
 
 class CartPoleServer:
@@ -29,8 +40,11 @@ class CartPoleServer:
     the starting state, so the same actions lead to the same end here, and only what happens here counts. Where the
     worker must not know the state, or each step is to be seen as it happens, it sends its actions one by one.
 
-    An episode counts when it ends, and also when it is cut short by a reset: with the steps it had. A run may end by
-    a budget of episodes or steps, or as soon as `enough` says so; from then on every request is answered "ended".
+    An episode counts when it ends, and also when it is cut short by a reset: with the steps it had. The average is
+    taken over consecutive episodes of one environment, or of all of them in the order in which the episodes began: who
+    makes an environment for each episode has the same average as who makes one, and no episode can be left out by
+    leaving its environment. A run may end by a budget of episodes or steps, or as soon as `enough` says so; from then
+    on every request is answered "ended".
     """
 
     def __init__(
@@ -55,13 +69,19 @@ class CartPoleServer:
         self.steps = 0
         self.left_out = 0  # steps that a worker went on for after the end: it has changed its copy
         self.ended = False
-        self.best_average = 0.0  # over any WINDOW consecutive episodes of one environment
+        self._latest = _window()  # of all environments, in the order in which they began
+        self.best_average = 0.0
         self.episodes_to_best = 0
 
     @property
     def durations(self) -> list[list[int]]:
         """By environment, in the order of their first use: the lengths of its episodes."""
         return [pole.durations for pole in self._poles.values()]
+
+    @property
+    def latest(self) -> list[int]:
+        """The lengths of the last WINDOW episodes, whatever their environments, in the order in which they began."""
+        return [episode.steps for episode in self._latest]
 
     @property
     def episodes(self) -> int:
@@ -93,10 +113,13 @@ class CartPoleServer:
 
         The actions are those of an episode that the reset cuts short; one that began in an earlier run is none of this.
         """
-        if actions and pole.steps is not None:
+        if actions and pole.episode:
             self._step(pole, actions)
         self._close_episode(pole)
-        pole.steps = 0
+        if not pole.episode:  # else the one before has no step yet, and this one takes its place
+            pole.episode = _Episode()
+            pole.latest.append(pole.episode)
+            self._latest.append(pole.episode)
         pole.environment.reset()
         return pole.environment.state.tolist(), self._local
 
@@ -105,13 +128,13 @@ class CartPoleServer:
 
         What follows the end of the episode is left out.
         """
-        assert actions and pole.steps is not None
+        assert actions and pole.episode
         for number, action in enumerate(actions, 1):
             assert action in (0, 1)
             _, _, terminated, _, _ = pole.environment.step(action)
             self.steps += 1
-            pole.steps += 1
-            truncated = pole.steps >= LONGEST
+            pole.episode.steps += 1
+            truncated = pole.episode.steps >= LONGEST
             if terminated or truncated:
                 self._close_episode(pole)
                 self.left_out += len(actions) - number
@@ -120,12 +143,12 @@ class CartPoleServer:
         return pole.environment.state.tolist(), terminated, truncated
 
     def _close_episode(self, pole: _Pole) -> None:
-        steps, pole.steps = pole.steps, None
-        if not steps:
+        if not pole.episode or not pole.episode.steps:
             return
-        pole.durations.append(steps)
-        pole.recent.append(steps)
-        average = sum(pole.recent) / WINDOW  # fewer than WINDOW episodes count as if the missing ones had no step
-        if average > self.best_average:
-            self.best_average, self.episodes_to_best = average, self.episodes
+        pole.durations.append(pole.episode.steps)
+        pole.episode = None
+        for window in (pole.latest, self._latest):  # fewer than WINDOW count as if the missing ones had no step
+            average = sum(episode.steps for episode in window) / WINDOW
+            if average > self.best_average:
+                self.best_average, self.episodes_to_best = average, self.episodes
         self.ended = self.ended or self.episodes >= self._max_episodes or self._enough(self)

@@ -57,10 +57,9 @@ def test_training(q3, rng, note, for_staff):
         _tell_rules_from_learning(q3, rng, best.best_average, for_staff)
     if best.best_average > _GOAL:
         return
-    recent = max((durations[-100:] for durations in best.durations), key=len, default=[])
     facts = {
         "average": best.best_average,
-        "recent": sum(recent) / max(len(recent), 1),
+        "recent": sum(best.latest) / max(len(best.latest), 1),
         "episodes": best.episodes,
         "returned": returned and best is server,
         "late": error is not None and error.kind == "too slow",

@@ -89,6 +89,34 @@ def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
     assert server.durations == [[2]]
 
 
+AGENT = """
+def main(n, make, leaving):
+    env = gym.make('CartPole-v1')
+    for number in range(n):
+        env = gym.make('CartPole-v1') if make else env
+        state, _ = env.reset()
+        bad, over = leaving and number % 2, False
+        while not over:
+            state, _, fell, cut, _ = env.step(0 if bad else int(state @ [0, 0.1, 1, 1] > 0))
+            over = fell or cut or (bad and abs(state[2]) > 0.15)
+"""
+
+
+@pytest.mark.parametrize("leaving", [False, True], ids=["honest", "bad-episodes-left"])
+def test_an_environment_for_each_episode_changes_no_average(student, leaving):
+    """Every other episode is a bad one here, and is left amid its fall: it counts all the same, with few steps."""
+    module, averages = student(EPISODE + AGENT), []
+    for make in (False, True):
+        server = CartPoleServer(seed=3)
+        module.seconds, module.worker.service = 60, server.answer
+        module.main(104, make, leaving)
+        averages.append(server.best_average)
+    if leaving:
+        assert all(240 < average < 260 for average in averages)
+    else:
+        assert all(average > 490 for average in averages)
+
+
 def test_a_run_ends_with_its_budget(student):
     source = (
         "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
