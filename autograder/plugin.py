@@ -255,9 +255,7 @@ class GraderPlugin:
         stopped = self._module.worker.load_error
         if stopped:
             where = f" ({stopped.where})" if stopped.where else ""
-            self.grade.problems.append(
-                f"{FILES[self._question]} is graded as far as it goes: {stopped.sentence}{where}"
-            )
+            self.grade.problems.append(f"{stopped.sentence}{where}; what it had not defined by then is not graded")
         self.grade.for_staff += [f"{FILES[self._question]}: {alarm}" for alarm in self._module.worker.alarms]
         self._module.worker.close()
         self._module = None

@@ -73,7 +73,8 @@ class StudentModule:
         """Send one request and return its value, handles wrapped.
 
         Raises:
-            StudentError: see StudentFunction; a name that is missing because the import stopped says so.
+            StudentError: see StudentFunction; a name that is missing because the import stopped says so, and the grade
+                says once what stopped it.
         """
         seconds = min(self.seconds, _AGAIN_SECONDS) if name in self._hung else self.seconds
         try:
@@ -85,7 +86,7 @@ class StudentModule:
                 self._hung.add(name)
             stopped = self.worker.load_error
             if stopped and error.sentence.startswith(f"{self._file} does not define"):
-                raise StudentError("raised", f"{error.sentence}: {stopped.sentence}", stopped.where) from None
+                raise StudentError("raised", f"{error.sentence}, because its import stopped", stopped.where) from None
             raise
 
     @property

@@ -10,12 +10,15 @@ from autograder.isolation.student_error import StudentError
 from autograder.isolation.student_module import StudentObject
 
 # the file's text, the sentence, and the line that it points to
-RAISED = {
+STOPPED = {
     "syntax error": ("def f(x):\n    return (x\n", "SyntaxError: '(' was never closed", 2),
     "merge conflict": ("a = 1\n<<<<<<< HEAD\nb = 2\n", "a merge-conflict marker", 2),
     "Python 2": ('print "a"\n', "this is Python 2", 1),
     "not installed": ("import tensorflow\n", "tensorflow is not installed here", 1),
     "old gym": ("import gym\n", "import gymnasium as gym", 1),
+    "null bytes": (b"\xff\x00", "SyntaxError", None),
+}
+RAISED = {
     "raises": (
         "def f():\n    return g()\ndef g():\n    raise ValueError('a\\nb')\n",
         "f stopped with ValueError: a b",
@@ -44,11 +47,6 @@ RAISED = {
     ),
     "not defined": ("def g(): pass\n", "q1_cvae.py does not define f", None),
     "empty file": ("", "q1_cvae.py does not define f", None),
-    "null bytes": (
-        b"\xff\x00",
-        "q1_cvae.py does not define f: the import of q1_cvae.py stopped with SyntaxError",
-        None,
-    ),
     "too large": ("import torch\ndef f(): return torch.zeros(10**8)\n", "a message of 381 MiB is too large", None),
     "control characters": ("def f(): raise ValueError('\\x1b[31m')\n", "ValueError: ?[31m", 1),
 }
@@ -75,7 +73,18 @@ def error_of(call):
 @pytest.mark.parametrize("case", RAISED)
 def test_an_exception_is_one_sentence_with_its_line(student, case):
     source, sentence, line = RAISED[case]
-    error = error_of(student(source).f)
+    _is_one_sentence(error_of(student(source).f), sentence, line)
+
+
+@pytest.mark.parametrize("case", STOPPED)
+def test_what_stops_the_import_is_told_apart_from_what_is_not_defined_for_that(student, case):
+    source, sentence, line = STOPPED[case]
+    module = student(source)
+    _is_one_sentence(error_of(module.f), "q1_cvae.py does not define f, because its import stopped", line)
+    _is_one_sentence(module.worker.load_error, sentence, line)
+
+
+def _is_one_sentence(error, sentence, line):
     assert sentence in error.sentence
     assert "\n" not in error.sentence
     assert error.where == (f"q1_cvae.py, line {line}" if line else "")
@@ -148,7 +157,8 @@ def test_a_file_that_stops_half_way_is_graded_as_far_as_it_goes(student, stop, s
     module = student("def f(): return 7\n" + stop + "def g(): return 8\n")
     assert module.f() == 7
     error = error_of(module.g)
-    assert "does not define g" in error.sentence and sentence in error.sentence
+    assert error.sentence == "q1_cvae.py does not define g, because its import stopped"
+    assert sentence in module.worker.load_error.sentence
     assert error.where == "q1_cvae.py, line 2"
 
 

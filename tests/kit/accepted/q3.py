@@ -133,6 +133,12 @@ _STEPS = {
 }  # fmt: skip
 _LOOPS = {
     "q3-loop-tutorial": loop(),
+    "q3-whole-tutorial": (
+        *network("self.a, self.b, self.c = nn.Linear(4, 128), nn.Linear(128, 128), nn.Linear(128, 2)", "return self.c(F.relu(self.b(F.relu(self.a(state)))))"),
+        *step(("optimizer.step()", "torch.nn.utils.clip_grad_value_(policy_net.parameters(), 100)\noptimizer.step()")),
+        *loop((_SYNC, _SOFT), ("= 64, 0.99, 0.02, 1.0, 1000", "= 128, 0.99, 0.05, 0.9, 1000"), ("torch.optim.Adam(policy_net.parameters(), lr=5e-4)", "torch.optim.AdamW(policy_net.parameters(), lr=1e-4, amsgrad=True)"), ("ReplayMemory(20000)", "ReplayMemory(10000)")),
+    ),
+    "q3-loop-environment-for-each-episode": loop(("for i_episode in range(num_episodes):\n", "for i_episode in range(num_episodes):\n    env = gymnasium.make('CartPole-v1')\n")),
     "q3-loop-soft": loop((_SYNC, _SOFT)),
     "q3-loop-soft-state-dict": loop((_SYNC, "        new, old = policy_net.state_dict(), target_net.state_dict()\n        for key in new:\n            old[key] = new[key] * 0.01 + old[key] * 0.99\n        target_net.load_state_dict(old)\n")),
     "q3-loop-sync-by-episode": loop((_SYNC, ""), ("            break", "            if i_episode % 10 == 0:\n                target_net.load_state_dict(policy_net.state_dict())\n            break")),
