@@ -30,7 +30,8 @@ def mutants(mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
     no other (those aside that were not graded for want of it), 90 % must be told their slip, and no right answer may
-    lose a point. For mechanical mutants and for pairs no slip needs to be named.
+    lose a point. For mechanical mutants and for pairs no slip needs to be named; "misled" is who is told another slip
+    and none that was made.
     """
     from autograder.results import write_json
     from autograder.verification import corpora
@@ -70,7 +71,7 @@ def mutants(mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int
                 console.print(f"  {escape(each)}")
     console.print(
         f"\n{len(matrix.wrong)} wrong answers: {matrix.share_killed():.1%} killed"
-        + (f", {matrix.share_named():.1%} named" if matrix.named else "")
+        + (f", {matrix.share_named():.1%} named, {matrix.share_misled():.1%} misled" if not mechanical else "")
         + (f"; {len(matrix.verdicts) - len(matrix.wrong) - len(matrix.right)} reviewed as right" * (not matrix.named))
         + (f"; {len(matrix.right)} right answers: {len(matrix.right_answers_hurt())} hurt" if matrix.right else "")
         + f"; seed {seed}; {time.monotonic() - start:.0f} s"

@@ -21,7 +21,7 @@ _SAMPLE_SEED = 0
 def wrong_answers() -> list[Case]:
     """The wrong answers of tests/kit/mutants; with their training where only that shows them to be wrong."""
     return [
-        Case(m.name, m.question, m.source(), (m.exercise,), m.slip, training=m.exercise in TRAINED)
+        Case(m.name, m.question, m.source(), (m.exercise,), _slips(m), training=m.exercise in TRAINED)
         for m in _kit("mutants").MUTANTS
     ]
 
@@ -44,8 +44,12 @@ def pairs(count: int) -> list[Case]:
         same = a.exercise == b.exercise
         if len(found[same]) < count // 2 and (source := _merged(a, b)):
             exercises = tuple(dict.fromkeys((a.exercise, b.exercise)))
-            found[same].append(Case(f"{a.name} + {b.name}", a.question, source, exercises))
+            found[same].append(Case(f"{a.name} + {b.name}", a.question, source, exercises, _slips(a, b)))
     return found[False] + found[True]
+
+
+def _slips(*mutants: Any) -> tuple[str, ...]:
+    return tuple(m.slip for m in mutants if m.slip)
 
 
 def _merged(a: Any, b: Any) -> str:

@@ -17,7 +17,7 @@ class KillMatrix:
 
     Args:
         equivalent: the names of wrong answers that are none, each with the reason.
-        named: whether the slip must be named, too.
+        named: whether there is a bar for the slips that are named.
         seed: what the checks drew from, for the record.
     """
 
@@ -46,8 +46,8 @@ class KillMatrix:
 
     def misnamed(self) -> list[str]:
         """The wrong answers that were told no slip or another than theirs."""
-        unnamed = [v for v in self.wrong if v.case.slip and not v.named]
-        return [f"{v.case.name} (told: {', '.join(_told(v)) or 'none'})" for v in unnamed]
+        unnamed = [v for v in self.wrong if v.case.slips and not v.named]
+        return [f"{v.case.name} (told: {', '.join(v.told) or 'none'})" for v in unnamed]
 
     def right_answers_hurt(self) -> list[str]:
         """The right answers that lost points."""
@@ -65,8 +65,12 @@ class KillMatrix:
         return _share(v.killed and not self._elsewhere(v) for v in self.wrong)
 
     def share_named(self) -> float:
-        """The share of wrong answers whose slip was named; one for which no name is asked counts as not named."""
-        return _share(bool(v.case.slip) and v.named for v in self.wrong)
+        """The share of wrong answers of which a slip was named; one for which no name is asked counts as not named."""
+        return _share(v.named for v in self.wrong)
+
+    def share_misled(self) -> float:
+        """The share of wrong answers that were told another slip, and none of their own."""
+        return _share(v.misled for v in self.wrong)
 
     def missed_bars(self) -> list[str]:
         """A sentence for each bar that is not reached."""
@@ -86,7 +90,7 @@ class KillMatrix:
         rows = []
         for exercise in EXERCISES:
             here = [v for v in self.wrong if v.case.exercises[0] == exercise.id]
-            counts = (sum(v.killed for v in here), sum(bool(v.case.slip) and v.named for v in here))
+            counts = (sum(v.killed for v in here), sum(v.named for v in here))
             if here:
                 rows.append((exercise.id, len(here), *counts, sum(self._elsewhere(v) for v in here)))
         return rows
@@ -107,6 +111,7 @@ class KillMatrix:
             "seed": self.seed,
             "killed": self.share_killed(),
             "named": self.share_named(),
+            "misled": self.share_misled(),
             "wrong": len(self.wrong),
             "right": len(self.right),
             "survivors": self.survivors(),
@@ -118,7 +123,7 @@ class KillMatrix:
             "matrix": {
                 v.case.name: {
                     "wrong_at": v.case.exercises,
-                    "slip": v.case.slip,
+                    "slips": v.case.slips,
                     "lost": [asdict(loss) for loss in v.losses],
                 }
                 for v in self.verdicts
@@ -153,10 +158,6 @@ class KillMatrix:
             ("said to be equivalent, and killed", killed_after_all),
             ("trouble of the grader", self.trouble()),
         ]
-
-
-def _told(verdict: Verdict) -> list[str]:
-    return sorted({loss.slip for e in verdict.case.exercises for loss in verdict.at(e) if loss.slip})
 
 
 def _share(of: Any) -> float:

@@ -15,13 +15,13 @@ from autograder.exercises import BY_ID, FILES
 
 @dataclass(frozen=True)
 class Case:
-    """An answer to one question as text, the exercises that are wrong in it (none in a right one), and their slip."""
+    """An answer to one question as text, the exercises that are wrong in it (none in a right one), and the slips."""
 
     name: str
     question: str
     source: str
     exercises: tuple[str, ...] = ()
-    slip: str = ""  # the diagnosis to be named; "" where none is asked for
+    slips: tuple[str, ...] = ()  # the diagnoses of which one is to be named; none where no name is asked for
     alone: bool = False  # grade those exercises only, and not what else they might hurt
     training: bool = False  # with the training checks
 
@@ -66,8 +66,18 @@ class Verdict:
 
     @property
     def named(self) -> bool:
-        """Whether a check of a wrong exercise named the slip."""
-        return any(loss.slip == self.case.slip for exercise in self.case.exercises for loss in self.at(exercise))
+        """Whether a check of a wrong exercise named a slip that was made."""
+        return bool(set(self.told) & set(self.case.slips))
+
+    @property
+    def misled(self) -> bool:
+        """Whether the checks of the wrong exercises named slips, and none that was made."""
+        return bool(self.case.slips and self.told) and not self.named
+
+    @property
+    def told(self) -> list[str]:
+        """The slips that the checks of the wrong exercises named."""
+        return sorted({loss.slip for exercise in self.case.exercises for loss in self.at(exercise) if loss.slip})
 
     @property
     def elsewhere(self) -> list[str]:

@@ -30,8 +30,8 @@ def answer(x, y):
 """
 
 
-def verdict(*losses, wrong_at=("Q1.5",), slip="kl-sign", trouble=()):
-    return Verdict(Case("case", "q1", "", wrong_at, slip), tuple(losses), tuple(trouble))
+def verdict(*losses, wrong_at=("Q1.5",), slips=("kl-sign",), trouble=()):
+    return Verdict(Case("case", "q1", "", wrong_at, slips), tuple(losses), tuple(trouble))
 
 
 def loss(exercise, slip="", status="failed"):
@@ -66,7 +66,14 @@ def test_points_lost_at_a_right_exercise_are_held_against_the_checks():
 def test_only_the_right_slip_at_the_wrong_exercise_counts_as_named():
     assert matrix(verdict(loss("Q1.5", "kl-sign"))).share_named() == 1
     assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.4", "kl-sign"))).share_named() == 0
-    assert matrix(verdict(loss("Q1.5"), slip="")).share_named() == 0
+    assert matrix(verdict(loss("Q1.5"), slips=())).share_named() == 0
+
+
+def test_who_is_told_a_slip_that_was_not_made_and_none_that_was_is_misled():
+    both = ("kl-sign", "batch-summed")
+    for told, share in (("", 0), ("kl-halved", 1), ("batch-summed", 0)):
+        assert matrix(verdict(loss("Q1.5", told), slips=both)).share_misled() == share
+    assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.5", "kl-sign"), slips=both)).share_misled() == 0
 
 
 def test_each_bar_that_is_missed_is_said():
