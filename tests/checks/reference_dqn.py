@@ -9,7 +9,6 @@ from torch import Tensor
 SAME_WAY = (
     1 - 1e-5
 )  # cosine above which a step goes where a gradient points: rounding left 1 - 3e-8 at worst in 1200 trials
-LIKE = 1 - 1e-4  # the same for recognising a slip: its errors are larger, and so is its rounding
 
 
 def likely(count: int, trials: int, share: float, level: float = 5e-8) -> bool:
@@ -138,122 +137,14 @@ def forward(weights: list[Tensor], x: Tensor) -> Tensor:
 
 def step_direction(problem: Problem) -> Tensor:
     """Where gradient descent takes the policy network's weights: minus the gradient of the summed squared error."""
-    return _directions(problem, {"": lambda q: q.error})[""][0]
+    policy = [weight.clone().requires_grad_() for weight in problem.policy]
+    taken = forward(policy, problem.state).gather(1, problem.action[:, None])[:, 0]
+    value = forward(problem.target, problem.next_state).amax(1) * ~problem.terminal
+    loss = (taken - (problem.reward + problem.gamma * value)).square().sum()
+    return -torch.cat([gradient.flatten() for gradient in torch.autograd.grad(loss, policy)])
 
 
 def cosine(a: Tensor, b: Tensor) -> float:
     """Of the angle between two vectors; 0 where one of them is zero."""
     length = float(a.norm() * b.norm())
     return float(a @ b) / length if length else 0.0
-
-
-def slips_like(step: Tensor, problem: Problem) -> set[str]:
-    """The names of the slips whose step has the direction of this one, the nearest only, and not of the right step."""
-    right = step_direction(problem)
-    nearness = {
-        name: max((cosine(step, way) for way in ways if cosine(way, right) < 0.999), default=-1.0)
-        for name, ways in _directions(problem, _SLIPS).items()
-    }
-    best = max(nearness.values())
-    return {name for name, near in nearness.items() if near > max(LIKE, best - 1e-7)}
-
-
-class _Values:
-    """The quantities of a step, as a slip may combine them."""
-
-    def __init__(self, problem: Problem, policy: list[Tensor]) -> None:
-        p = problem
-        self.r, self.g, self.alive, self.a = p.reward, p.gamma, (~p.terminal).double(), p.action[:, None]
-        self.all = forward(policy, p.state)
-        self.q = self.all.gather(1, self.a)[:, 0]
-        self.next_target = forward(p.target, p.next_state)
-        self.next_policy = forward(policy, p.next_state)
-        self.here_target = forward(p.target, p.state)
-        self.zero_target = forward(p.target, torch.zeros_like(p.state))
-        self.v = self.next_target.amax(1) * self.alive
-        self.y = self.r + self.g * self.v
-        self.error = self.q - self.y
-
-    def to(self, value: Tensor) -> Tensor:
-        """The error against r + gamma * value, r alone at a terminal state."""
-        return self.q - (self.r + self.g * value * self.alive)
-
-    def at_terminal(self, value: Tensor) -> Tensor:
-        """The error where terminal states take this next value."""
-        return self.q - (self.r + self.g * torch.where(self.alive > 0, self.v, value))
-
-    def discounted(self, gamma: float) -> Tensor:
-        """The error with another discount."""
-        return self.q - (self.r + gamma * self.v)
-
-
-def _softmaxed(q: _Values, values: Tensor) -> Tensor:
-    return values.softmax(1).gather(1, q.a)[:, 0]
-
-
-# name -> the prediction errors that a slip makes; a list of them where the slip has several spellings
-_SLIPS = {
-    "ascent": lambda q: q.error,
-    "l1-loss": lambda q: q.error,
-    "no-target-network": lambda q: [q.to(q.next_policy.detach().amax(1)), q.to(q.next_policy.amax(1))],
-    "networks-swapped": lambda q: q.here_target.gather(1, q.a)[:, 0] - (q.r + q.g * q.next_policy.amax(1) * q.alive),
-    "terminal-bootstrapped": lambda q: [q.at_terminal(q.zero_target.amax(1)), q.at_terminal(q.here_target.amax(1))],
-    "terminal-next-value-one": lambda q: q.at_terminal(torch.ones_like(q.v)),
-    "terminal-target-zero": lambda q: q.q - q.y * q.alive,
-    "terminal-left-out": lambda q: q.error * q.alive,
-    "broadcast": lambda q: [
-        q.q[:, None] - q.y[None],
-        q.q[:, None] - (q.r[:, None] + q.g * q.v[None]),
-        q.q[:, None] - (q.r[None] + q.g * q.v[:, None]),
-    ],
-    "gamma-ignored": lambda q: q.discounted(1.0),
-    "bootstrap-missing": lambda q: q.discounted(0.0),
-    "gamma-fixed": lambda q: [q.discounted(g) for g in (0.99, 0.999, 0.9, 0.95, 0.98, 0.8) if abs(g - q.g) > 1e-3],
-    "gamma-squared": lambda q: q.discounted(q.g**2),
-    "gamma-on-reward": lambda q: q.q - q.g * (q.r + q.v),
-    "bootstrap-sign": lambda q: q.discounted(-q.g),
-    "max-is-mean": lambda q: q.to(q.next_target.mean(1)),
-    "max-is-sum": lambda q: q.to(q.next_target.sum(1)),
-    "max-is-min": lambda q: q.to(q.next_target.amin(1)),
-    "max-is-index": lambda q: q.to(q.next_target.argmax(1).double()),
-    "max-over-batch": lambda q: q.to(q.next_target[q.alive > 0].max().expand_as(q.v)),
-    "next-value-of-taken-action": lambda q: q.to(q.next_target.gather(1, q.a)[:, 0]),
-    "next-state-mixed-up": lambda q: [
-        q.to(q.here_target.amax(1)),
-        q.next_policy.gather(1, q.a)[:, 0] - q.y,
-    ],
-    "action-max": lambda q: q.all.amax(1) - q.y,
-    "action-fixed": lambda q: [q.all[:, 0] - q.y, q.all[:, 1] - q.y],
-    "action-other": lambda q: q.all.gather(1, 1 - q.a)[:, 0] - q.y,
-    "action-all": lambda q: [q.all - q.y[:, None], q.all.mean(1) - q.y, q.all.sum(1) - q.y],
-    "reward-missing": lambda q: q.q - q.g * q.v,
-    "reward-negated": lambda q: q.q - (q.g * q.v - q.r),
-    "softmax-on-q": lambda q: [_softmaxed(q, q.all) - q.y, q.to(q.next_target.softmax(1).amax(1))],
-}
-
-
-def _directions(problem: Problem, slips: dict[str, object]) -> dict[str, list[Tensor]]:
-    """For each slip, the directions of its step: squared or Huber's loss, mean or sum, clamped to ±1 or not."""
-    policy = [weight.clone().requires_grad_() for weight in problem.policy]
-    values = _Values(problem, policy)
-    found: dict[str, list[Tensor]] = {}
-    for name, errors_of in slips.items():
-        errors = errors_of(values)  # type: ignore[operator]
-        ways = []
-        for error in errors if isinstance(errors, list) else [errors]:
-            losses = (
-                [error.abs()]
-                if name == "l1-loss"
-                else [error.square(), torch.where(error.abs() < 1, error.square() / 2, error.abs() - 0.5)]
-            )
-            for loss in losses:
-                gradient = torch.autograd.grad(loss.sum(), policy, retain_graph=True, allow_unused=True)
-                flat = torch.cat(
-                    [
-                        torch.zeros_like(w).flatten() if g is None else g.flatten()
-                        for g, w in zip(gradient, policy, strict=True)
-                    ]
-                )
-                ways += [flat, (flat / loss.numel()).clamp(-1, 1), flat.clamp(-1, 1)]
-        found[name] = ways if name == "ascent" else [-way for way in ways]
-    return found
