@@ -40,11 +40,12 @@ class CartPoleServer:
     the starting state, so the same actions lead to the same end here, and only what happens here counts. Where the
     worker must not know the state, or each step is to be seen as it happens, it sends its actions one by one.
 
-    An episode counts when it ends, and also when it is cut short by a reset: with the steps it had. The average is
-    taken over consecutive episodes of one environment, or of all of them in the order in which the episodes began: who
-    makes an environment for each episode has the same average as who makes one, and no episode can be left out by
-    leaving its environment. A run may end by a budget of episodes or steps, or as soon as `enough` says so; from then
-    on every request is answered "ended".
+    An episode counts when it ends, and also when it is cut short by a reset: with the steps it had. One without a step
+    starts again as it did, so that nobody can draw until a start pleases. The average is taken over consecutive
+    episodes of one environment, or of all of them in the order in which they were reset: who makes an environment for
+    each episode has the same average as who makes one, and who leaves it amid a bad one leaves out nothing. A run may
+    end by a budget of episodes or steps, or as soon as `enough` says so; from then on every request is answered
+    "ended".
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class CartPoleServer:
         """
         Args:
             seed: what the starting states are drawn from.
-            max_episodes: how many episodes the run may have, in all environments together.
+            max_episodes: how many episodes may come to an end, in all environments together.
             max_steps: how many steps it may have.
             enough: told after every episode; True ends the run.
             local: whether the worker may step a copy of its own, which is some ten times as fast.
@@ -85,7 +86,7 @@ class CartPoleServer:
 
     @property
     def episodes(self) -> int:
-        """Episodes so far, in all environments together."""
+        """Episodes that have come to an end, in all environments together."""
         return sum(map(len, self.durations))
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -93,16 +94,17 @@ class CartPoleServer:
         if not self.ended:
             try:
                 act = {"reset": self._reset, "step": self._step}[message["env"]]
-                actions = message["actions"]
-                assert type(actions) is list and all(type(action) is int for action in actions)
-                return {"env": "ok", "value": act(self._pole(message["number"]), actions)}
+                number, actions = message["number"], message["actions"]
+                assert type(number) is int and type(actions) is list
+                assert all(type(action) is int for action in actions)
+                return {"env": "ok", "value": act(self._pole(number), actions)}
             except (KeyError, TypeError, AssertionError):
                 self.ended = True
         return {"env": "ended"}
 
     def _pole(self, number: int) -> _Pole:
         if number not in self._poles:
-            assert type(number) is int and len(self._poles) < MAX_ENVIRONMENTS
+            assert len(self._poles) < MAX_ENVIRONMENTS
             environment = CartPoleEnv()  # bare: this class does what gymnasium.make would wrap around it
             environment.reset(seed=(self.seed + len(self._poles)) % 2**31)
             self._poles[number] = _Pole(environment)
@@ -116,11 +118,11 @@ class CartPoleServer:
         if actions and pole.episode:
             self._step(pole, actions)
         self._close_episode(pole)
-        if not pole.episode:  # else the one before has no step yet, and this one takes its place
+        if not pole.episode:
             pole.episode = _Episode()
             pole.latest.append(pole.episode)
             self._latest.append(pole.episode)
-        pole.environment.reset()
+            pole.environment.reset()
         return pole.environment.state.tolist(), self._local
 
     def _step(self, pole: _Pole, actions: list[int]) -> tuple[list[float], bool, bool]:

@@ -23,7 +23,7 @@ from autograder.isolation.zygote import WorkerProcess, Zygote, ZygoteError
 
 _CHUNK = 1 << 20
 _TICK = 0.05  # seconds between two looks at the clock
-_WALL_FACTOR = 4  # a request may wait this many times its CPU seconds, for code that sleeps and machines that are busy
+_WALL_FACTOR = 4  # seconds on the clock that count as a CPU second: for code that sleeps and machines that are busy
 _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
 _MOST_OUTPUT = 64 * 2**20  # bytes; a worker that prints more is ended
@@ -60,7 +60,7 @@ class Worker:
         zygote.lock.share(self._scratch, writable=True)
         zygote.lock.share(folder)
         self.printed = bytearray()
-        self.spent = 0.0  # CPU seconds of the reference machine that the last request took, give or take a tick
+        self.spent = 0.0  # of its seconds those that the last request took, give or take a tick
         self.alarms: list[str] = []  # how the worker was lost, other than by slowness: for staff
         self._printed_bytes = 0
         self._printing: list[int] = []  # the read end of what the worker prints, while that is open
@@ -77,7 +77,7 @@ class Worker:
         Args:
             message: the request, as `autograder.worker.serve` knows it.
             name: what it runs, for the error's sentence.
-            seconds: CPU seconds it may take on the reference machine.
+            seconds: CPU seconds it may take on the reference machine; four on the clock count as one.
 
         Raises:
             StudentError: the student's code did not answer with a value.
@@ -176,9 +176,10 @@ class Worker:
             now = time.monotonic()
             if now - looked > _TICK:  # also while the student's code keeps asking for more of CartPole
                 self._check_scratch()
-                looked, spent = now, _cpu_seconds(clock) - spent_before
+                looked = now
+                spent = max(_cpu_seconds(clock) - spent_before, (now - start) / _WALL_FACTOR)
                 self.spent = spent / self._scale
-                if not interrupted and (spent > seconds or now > min(start + _WALL_FACTOR * seconds, self.until)):
+                if not interrupted and (spent > seconds or now > self.until):
                     interrupted = now
                     os.kill(self._process.pid, signal.SIGUSR1)
                 elif interrupted and now - interrupted > _GRACE:

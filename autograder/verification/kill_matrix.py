@@ -70,7 +70,7 @@ class KillMatrix:
 
     def share_misled(self) -> float:
         """The share of wrong answers that were told another slip, and none of their own."""
-        return _share(v.misled for v in self.wrong)
+        return _share(v.misled for v in self.wrong) if self.wrong else 0.0
 
     def missed_bars(self) -> list[str]:
         """A sentence for each bar that is not reached."""

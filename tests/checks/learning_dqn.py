@@ -9,7 +9,7 @@ from autograder.diagnoses import Seen, dqn, name_the_slip
 from autograder.isolation.student_error import StudentError
 from autograder.results import Finding
 from reference_dqn import SAME_WAY, cosine, step_direction
-from slips_dqn import slips_like
+from slips_dqn import slips_in_common
 
 _SMALL = 0.1  # step size
 _SAME = "the same direction (cosine 1)"
@@ -42,9 +42,9 @@ def check_step(q3, problem, what):
     best = max(cosine(step, step_direction(batch)) for batch in batches)
     if best > SAME_WAY:
         return
-    alike = slips_like(step, problem) if step.any() else []
+    slips, at_once = slips_in_common(step, problem) if step.any() else (frozenset(), False)
     facts = {
-        "slips": set().union(*alike),
+        "slips": slips,
         "moved": bool(step.any()),
         "later": bool((later - before).any()),
         "has_gradients": seen["has_gradients"],
@@ -53,8 +53,8 @@ def check_step(q3, problem, what):
         again = [_flat(weights) for weights in run(q3, problem)["policy"][:2]]
         facts["slips"] = {"rows-mixed-up"} if cosine(again[1] - again[0], step) < 0.999 else set()
     slip = name_the_slip(Seen(step, None, facts=facts), dqn.STEP)
-    if alike and len(alike[0]) > 1:
-        slip = f"{slip[0]}; that is one of two slips", slip[1]
+    if slips and at_once:
+        slip = f"{slip[0]}; and it is not the only slip", slip[1]
     asked = f"{what}: the step of the policy network should go where the gradient points"
     if not step.any():
         fail(Finding(asked, "a step", "no change of the weights", "", *slip))

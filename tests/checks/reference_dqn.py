@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-SAME_WAY = (
-    1 - 1e-5
-)  # cosine above which a step goes where a gradient points: rounding left 1 - 3e-8 at worst in 1200 trials
+# cosine above which a step goes where a gradient points: rounding left 1 - 3e-8 at worst in 1200 trials
+SAME_WAY = 1 - 1e-5
 
 
 def likely(count: int, trials: int, share: float, level: float = 5e-8) -> bool:

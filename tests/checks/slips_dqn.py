@@ -9,7 +9,7 @@ from torch import Tensor
 
 from reference_dqn import Problem, cosine, forward, step_direction
 
-_LIKE = 1 - 1e-7  # cosine above which a step is a slip's: rounding left 1 - 1e-10 at worst in 120 steps of known slips
+_LIKE = 1 - 1e-7  # cosine above which a step is a slip's: rounding left 1 - 1e-9 at worst in 1400 steps of known slips
 _TIE = 1e-12  # slips whose cosines differ by less are not told apart
 _TELLING = 1 - 1e-3  # a slip whose step is nearer to the right one than this is not told from it
 _FIXED_DISCOUNTS = (0.99, 0.999, 0.9, 0.95, 0.98, 0.8)
@@ -108,16 +108,18 @@ _SLIPS: dict[str, list[tuple[str, Callable[..., Any]]]] = {
 }
 
 
-def slips_like(step: Tensor, problem: Problem) -> list[frozenset[str]]:
-    """The slips whose step has the direction of this one, the nearest only; the names of both where two are at once.
+def slips_in_common(step: Tensor, problem: Problem) -> tuple[frozenset[str], bool]:
+    """The slips that belong to every explanation of a step of this direction, and whether it takes two at once.
 
-    Two are looked for where none alone explains the step, and in different parts of it.
+    An explanation is one slip, or where none explains the step two, in different parts of it.
     """
     single = [(frozenset({name}), dict([spelling])) for name, ways in _SLIPS.items() for spelling in ways]
     twice = [
         (a | b, first | second) for (a, first), (b, second) in combinations(single, 2) if first.keys() != second.keys()
     ]
-    return _nearest(step, problem, single) or _nearest(step, problem, twice)[:1]
+    alone = _nearest(step, problem, single)
+    alike = alone or _nearest(step, problem, twice)
+    return (frozenset.intersection(*alike) if alike else frozenset()), not alone
 
 
 def _nearest(
@@ -137,7 +139,7 @@ def _nearest(
 
 
 def _directions(values: _Values, policy: list[Tensor], parts: dict[str, Callable[..., Any]]) -> Iterator[Tensor]:
-    """The directions of a step made of these parts: squared or Huber's loss, mean or sum, clamped to ±1 or not."""
+    """The directions of a step made of these parts: squared or Huber's loss; mean or sum; a mean clamped to ±1."""
     prediction = parts["prediction"](values)
     if prediction.ndim == 2 and parts["error"] is not _minus:  # all actions, and an error for the one taken
         return
@@ -148,7 +150,7 @@ def _directions(values: _Values, policy: list[Tensor], parts: dict[str, Callable
         losses.append(torch.where(error.abs() < 1, error.square() / 2, error.abs() - 0.5))
     for loss in losses:
         flat = _gradient(loss.sum(), policy)
-        for way in (flat, (flat / loss.numel()).clamp(-1, 1), flat.clamp(-1, 1)):
+        for way in (flat, (flat / loss.numel()).clamp(-1, 1)):
             yield parts["sign"](way)
 
 

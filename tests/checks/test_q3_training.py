@@ -16,7 +16,7 @@ _POINTS = 10
 _GOAL, _CHANCE = 300, 20  # average durations: what is asked, and what random actions reach at about (22)
 # The solution solved it with 100 of 100 seeds, after 103 to 329 episodes and, played outside the grader, 5 to 13 CPU
 # seconds. Code as in tutorials, with an update at every step, takes 1.4 ms a step on a quiet machine and 2.6 on a busy
-# one, and needs some 60,000 steps: 80 to 150 seconds, so there are twice as many.
+# one, and needs 30,000 to 120,000 steps: up to 190 seconds in a run each of 15 answers, so there are 300.
 _EPISODES, _SECONDS = 1000, 300.0  # of a try; of all tries together, CPU seconds on the reference machine
 _TRIES, _WORTH_A_TRY = 3, 20.0  # seconds that must be left for another try
 # under other labels, a rule keeps the pole up for some 10 steps; who learns averages 40 within 100 episodes, 12 of 12
@@ -88,7 +88,12 @@ def _tell_rules_from_learning(q3, rng, average, for_staff):
         local=False,  # the labels are no secret from who steps a copy
     )
     _play(q3, server, _SECONDS_OF_LEARNING, labels.hide(server.answer))
-    if server.episodes >= 100 and server.best_average < _NOT_LEARNT:
+    if server.episodes < 100 and server.best_average <= _LEARNT:
+        for_staff(
+            f"q3_dqn.py reaches {average:.0f} steps on CartPole, and ended after {server.episodes} episodes where the "
+            "observations have another order and sign: does it look whether it is watched?"
+        )
+    elif server.best_average < _NOT_LEARNT:
         for_staff(
             f"q3_dqn.py reaches {average:.0f} steps on CartPole, and {server.best_average:.0f} where the observations "
             "have another order and sign: is it a rule written by hand, or a reward made from the observations?"

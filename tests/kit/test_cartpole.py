@@ -117,6 +117,20 @@ def test_an_environment_for_each_episode_changes_no_average(student, leaving):
         assert all(average > 490 for average in averages)
 
 
+def test_a_reset_without_a_step_draws_no_other_start(student):
+    """Else code that plays ahead on a copy of its own could draw until a start pleases it."""
+    source = (
+        "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
+        "    starts = [[*map(float, e.reset()[0])] for _ in range(3)]\n    e.step(0)\n"
+        "    return *starts, [*map(float, e.reset()[0])]\n"
+    )
+    module, server = student(source), CartPoleServer(seed=3)
+    module.worker.service = server.answer
+    first, second, third, other = module.f()
+    assert first == second == third != other
+    assert server.durations == [[1]]
+
+
 def test_a_run_ends_with_its_budget(student):
     source = (
         "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
@@ -202,6 +216,7 @@ ODD = [
     {"env": "step", "number": 1},
     {"env": "reset", "number": [1], "actions": []},
     {"env": "reset", "number": 1.5, "actions": []},
+    {"env": "reset", "number": True, "actions": []},
     {"env": torch.ones(2), "number": 1, "actions": []},
     {"env": "__class__", "number": 1, "actions": []},
 ]

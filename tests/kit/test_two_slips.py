@@ -1,4 +1,4 @@
-"""The slips of a Q-learning step are known again from the step alone, one of them or two at once."""
+"""The slips of a Q-learning step are known again from the step alone, and no slip is told that was not made."""
 
 import importlib
 import random
@@ -7,54 +7,67 @@ from itertools import combinations
 import pytest
 import torch
 
+from autograder.diagnoses import Seen, name_the_slip
 from autograder.diagnoses.dqn import STEP
 from autograder.grading import CHECKS
 
-_PAIRS = 12  # of the 756 that there are
+_SAMPLE = 12  # of the 756 pairs, and of the triples
 
 
 @pytest.fixture(params=[[4, 2], [4, 8, 2]], ids=["linear", "hidden-layer"])
 def known(request, monkeypatch):
-    """The module of the slips, a problem as Q3.3 draws it, and the step of an optimize with these parts wrong."""
+    """The slips with their spellings, the name told for a step, and the steps of an optimize with these parts wrong."""
     monkeypatch.syspath_prepend(str(CHECKS))
     slips, reference = importlib.import_module("slips_dqn"), importlib.import_module("reference_dqn")
     problem = reference.make_problem(torch.Generator().manual_seed(0), request.param, 8, terminals=3, gamma=0.7)
 
-    def step_of(*wrong):
+    def steps_of(*wrong):
         policy = [weight.clone().requires_grad_() for weight in problem.policy]
-        values = slips._Values(problem, policy)
-        return next(slips._directions(values, policy, slips._RIGHT | dict(wrong)), torch.zeros(1))
+        ways = slips._directions(slips._Values(problem, policy), policy, slips._RIGHT | dict(wrong))
+        weights = torch.cat([weight.flatten() for weight in problem.policy]).float()
+        return [((weights + way.float()) - weights).double() for way in ways]  # rounded as the student's own
 
-    return slips, problem, step_of
+    def told(step):
+        facts = {"moved": True, "slips": slips.slips_in_common(step, problem)[0]}
+        return name_the_slip(Seen(step, None, facts=facts), STEP)[1]
+
+    spellings = [(name, spelling) for name, ways in slips._SLIPS.items() for spelling in ways]
+    return spellings, told, steps_of
+
+
+def _parts(spellings):
+    return {part for _, (part, _) in spellings}
 
 
 def test_each_slip_has_a_diagnosis(known):
-    slips, _, _ = known
-    assert slips._SLIPS.keys() <= {diagnosis.name for diagnosis in STEP}
+    assert {name for name, _ in known[0]} <= {diagnosis.name for diagnosis in STEP}
 
 
 def test_the_right_step_is_no_slip(known):
-    slips, problem, step_of = known
-    assert slips.slips_like(step_of(), problem) == []
+    _, told, steps_of = known
+    assert {told(step) for step in steps_of()} == {""}
 
 
-def test_each_slip_is_known_from_its_step(known):
-    slips, problem, step_of = known
-    for name, spellings in slips._SLIPS.items():
-        for spelling in spellings:
-            step = step_of(spelling)
-            if torch.allclose(step, step_of()) or not step.any():  # this constant is the problem's own discount
-                continue
-            assert name in set().union(*slips.slips_like(step, problem)), (name, spelling[0])
+def test_each_slip_is_told_from_its_step(known):
+    """Where two slips make the same step there is no name: a few, where a minibatch does not tell them apart."""
+    spellings, told, steps_of = known
+    names = []
+    for name, spelling in spellings:
+        for step, right in zip(steps_of(spelling), steps_of(), strict=False):
+            if step.any() and not torch.allclose(step, right):  # else a constant is the problem's own discount
+                names.append((name, told(step)))
+    assert {wrong for made, wrong in names if wrong not in (made, "")} == set()
+    assert sum(not wrong for _, wrong in names) <= len(names) / 10
 
 
-def test_of_two_slips_at_once_one_is_known(known):
-    slips, problem, step_of = known
-    spellings = [(name, spelling) for name, ways in slips._SLIPS.items() for spelling in ways]
-    pairs = [pair for pair in combinations(spellings, 2) if pair[0][1][0] != pair[1][1][0]]
-    unknown = []
-    for (a, first), (b, second) in random.Random(0).sample(pairs, _PAIRS):
-        step = step_of(first, second)
-        if step.any() and not {a, b} & set().union(*slips.slips_like(step, problem)):
-            unknown.append((a, b))
-    assert unknown == []
+@pytest.mark.parametrize("count", [2, 3])
+def test_of_several_slips_at_once_none_is_told_that_was_not_made(known, count):
+    spellings, told, steps_of = known
+    several = [some for some in combinations(spellings, count) if len(_parts(some)) == count]
+    names = []
+    for some in random.Random(0).sample(several, _SAMPLE):
+        for step in steps_of(*(spelling for _, spelling in some))[:1]:
+            if step.any():
+                names.append(({name for name, _ in some}, told(step)))
+    assert [each for each in names if each[1] and each[1] not in each[0]] == []
+    assert count > 2 or sum(not wrong for _, wrong in names) <= 2, "two at once are told nearly always"

@@ -162,6 +162,12 @@ def test_a_file_that_stops_half_way_is_graded_as_far_as_it_goes(student, stop, s
     assert error.where == "q1_cvae.py, line 2"
 
 
+def test_code_that_sleeps_spends_its_seconds_more_slowly(student):
+    module = student("import time\ndef f(): time.sleep(2)\n")
+    module.f()
+    assert 0.4 < module.worker.spent < 2
+
+
 def test_harmless_habits_do_no_harm(student):
     source = (
         "import matplotlib\nimport matplotlib.pyplot as plt\nimport torch, torchvision\ntorch.set_num_threads(8)\n"
