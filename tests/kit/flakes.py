@@ -2,7 +2,7 @@
 
     python tests/kit/flakes.py                      every accepted answer 100 times, without the training
     python tests/kit/flakes.py --training           the training checks of all that are no weak agents, 30 times
-    python tests/kit/flakes.py --only q2 --grades 5 --minutes 10
+    python tests/kit/flakes.py --only '^q2|solution' --grades 5 --minutes 10
 
 Each round grades every answer once, each time with seeds of its own, so that a run that is cut short has seen them all.
 What it prints can be graded again: the answer's name and both seeds. Exit code 1 says that there was a flake.
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import re
 import secrets
 import sys
 import tempfile
@@ -90,11 +91,11 @@ def _run(task: Task) -> tuple[Task, list[dict[str, Any]]]:
 
 
 def tasks(only: str, rounds: int, training: bool, seed: int) -> list[list[Task]]:
-    """The rounds, each of which grades every answer whose name begins with `only` once."""
+    """The rounds, each of which grades every answer whose name matches `only` once."""
     from accepted import ACCEPTED, WEAK_AGENTS
 
     draw = random.Random(seed)
-    chosen = [answer for answer in ACCEPTED if only in (answer.question, "") or answer.name.startswith(only)]
+    chosen = [answer for answer in ACCEPTED if re.search(only, answer.name)]
     if training:
         chosen = [answer for answer in chosen if answer.name not in WEAK_AGENTS]
     return [
@@ -111,7 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--grades", type=int, help="grades of each answer (default: 100, or 30 with --training)")
     parser.add_argument("--training", action="store_true", help="the training checks alone")
-    parser.add_argument("--only", default="", help="q1, q2 or q3, or how the names of answers begin, such as q1-loss")
+    parser.add_argument("--only", default="", help="the answers whose names this regular expression matches")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (default: one for each core)")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new round after so many minutes")
     parser.add_argument("--seed", type=int, help="where the seeds are drawn from (default: fresh)")
