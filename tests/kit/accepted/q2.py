@@ -5,7 +5,7 @@ from corpus import Answer, instead_of
 
 def answer(name: str, *answers: tuple[str, str], edits: tuple[tuple[str, str], ...] = ()) -> Answer:
     """Whole answers replaced, each given as (exercise, text)."""
-    return Answer(name, "q2", (*(instead_of("q2", f"{exercise} ", text) for exercise, text in answers), *edits))
+    return Answer(f"q2-{name}", "q2", (*(instead_of("q2", f"{exercise} ", text) for exercise, text in answers), *edits))
 
 
 _OWN_LAYERS = '''
