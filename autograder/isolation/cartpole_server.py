@@ -70,7 +70,7 @@ class CartPoleServer:
         self.steps = 0
         self.left_out = 0  # steps that a worker went on for after the end: it has changed its copy
         self.ended = False
-        self._latest = _window()  # of all environments, in the order in which they began
+        self._latest = _window()  # of all environments, in the order in which they were reset
         self.best_average = 0.0
         self.episodes_to_best = 0
 
@@ -81,7 +81,7 @@ class CartPoleServer:
 
     @property
     def latest(self) -> list[int]:
-        """The lengths of the last WINDOW episodes, whatever their environments, in the order in which they began."""
+        """The lengths of the last WINDOW episodes, of all environments, in the order in which they were reset."""
         return [episode.steps for episode in self._latest]
 
     @property

@@ -30,8 +30,8 @@ def mutants(mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
     no other (those aside that were not graded for want of it), 90 % must be told their slip, and no right answer may
-    lose a point. For mechanical mutants and for pairs no slip needs to be named, and what a pair of two
-    exercises loses elsewhere does not count; "misled" are those told a slip, but none that they made.
+    lose a point. For mechanical mutants and for pairs no slip needs to be named, and what a pair of two exercises
+    loses elsewhere does not count; "misled" are those told a slip, but none that they made.
     """
     from autograder.results import write_json
     from autograder.verification import corpora
