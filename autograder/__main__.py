@@ -7,7 +7,9 @@ later. So the grader starts anew without the variables that are not on this list
 import os
 import sys
 
-_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR", "TMPDIR", "DIGITS_DIR")
+from autograder.datasets import is_variable
+
+_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR", "TMPDIR")
 _KEPT_FAMILIES = (
     "LC_",
     "PYTHON",
@@ -21,8 +23,12 @@ _KEPT_FAMILIES = (
 )
 
 
+def _is_needed(name: str) -> bool:
+    return name in _KEPT or name.startswith(_KEPT_FAMILIES) or is_variable(name)
+
+
 def _start() -> None:
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_FAMILIES)}
+    kept = {name: value for name, value in os.environ.items() if _is_needed(name)}
     if len(kept) < len(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], kept)
     from autograder.cli import main

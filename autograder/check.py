@@ -1,21 +1,13 @@
-"""What a check is made of: its mark, its verdicts short of a pass, and the comparisons that explain themselves."""
+"""What a check is made of: its mark, and its verdicts short of a pass."""
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
-import torch
-from torch import Tensor
 
-from autograder.diagnoses import Diagnosis, Seen, general, name_the_slip
-from autograder.exercises import BY_ID
+from autograder.ids import order_of
+from autograder.mistakes import Mistake
 from autograder.results import Finding
-
-_NOTHING = ("the function returned nothing: is its `return` missing?", "returns-nothing")
-_SEVERAL = ("these are several values: add the terms up, and return one number", "several-values")
-_NOT_REDUCED = ("the result still has one value for each element: reduce it to one number", "not-reduced")
 
 
 class CheckFailed(AssertionError):
@@ -44,9 +36,13 @@ def check(
         training: whether it trains something, and is therefore left out of a quick grade.
         false_alarm: how probable it is, at most, that bad luck alone costs a right answer points, as computed where
             the threshold stands; 0 where chance has no say. Of a training it is not computed but measured.
+
+    Raises:
+        ValueError: an id is none.
     """
-    assert exercise in BY_ID, exercise
     needed = (needs,) if isinstance(needs, str) else tuple(needs)
+    for identifier in (exercise, *needed):
+        order_of(identifier)
     return pytest.mark.check(
         exercise=exercise,
         points=points,
@@ -57,125 +53,32 @@ def check(
     )
 
 
-def fail(finding: Finding, earned: float = 0.0) -> NoReturn:
-    """End the check with this finding."""
-    raise CheckFailed(finding, earned)
-
-
-def require(condition: bool, asked: str, **parts: str) -> None:
-    """Fail with a Finding of these parts unless the condition holds."""
-    if not condition:
-        fail(Finding(asked, **parts))
-
-
-def tensor_of_shape(
-    value: Any,
-    shape: Sequence[int],
-    what: str,
-    dtype: torch.dtype | None = torch.float32,
-    diagnoses: Sequence[Diagnosis] = (),
-) -> Tensor:
-    """`value`, if it is a tensor of this shape (and dtype, unless None) with finite entries; else the check fails.
-
-    Args:
-        value: what the student's code returned.
-        shape: the sizes asked for.
-        what: how the message names it, such as "mu".
-        dtype: the dtype asked for.
-        diagnoses: the slips to try on a wrong shape; the general ones are tried after them.
-    """
-    asked = f"{what} should be a tensor of shape {tuple(shape)}"
-    if not isinstance(value, Tensor):
-        fail(Finding(asked, f"shape {tuple(shape)}", show(value), "", *(_NOTHING if value is None else ())))
-    if tuple(value.shape) != tuple(shape):
-        seen = Seen(got=tuple(value.shape), expected=tuple(shape))
-        slip = name_the_slip(seen, (*diagnoses, *general.SHAPES))
-        fail(Finding(asked, f"shape {tuple(shape)}", f"shape {tuple(value.shape)}", "", *slip))
-    if dtype is not None and value.dtype != dtype:
-        slip = name_the_slip(Seen(got=value.dtype, expected=dtype), general.DTYPES)
-        fail(Finding(asked.replace("tensor", f"{_name(dtype)} tensor", 1), _name(dtype), _name(value.dtype), "", *slip))
-    if not bool(torch.isfinite(value.double()).all()):
-        fail(Finding(f"{what} should hold finite numbers only", got=show(value)))
-    return value
-
-
-def number(value: Any, what: str) -> float:
-    """`value` as a float, if it is a finite number or a tensor with one element; else the check fails."""
-    if isinstance(value, Tensor) and value.numel() == 1:
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        slip = _NOTHING if value is None else _NOT_REDUCED if isinstance(value, Tensor) else ()
-        slip = _SEVERAL if isinstance(value, list | tuple) else slip
-        fail(Finding(f"{what} should be one number", "a scalar", show(value), "", *slip))
-    if not math.isfinite(value):
-        fail(Finding(f"{what} should be finite", expected="a finite number", got=show(float(value))))
-    return float(value)
-
-
-def close(
-    got: Any,
-    expected: Any,
-    what: str,
-    rtol: float = 1e-4,
-    atol: float = 1e-5,
-    diagnoses: Sequence[Diagnosis] = (),
+def fail(
+    asked: str,
+    *,
+    expected: str = "",
+    got: str = "",
+    tolerance: str = "",
+    mistake: Mistake | None = None,
+    where: str = "",
     earned: float = 0.0,
-    **facts: Any,
-) -> None:
-    """Fail unless `got` equals `expected` within |got - expected| <= atol + rtol * |expected|, element by element.
+) -> NoReturn:
+    """End the check: it saw something wrong.
 
     Args:
-        got: a number or tensor of the student's.
-        expected: the grader's own, a number or tensor of the same shape.
-        what: how the message names it.
-        rtol: relative tolerance.
-        atol: absolute tolerance.
-        diagnoses: the slips to try, most telling first; the general ones are tried after them.
-        earned: the share of the points that a failure leaves.
-        facts: what the diagnoses may look at besides got and expected.
+        asked: what was asked for, in a sentence.
+        expected: the value that a right answer gives.
+        got: the value that the student's code gave.
+        tolerance: how far from the expected value a right answer may be.
+        mistake: the one that explains the value seen, its sentence filled in; None where none does.
+        where: the line of the student's file, where it is known.
+        earned: the share of the check's points that is earned all the same, from 0 to below 1.
     """
-    expected = torch.as_tensor(expected, dtype=torch.float64)
-    if expected.ndim == 0:
-        value = torch.tensor(number(got, what), dtype=torch.float64)
-    else:
-        value = tensor_of_shape(got, tuple(expected.shape), what, dtype=None).double()
-    if torch.allclose(value, expected, rtol=rtol, atol=atol):
-        return
-    seen = Seen(got=value, expected=expected, rtol=max(rtol, 1e-6), atol=atol, facts=facts)
-    slip = name_the_slip(seen, (*diagnoses, *general.VALUES))
-    worst = int((value - expected).abs().argmax())
-    finding = Finding(
-        f"{what} should have the expected value" if expected.ndim == 0 else f"{what} should have the expected values",
-        show(expected.flatten()[worst].item()),
-        show(value.flatten()[worst].item()),
-        f"{atol + rtol * abs(expected.flatten()[worst].item()):.2g}",
-        *slip,
-    )
-    if expected.ndim:
-        place = ", ".join(str(int(i)) for i in torch.unravel_index(torch.tensor(worst), expected.shape))
-        finding = replace(finding, asked=f"{finding.asked} (the worst is at [{place}])")
-    fail(finding, earned)
+    cause, name = (mistake.says, mistake.name) if mistake else ("", "")
+    raise CheckFailed(Finding(asked, expected, got, tolerance, cause, name, where), earned)
 
 
-def show(value: Any) -> str:
-    """A value in a few words: a number with six digits, a tensor by shape and range."""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, Tensor):
-        shape = f"a tensor of shape {tuple(value.shape)}"
-        if not value.numel():
-            return shape
-        if value.ndim == 0:
-            return f"{value.item():.6g}"
-        entries = value.double()
-        bad = int((~torch.isfinite(entries)).sum())
-        if bad:
-            return f"{shape} with {bad} entries NaN or infinite"
-        return f"{shape}, from {entries.min().item():.4g} to {entries.max().item():.4g}"
-    if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}: " + ", ".join(show(item) for item in value[:4])[:200]
-    return repr(value)[:120]
-
-
-def _name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
+def require(condition: bool, asked: str, **parts: object) -> None:
+    """Fail as `fail` does, with these parts, unless the condition holds."""
+    if not condition:
+        fail(asked, **parts)  # type: ignore[arg-type]

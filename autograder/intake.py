@@ -1,4 +1,4 @@
-"""Takes the three files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
+"""Takes a homework's files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
 
 import contextlib
 import errno
@@ -8,13 +8,13 @@ import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from autograder.exercises import FILES
+from autograder.question import Question
 
 MAX_FILES = 2000
 MAX_BYTES = 64 * 2**20  # unpacked, all files together
@@ -33,12 +33,18 @@ class Submission:
 
     name: str
     folder: Path
-    files: dict[str, Path] = field(default_factory=dict)  # question -> file, for those that are there
+    questions: tuple[Question, ...]  # those whose files were looked for
+    files: dict[str, Path] = field(default_factory=dict)  # by the question's id, for those that are there
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def names(self) -> set[str]:
+        """The names of the files that were looked for."""
+        return {question.file for question in self.questions}
+
     def missing(self, question: str) -> str:
-        """Why a question has no file, in one sentence."""
-        return f"{FILES[question]} is missing from the submission"
+        """Why the question of this id has no file, in one sentence."""
+        return f"{next(q.file for q in self.questions if q.id == question)} is missing from the submission"
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,12 @@ class _Item:
 
 
 @contextmanager
-def open_submission(path: Path, place: Path | None = None) -> Iterator[Submission]:
-    """Copy a folder, a zip or a single file to a private place, removed afterwards, and find the three files in it.
+def open_submission(path: Path, questions: Iterable[Question], place: Path | None = None) -> Iterator[Submission]:
+    """Copy a folder, a zip or a single file to a private place, removed afterwards, and find the files in it.
 
     Args:
         path: what was handed in.
+        questions: those whose files are looked for.
         place: the folder in which the private place is made; None takes the system's for temporary files.
 
     Raises:
@@ -66,7 +73,7 @@ def open_submission(path: Path, place: Path | None = None) -> Iterator[Submissio
         raise SubmissionError(f"there is nothing at {path}")
     folder = Path(tempfile.mkdtemp(prefix="submission-", dir=place)).resolve()
     try:
-        submission = Submission(path.name, folder)
+        submission = Submission(path.name, folder, tuple(questions))
         if path.is_dir():
             _copy(_items_of_folder(path), submission)
         elif zipfile.is_zipfile(path):
@@ -114,7 +121,7 @@ def _copy_zip(path: Path, submission: Submission) -> None:
 
 
 def _copy(items: list[_Item], submission: Submission) -> None:
-    """Copy what is harmless, the three files first, then other Python, up to the limits; what is left out is said.
+    """Copy what is harmless, the homework's files first, then other Python, up to the limits; what is left out is said.
 
     Raises:
         OSError: the disk is full.
@@ -123,7 +130,7 @@ def _copy(items: list[_Item], submission: Submission) -> None:
 
     def importance(item: _Item) -> tuple[bool, bool, int, str]:
         name = item.path.name
-        return name not in FILES.values(), not name.endswith(".py"), len(item.path.parts), str(item.path)
+        return name not in submission.names, not name.endswith(".py"), len(item.path.parts), str(item.path)
 
     ordered = sorted(items, key=importance)
     for number, item in enumerate(ordered):
@@ -160,13 +167,14 @@ def _harmless(path: PurePosixPath) -> bool:
 def _find(submission: Submission) -> None:
     files = [path for path in submission.folder.rglob("*.py") if path.is_file()]  # a folder may have such a name
     candidates = sorted(files, key=lambda file: (len(file.parts), str(file)))
-    for question, name in FILES.items():
+    for question in submission.questions:
+        name = question.file
         exact = [file for file in candidates if file.name == name]
         stem = re.escape(name.removesuffix(".py")).replace("_", "[ _-]?")
         similar = [file for file in candidates if re.fullmatch(rf"{stem}\W.*|{stem}|{stem}_v?\d+", file.stem, re.I)]
         if not exact and not similar:
             continue
-        chosen = submission.files[question] = (exact or similar)[0]
+        chosen = submission.files[question.id] = (exact or similar)[0]
         shown = chosen.relative_to(submission.folder).as_posix()
         if not exact:
             submission.problems.append(f"{_printable(shown)} was graded as {name}: give it that name")

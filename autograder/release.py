@@ -3,37 +3,53 @@
 from pathlib import Path
 
 from autograder.archive import write_zip
+from autograder.given import LIST, listed
+from autograder.handout import pages
+from autograder.homework import Homework
+from autograder.project import HOMEWORKS, ROOMS, ROOT
+from autograder.starter import stub
 
-ROOT = Path(__file__).resolve().parents[1]
 _TOP = "homework"  # the folder inside the zip
-_PATTERNS = (
-    "starter/*",
-    "tests/checks/*.py",
-    "autograder/**/*.py",
-    "autograder/judge.npz",
-    "data/*.py",
-    "Makefile",
-    "pyproject.toml",
-    "LICENSE",
-)
+_PATTERNS = ("autograder/**/*.py", "data/*.py", "Makefile", "pyproject.toml", "LICENSE")
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
-_NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/")
+_NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
+_SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
+_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds")  # what the names of a room's answers begin with
 
 
-def released_files() -> list[Path]:
-    """The files of the student kit, relative to the project: no solutions, no hidden checks, no tests of the kit.
+def room_files(homework: Homework, hidden: bool) -> list[Path]:
+    """What the grader needs of the homework's rooms, and of what they share, relative to the project.
 
-    A README.md is added to them: what the project's own says to students.
+    Args:
+        homework: the homework.
+        hidden: whether the hidden checks are among it.
     """
-    found = {path for pattern in _PATTERNS for path in ROOT.glob(pattern) if path.is_file()}
-    kept = (path.relative_to(ROOT) for path in found if not path.stem.endswith("_hidden"))
-    return sorted(path for path in kept if not path.as_posix().startswith(_NOT_FOR_STUDENTS))
+    left_out = tuple(name for name in _SECRET if not (hidden and name == "test_hidden"))
+    found = [ROOMS / "__init__.py"]
+    for question in homework.questions:
+        found += [path for path in (ROOMS / question.room).glob("*.py") if not path.stem.startswith(left_out)]
+    for name in _SHARED:
+        found += [path for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
+    return sorted(path.relative_to(ROOT) for path in found)
 
 
-def build_release(target: Path) -> Path:
+def released_files(homework: Homework) -> list[Path]:
+    """The project's files in the student kit, relative to the project: no solutions, hidden checks or tests of the kit.
+
+    Stubs, handout and a README.md are added to them.
+    """
+    found = {path.relative_to(ROOT) for pattern in _PATTERNS for path in ROOT.glob(pattern) if path.is_file()}
+    found |= {*room_files(homework, hidden=False), (HOMEWORKS / f"{homework.name}.toml").relative_to(ROOT)}
+    return sorted(path for path in found if not path.as_posix().startswith(_NOT_FOR_STUDENTS))
+
+
+def build_release(homework: Homework, target: Path) -> Path:
     """Write the student kit as a zip and return its path."""
-    files = {path.as_posix(): (ROOT / path).read_bytes() for path in released_files()}
+    files = {path.as_posix(): (ROOT / path).read_bytes() for path in released_files(homework)}
+    files |= {f"starter/{question.file}": stub(question.file).encode() for question in homework.questions}
+    files |= {f"starter/{name}": content for name, content in pages(homework).items()}
     files["README.md"] = _page_for_students((ROOT / "README.md").read_text(encoding="utf-8")).encode()
+    files[LIST] = listed(homework.questions).encode()
     return write_zip(target, {f"{_TOP}/{name}": content for name, content in files.items()})
 
 

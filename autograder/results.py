@@ -6,30 +6,37 @@ import os
 import shlex
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from autograder.exercises import EXERCISES, Exercise
+from autograder.question import Exercise, Question
 
-Status = Literal["passed", "partial", "failed", "not implemented", "not graded", "grader error"]
+
+class Status(str, Enum):
+    """What came of a check."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    NOT_IMPLEMENTED = "not implemented"
+    NOT_GRADED = "not graded"
+    GRADER_ERROR = "grader error"
+
+    __str__ = str.__str__
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check saw: the parts of a message, each one plain text, rendered elsewhere.
+    """What a check saw: the parts of a message, each one plain text, rendered elsewhere."""
 
-    `asked` says what was asked for; `expected`, `got` and `tolerance` show the values; `slip` tells the mistake that
-    explains the value seen (empty where none fits), and `slip_name` is its name in `autograder.diagnoses`; `where` is
-    the line of the student's file ("q1_cvae.py, line 88").
-    """
-
-    asked: str
-    expected: str = ""
-    got: str = ""
-    tolerance: str = ""
-    slip: str = ""
-    slip_name: str = ""
-    where: str = ""
+    asked: str  # what was asked for, in a sentence
+    expected: str = ""  # the value of a right answer
+    got: str = ""  # the value seen
+    tolerance: str = ""  # how far from the expected value a right answer may be
+    cause: str = ""  # the sentence about the mistake that explains the value seen; empty where none does
+    mistake: str = ""  # that mistake's name in the room's `mistakes.py`
+    where: str = ""  # the line of the student's file, as "model.py, line 88"
 
     def labelled(self) -> list[tuple[str, str]]:
         """The parts below the first line that are there, each with its label."""
@@ -37,14 +44,14 @@ class Finding:
             "expected": self.expected,
             "got": self.got,
             "tolerance": self.tolerance,
-            "likely": self.slip,
+            "likely cause": self.cause,
             "see": self.where,
         }
         return [(label, text) for label, text in parts.items() if text]
 
     def lines(self) -> list[str]:
         """The message as plain text, one line for each part that is there."""
-        return [self.asked] + [f"{label + ':':<10} {text}" for label, text in self.labelled()]
+        return [self.asked] + [f"{label + ':':<13} {text}" for label, text in self.labelled()]
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Outcome:
     @property
     def lacks_points(self) -> bool:
         """Whether the check was run and saw something wrong."""
-        return self.status in ("failed", "partial")
+        return self.status in (Status.FAILED, Status.PARTIAL)
 
     @property
     def shown_finding(self) -> Finding | None:
@@ -90,6 +97,7 @@ class Grade:
     """
 
     submission: str
+    questions: tuple[Question, ...] = ()  # those of the homework that were asked for
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     planned: dict[str, Outcome] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences about the submission as a whole or one file
@@ -105,10 +113,10 @@ class Grade:
         """The outcomes of one exercise."""
         return [outcome for outcome in self.all_outcomes() if outcome.exercise == exercise.id]
 
-    def exercises(self) -> list[Exercise]:
-        """The exercises that this grade covers."""
+    def exercises(self, question: Question) -> list[Exercise]:
+        """Those exercises of a question that this grade covers."""
         covered = {outcome.exercise for outcome in self.planned.values()}
-        return [exercise for exercise in EXERCISES if exercise.id in covered]
+        return [exercise for exercise in question.exercises if exercise.id in covered]
 
     @property
     def points(self) -> float:
@@ -133,12 +141,13 @@ class Grade:
     @property
     def grader_failed(self) -> bool:
         """Whether a check failed for a reason that lies in the grader."""
-        return not self.finished or any(outcome.status == "grader error" for outcome in self.outcomes.values())
+        return not self.finished or any(outcome.status is Status.GRADER_ERROR for outcome in self.outcomes.values())
 
     def to_json(self) -> dict[str, Any]:
         """The grade as JSON-ready data."""
         return {
             "submission": self.submission,
+            "questions": [asdict(question) for question in self.questions],
             "points": self.points,
             "max_points": self.max_points,
             "finished": self.finished,
@@ -150,13 +159,15 @@ class Grade:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Grade":
-        """The grade that `to_json` gave this for; raises KeyError or TypeError for anything else."""
+        """The grade that `to_json` gave this for; raises KeyError, TypeError or ValueError for anything else."""
         outcomes = {}
         for fields in content["outcomes"]:
             finding = Finding(**fields["finding"]) if fields["finding"] else None
-            outcomes[fields["check"]] = Outcome(**{**fields, "finding": finding})
+            status = Status(fields["status"])
+            outcomes[fields["check"]] = Outcome(**{**fields, "finding": finding, "status": status})
         return cls(
             content["submission"],
+            tuple(map(Question.from_json, content["questions"])),
             outcomes,
             dict(outcomes),
             content["problems"],

@@ -1,26 +1,16 @@
-"""Cuts the stubs that students fill in out of the solutions, at the markers.
-
-# --- solution Q1.5 loss_function ---      becomes a NotImplementedError that names the exercise, file and line
-# --- solution Q1.1, Q1.3: your layers ---  (with a colon) becomes the comment `# TODO Q1.1, Q1.3: your layers`
-# --- end ---                               ends both
-"""
+"""Cuts the stubs that students fill in out of the solutions, at their markers (see `autograder.markers`)."""
 
 import ast
-import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.exercises import FILES
+from autograder.markers import Region, regions
+from autograder.project import SOLUTIONS, STARTER
+from autograder.question import Question
 
-ROOT = Path(__file__).resolve().parents[1]
-_BEGIN = re.compile(r"^(?P<indent> *)# --- solution (?P<ids>Q\d\.\d(?:, Q\d\.\d)*)(?P<colon>:?) (?P<text>.+) ---$")
-_END = re.compile(r"^ *# --- end ---$")
 _HEADING = """# Made from solutions/{name} by `python -m autograder starter`: change it there, and run that again.
 # Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
 """
-
-
-class MarkerError(Exception):
-    """A solution's markers do not pair; the message names the file and the line."""
 
 
 def cut_stub(source: str, name: str) -> str:
@@ -36,50 +26,43 @@ def cut_stub(source: str, name: str) -> str:
     Raises:
         MarkerError: a marker is opened twice or never closed.
     """
-    lines = _HEADING.format(name=name).splitlines()
-    opened = 0
-    for number, line in enumerate(source.splitlines(), 1):
-        begin = _BEGIN.match(line)
-        if begin and not opened:
-            opened = number
-            lines.append(_replacement(begin, name, len(lines) + 1))
-        elif _END.match(line) and opened:
-            opened = 0
-        elif begin or _END.match(line):
-            raise MarkerError(f"solutions/{name}, line {number}: the marker does not fit the one before it")
-        elif not opened:
-            lines.append(line)
-    if opened:
-        raise MarkerError(f"solutions/{name}, line {opened}: this marker is never closed")
-    stub = "\n".join(lines) + "\n"
+    lines, done = _HEADING.format(name=name).splitlines(), 0
+    solution = source.splitlines()
+    for region in regions(source, f"solutions/{name}"):
+        lines += solution[done : region.first - 1]
+        lines.append(_replacement(region, name, len(lines) + 1))
+        done = region.last
+    stub = "\n".join(lines + solution[done:]) + "\n"
     ast.parse(stub)
     return stub
 
 
-def _replacement(begin: re.Match[str], name: str, line: int) -> str:
-    if begin["colon"]:
-        return f"{begin['indent']}# TODO {begin['ids']}: {begin['text']}"
-    message = f"{begin['ids']} {begin['text']} is still to do (starter/{name}, line {line})"
-    return f'{begin["indent"]}raise NotImplementedError("{message}")'
+def _replacement(region: Region, name: str, line: int) -> str:
+    ids = ", ".join(region.ids)
+    if region.is_todo:
+        return f"{region.indent}# TODO {ids}: {region.text}"
+    message = f"{ids} {region.text} is still to do (starter/{name}, line {line})"
+    return f'{region.indent}raise NotImplementedError("{message}")'
 
 
-def changed_stubs() -> list[str]:
+def changed_stubs(questions: Sequence[Question]) -> list[str]:
     """The names of the files in starter/ that differ from what the solutions give."""
-    return [name for name in FILES.values() if not _is_current(name)]
+    return [question.file for question in questions if not _is_current(question.file)]
 
 
-def write_stubs() -> list[Path]:
+def write_stubs(questions: Sequence[Question]) -> list[Path]:
     """Write all stubs into starter/ and return their paths."""
-    (ROOT / "starter").mkdir(exist_ok=True)
-    for name in FILES.values():
-        (ROOT / "starter" / name).write_text(_stub(name), encoding="utf-8")
-    return [ROOT / "starter" / name for name in FILES.values()]
+    STARTER.mkdir(exist_ok=True)
+    for question in questions:
+        (STARTER / question.file).write_text(stub(question.file), encoding="utf-8")
+    return [STARTER / question.file for question in questions]
 
 
 def _is_current(name: str) -> bool:
-    path = ROOT / "starter" / name
-    return path.exists() and path.read_text(encoding="utf-8") == _stub(name)
+    path = STARTER / name
+    return path.exists() and path.read_text(encoding="utf-8") == stub(name)
 
 
-def _stub(name: str) -> str:
-    return cut_stub((ROOT / "solutions" / name).read_text(encoding="utf-8"), name)
+def stub(name: str) -> str:
+    """The stub of the solution of this file name."""
+    return cut_stub((SOLUTIONS / name).read_text(encoding="utf-8"), name)

@@ -3,12 +3,14 @@
 import ast
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.archive import write_zip
-from autograder.exercises import EXERCISES, FILES, TITLES
+from autograder.ids import EXERCISE
 from autograder.intake import open_submission
+from autograder.question import Question
 
 _LARGE = 10 * 2**20  # bytes; three files of text and a few modules stay far below
 
@@ -18,43 +20,46 @@ class Packed:
     """What went into the zip, and what its owner should know: every sentence of `warnings` is advice, not refusal."""
 
     names: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)  # of these the modules of the student's own
     graded: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 class NothingToSubmit(Exception):
-    """None of the three files is there; the message is one sentence."""
+    """None of the homework's files is there; the message is one sentence."""
 
 
-def pack(path: Path, target: Path) -> Packed:
-    """Write the zip to hand in: the three files, and modules of the student's own that they import.
+def pack(path: Path, questions: Sequence[Question], target: Path) -> Packed:
+    """Write the zip to hand in: the homework's files, and modules of the student's own that they import.
 
     Args:
         path: the folder that holds the files, a zip, or one of them.
+        questions: those of the homework.
         target: the zip to write.
 
     Raises:
         SubmissionError: the path cannot be read.
-        NothingToSubmit: there is none of the three files.
+        NothingToSubmit: there is none of the homework's files.
     """
-    packed, contents = Packed(), dict[str, bytes]()
-    with open_submission(path) as submission:
+    packed, contents, files = Packed(), dict[str, bytes](), {question.file for question in questions}
+    with open_submission(path, questions) as submission:
         packed.warnings += [problem for problem in submission.problems if "left out" not in problem]
-        for question, name in FILES.items():
-            if question not in submission.files:
-                packed.warnings.append(f"{submission.missing(question)}: {question.upper()} will earn nothing")
+        for question in questions:
+            name = question.file
+            if question.id not in submission.files:
+                packed.warnings.append(f"{submission.missing(question.id)}: {question.id} will earn nothing")
                 continue
-            file = submission.files[question]
+            file = submission.files[question.id]
             contents[name] = file.read_bytes()
             tree = _parsed(contents[name], name, packed)
             if tree:
                 packed.warnings += _unfinished(tree, contents[name], name)
-                contents |= _own_modules(tree, file.parent, set())
-            points = sum(exercise.points for exercise in EXERCISES if exercise.question == question)
-            packed.graded.append(f"{name}: {TITLES[question]}, up to {points:g} points")
+                contents |= _own_modules(tree, file.parent, files, set())
+            packed.graded.append(f"{name}: {question.title}, up to {question.points:g} points")
     if not packed.graded:
-        raise NothingToSubmit(f"{path} holds none of {', '.join(FILES.values())}: name the folder that does")
+        raise NothingToSubmit(f"{path} holds none of {', '.join(sorted(files))}: name the folder that does")
     packed.names = sorted(contents)
+    packed.others = [name for name in packed.names if name not in files]
     write_zip(target, contents)
     if target.stat().st_size > _LARGE:
         packed.warnings.append(f"the zip has {target.stat().st_size / 2**20:.0f} MiB: code alone is far smaller")
@@ -87,20 +92,20 @@ def _unfinished(tree: ast.Module, source: bytes, name: str) -> list[str]:
 
 
 def _place(line: int, text: str) -> str:
-    ids = ", ".join(re.findall(r"\bQ\d\.\d\b", text))
+    ids = ", ".join(re.findall(rf"\b{EXERCISE}\b", text))
     return f"{ids} (line {line})" if ids else f"line {line}"
 
 
-def _own_modules(tree: ast.Module, folder: Path, seen: set[Path]) -> dict[str, bytes]:
+def _own_modules(tree: ast.Module, folder: Path, files: set[str], seen: set[Path]) -> dict[str, bytes]:
     """The modules beside a file that it imports, and those that they import."""
     found = dict[str, bytes]()
     for name in _imported(tree):
         for file in (folder / f"{name}.py", *sorted(folder.joinpath(name).rglob("*.py"))):
-            if file.is_file() and file not in seen and file.name not in FILES.values():
+            if file.is_file() and file not in seen and file.name not in files:
                 seen.add(file)
                 found[file.relative_to(folder).as_posix()] = file.read_bytes()
                 inner = _parsed(found[file.relative_to(folder).as_posix()], file.name, Packed())
-                found |= _own_modules(inner, folder, seen) if inner else {}
+                found |= _own_modules(inner, folder, files, seen) if inner else {}
     return found
 
 

@@ -11,10 +11,9 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.exercises import FILES
 from autograder.intake import Submission
+from autograder.project import ROOT
 
-_KIT = Path(__file__).resolve().parents[1]
 _LARGEST = 256 * 1024  # bytes of source that somebody wrote by hand, in one file
 _ALL = 4 * _LARGEST  # in all files together: reading tokens takes a second for each MiB
 _MOST = 12  # notes on one submission
@@ -66,7 +65,7 @@ def suspicions(submission: Submission) -> list[str]:
     for file in sorted(submission.folder.rglob("*")):
         if file.is_file() and not _is_of_the_kit(file):
             shown = file.relative_to(submission.folder)
-            notes += _about_the_name(shown)
+            notes += _about_the_name(shown, submission.names)
             size = file.stat().st_size if file.suffix == ".py" else 0
             if size > _LARGEST or read + size > _ALL:
                 notes.append(f"{shown.as_posix()}, {size >> 10} KiB of Python, was not looked at")
@@ -80,25 +79,25 @@ def suspicions(submission: Submission) -> list[str]:
 def _is_of_the_kit(file: Path) -> bool:
     """Whether the kit has this very file: some hand in the whole kit, which does no harm."""
     for depth in range(2, min(6, len(file.parts))):
-        own = _KIT.joinpath(*file.parts[-depth:])
+        own = ROOT.joinpath(*file.parts[-depth:])
         if own.is_file() and own.read_bytes() == file.read_bytes():
             return True
     return False
 
 
-def _about_the_name(shown: Path) -> Iterator[str]:
+def _about_the_name(shown: Path, homework: set[str]) -> Iterator[str]:
     name = shown.parent.name if shown.stem == "__init__" else shown.stem
     if _CONFIGURES.fullmatch(shown.name):
         yield f"{shown.as_posix()} would configure Python, pytest or Gradescope"
     elif shown.suffix == ".py" and name in _LIBRARIES:
         yield f"{shown.as_posix()} has the name of a library"
-    elif "autograder" in shown.parts[:-1] or (shown.name not in FILES.values() and _in_the_place_of_ours(shown)):
+    elif "autograder" in shown.parts[:-1] or (shown.name not in homework and _in_the_place_of_ours(shown)):
         yield f"{shown.as_posix()} has the name of a file of the kit, and is another"
 
 
 def _in_the_place_of_ours(shown: Path) -> bool:
     return any(
-        parts[0] in ("autograder", "data", "tests") and _KIT.joinpath(*parts).is_file() and shown.suffix == ".py"
+        parts[0] in ("autograder", "data", "tests") and ROOT.joinpath(*parts).is_file() and shown.suffix == ".py"
         for parts in (shown.parts[start:] for start in range(len(shown.parts) - 1))
     )
 

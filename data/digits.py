@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,8 @@ SIDE = 28
 PIXELS = SIDE * SIDE
 CLASSES = 10
 _HERE = Path(__file__).resolve().parent
+_ENOUGH = 20_000  # training digits in a grade: no check trains on more, and memory is scarce
+_IMAGES, _LABELS = 0x803, 0x801  # the first four bytes of MNIST's files: unsigned bytes, in three dimensions or one
 _DOWNLOAD_TIMEOUT = 10.0  # seconds without an answer before the download is given up
 
 
@@ -70,6 +73,39 @@ def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, 
         )
         digits = bundled_digits(train)
     return digits
+
+
+def for_grading() -> tuple[Digits, Digits]:
+    """The training digits that checks draw from, and the test digits.
+
+    Raises:
+        FileNotFoundError: see `load_digits`.
+    """
+    train, test = load_digits(train=True), load_digits(train=False)
+    return train.take(torch.arange(min(_ENOUGH, len(train.labels)))), test
+
+
+def pack(folder: Path) -> dict[str, int]:
+    """Write what `for_grading` needs into `folder`/MNIST/raw, in MNIST's own form.
+
+    Returns:
+        How many training and test digits were written.
+
+    Raises:
+        FileNotFoundError: there is no MNIST, and the machine that grades has no network to fetch it.
+    """
+    train, test = for_grading()
+    if "MNIST" not in (train.source, test.source):
+        raise FileNotFoundError("a bundle carries MNIST: name the folder that holds MNIST/raw with --data digits=FOLDER")
+    raw = folder / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name, digits in (("train", train), ("t10k", test)):
+        count = len(digits.labels)
+        images = struct.pack(">4I", _IMAGES, count, SIDE, SIDE) + digits.images.numpy().tobytes()
+        labels = struct.pack(">2I", _LABELS, count) + digits.labels.to(torch.uint8).numpy().tobytes()
+        (raw / f"{name}-images-idx3-ubyte").write_bytes(images)
+        (raw / f"{name}-labels-idx1-ubyte").write_bytes(labels)
+    return {"training": len(train.labels), "test": len(test.labels)}
 
 
 def _mnist(folder: Path, train: bool, download: bool) -> Digits | None:

@@ -18,22 +18,23 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from autograder import __version__
+from autograder import __version__, datasets
 from autograder.archive import write_zip
-from autograder.bundle.digits import mnist, write_mnist
 from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, OTTER_LOG, Settings
-from autograder.exercises import TITLES
-from autograder.plugin import is_hidden, mark_of, title_of
-from autograder.rubric import collect_checks
+from autograder.given import write_list
+from autograder.grading.checks import collect_checks, exercise_of, is_hidden, mark_of, title_of
+from autograder.homework import Homework
+from autograder.ids import question_of
+from autograder.project import HOMEWORKS, ROOT
+from autograder.release import room_files
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parents[2]
 _TEMPLATES = Path(__file__).with_name("templates")
-_KIT_PATTERNS = ("autograder/**/*.py", "autograder/judge.npz", "data/*.py", "tests/checks/*.py")
+_KIT_PATTERNS = ("autograder/**/*.py", "data/*.py")
 _EXECUTABLE = ("run_autograder", "setup.sh")
 _NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 _PYTHON = "3.12"  # of otter's own environment.yml, which nothing here uses, but `otter grade` asks for
@@ -44,33 +45,33 @@ class BundleError(Exception):
 
 
 def build_bundle(
-    target: Path, settings: Settings, hidden_seed: int, data: Path | None = None, torch_index: str = ""
+    homework: Homework, target: Path, settings: Settings, hidden_seed: int, torch_index: str = ""
 ) -> dict[str, Any]:
     """Write the bundle, and beside it its manifest, which is not for students.
 
     Args:
+        homework: what it grades.
         target: the zip to write; the manifest is bundle.json in the same folder.
         settings: how it grades.
         hidden_seed: what the hidden checks draw their inputs from.
-        data: the folder that holds MNIST/raw; None means $DIGITS_DIR, data/ or a download.
         torch_index: an index of packages to install from beside the usual one, for CPU builds of PyTorch.
 
     Returns:
         The manifest.
 
     Raises:
-        FileNotFoundError: there is no MNIST.
+        FileNotFoundError: a data set is not at hand.
         BundleError: otter failed.
     """
-    train, test = mnist(data)
-    checks = _checks(settings)
+    checks = _checks(homework, settings)
     with tempfile.TemporaryDirectory(prefix="bundle-") as name:
         stage = Path(name).resolve()
-        _stage_kit(stage / KIT)
+        _stage_kit(homework, stage / KIT)
         settings.write(stage / KIT)
+        write_list(stage / KIT, homework.questions)
         (stage / KIT / HIDDEN_SEED).write_text(f"{hidden_seed}\n")
-        write_mnist(stage / KIT / "data", train, test)
-        _stage_tests(stage / "tests", checks)
+        packed = {name: datasets.pack(name, stage / KIT / "data") for name in homework.data}
+        _stage_tests(homework, stage / "tests", checks)
         (stage / DRIVER).write_text(json.dumps(_NOTEBOOK) + "\n")
         (stage / OTTER_LOG).touch()
         contents = _generate(stage)
@@ -87,7 +88,8 @@ def build_bundle(
         "hidden_seed": hidden_seed,
         "settings": asdict(settings),
         "torch_index": torch_index,
-        "digits": {"training": len(train.labels), "test": len(test.labels)},
+        "homework": homework.name,
+        "data": packed,
         "versions": {"autograder": __version__, "otter-grader": version("otter-grader")},
         "requirements": requirements,
         "files": {name: _sha256(contents[name]) for name in sorted(contents)},
@@ -102,28 +104,30 @@ def grading_requirements() -> list[str]:
     return sorted(project["dependencies"])
 
 
-def _checks(settings: Settings) -> list[tuple[str, str, float, bool]]:
+def _checks(homework: Homework, settings: Settings) -> list[tuple[str, str, float, bool]]:
     """Every check that the bundle runs: its id, its exercise and title, its points, and whether it is hidden."""
     return [
-        (item.nodeid, f"{mark_of(item)['exercise']} {title_of(item)}", mark_of(item)["points"], is_hidden(item))
-        for item in collect_checks()
+        (item.nodeid, f"{exercise_of(item)} {title_of(item)}", mark_of(item)["points"], is_hidden(item))
+        for item in collect_checks(homework.questions)
         if not (settings.quick and mark_of(item)["training"])
     ]
 
 
-def _stage_kit(folder: Path) -> None:
-    for path in sorted({path for pattern in _KIT_PATTERNS for path in ROOT.glob(pattern)}):
-        copy = folder / path.relative_to(ROOT)
+def _stage_kit(homework: Homework, folder: Path) -> None:
+    found = {path.relative_to(ROOT) for pattern in _KIT_PATTERNS for path in ROOT.glob(pattern)}
+    found |= {*room_files(homework, hidden=True), (HOMEWORKS / f"{homework.name}.toml").relative_to(ROOT)}
+    for path in sorted(found):
+        copy = folder / path
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        shutil.copyfile(ROOT / path, copy)
 
 
-def _stage_tests(folder: Path, checks: list[tuple[str, str, float, bool]]) -> None:
+def _stage_tests(homework: Homework, folder: Path, checks: list[tuple[str, str, float, bool]]) -> None:
     folder.mkdir()
-    for question in TITLES:
-        rows = "\n".join(f"    {check!r}," for check in checks if check[1].lower().startswith(question))
-        test = _filled("otter_test.py.in", kit=KIT, question=question.upper(), checks=rows)
-        (folder / f"{question}.py").write_bytes(test)
+    for question in homework.questions:
+        rows = "\n".join(f"    {check!r}," for check in checks if question_of(check[1].split()[0]) == question.id)
+        test = _filled("otter_test.py.in", kit=KIT, question=question.id, checks=rows)
+        (folder / f"{question.key}.py").write_bytes(test)
 
 
 def _generate(stage: Path) -> dict[str, bytes]:

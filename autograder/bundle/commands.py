@@ -6,23 +6,21 @@ from pathlib import Path
 
 import click
 
+from autograder.homework import Homework
+from autograder.options import data_option, file, homework_option, take_data
+
 _TARGET = Path("dist/autograder.zip")
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=_TARGET, show_default=True)
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder that holds MNIST/raw; else $DIGITS_DIR, data/ or a download.",
-)
+@homework_option
+@click.option("--out", type=file, default=_TARGET, show_default=True)
+@data_option
 @click.option("--torch-index", default="", help="Address of an index with CPU builds of PyTorch, for the container.")
 @click.option(
     "--time-limit",
     type=click.IntRange(min=120),
-    default=600,
-    show_default=True,
-    help="Seconds that Gradescope gives the container.",
+    help="Seconds that Gradescope gives the container; the homework's, if none are named.",
 )
 @click.option(
     "--hidden-seed",
@@ -33,10 +31,11 @@ _TARGET = Path("dist/autograder.zip")
 @click.option("--unlocked", is_flag=True, help="Grade also where the container cannot lock student code in.")
 @click.option("--verify", is_flag=True, help="Try the bundle on known submissions; see verify-bundle.")
 def bundle(
+    homework: Homework,
     out: Path,
-    data: Path | None,
+    data: tuple[str, ...],
     torch_index: str,
-    time_limit: int,
+    time_limit: int | None,
     hidden_seed: Path | None,
     quick: bool,
     unlocked: bool,
@@ -47,12 +46,14 @@ def bundle(
     from autograder.bundle.layout import MANIFEST, Settings
     from autograder.seeds import read_hidden_seed
 
+    take_data(data, homework)
     try:
         seed = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
     try:
-        manifest = build_bundle(out, Settings(time_limit, quick, unlocked), seed, data, torch_index)
+        settings = Settings(time_limit or homework.time_limit, quick, unlocked)
+        manifest = build_bundle(homework, out, settings, seed, torch_index)
     except FileNotFoundError as error:
         raise click.BadParameter(str(error), param_hint="--data") from None
     except BundleError as error:
@@ -63,22 +64,23 @@ def bundle(
     if not torch_index:
         click.echo("note: without --torch-index the container may get torch with CUDA, and gigabytes of it")
     if verify:
-        _verify(out)
+        _verify(homework, out)
 
 
 @click.command("verify-bundle")
 @click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=_TARGET)
-def verify_bundle(bundle: Path) -> None:
+@homework_option
+def verify_bundle(bundle: Path, homework: Homework) -> None:
     """Try a BUNDLE before it is uploaded: the solutions, the stubs and attacks, graded in each way there is.
 
     Each one is graded by run_autograder in a folder like Gradescope's, as root and as an ordinary user, and by
     `otter run`; all must give the points that it deserves. Exit code 1 where one does not.
     """
-    _verify(bundle)
+    _verify(homework, bundle)
 
 
-def _verify(bundle: Path) -> None:
+def _verify(homework: Homework, bundle: Path) -> None:
     from autograder.bundle.verify import verify
 
-    if not verify(bundle, report=click.echo):
+    if not verify(homework, bundle, report=click.echo):
         sys.exit(1)

@@ -5,9 +5,9 @@ import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.exercises import FILES
-
-ROOT = Path(__file__).resolve().parents[2]
+from autograder.homework import Homework
+from autograder.project import SOLUTIONS, STARTER
+from autograder.question import Question
 
 # Finds the container, from a student's file or from wherever else it may come to run, and tries to grant itself points:
 # it rewrites otter's tests, the checks and the results, as far as it may, and says so in a file.
@@ -17,9 +17,9 @@ def _tamper():
     places = [pathlib.Path.cwd(), pathlib.Path("/autograder")]
     if "data" in sys.modules:
         places.append(pathlib.Path(list(sys.modules["data"].__path__)[0]))
-    test = "OK_FORMAT = False\\nname = 'Q2'\\nfrom otter.test_files import test_case\\n"
+    test = "OK_FORMAT = False\\nname = 'mine'\\nfrom otter.test_files import test_case\\n"
     test += "case = test_case(name='mine', points=1000)(lambda: None)\\n"
-    targets = ("source/tests/q*.py", "tests/q*.py", "tests/checks/test_*.py", "results/*.json")
+    targets = ("source/tests/*.py", "tests/*.py", "tests/*/test_*.py", "results/*.json")
     for top in {folder for place in places for folder in (place, *place.parents)}:
         for target in targets:
             for path in top.glob(target) if top != top.parent else ():
@@ -37,22 +37,23 @@ class Trial:
 
     name: str
     files: dict[str, bytes]
-    earns: tuple[str, ...]
+    earns: tuple[Question, ...]
 
 
-def trials() -> list[Trial]:
-    """The solutions, the stubs, and attacks: each of these holds an honest first question and two stubs."""
-    solutions, stubs = _files("solutions"), _files("starter")
-    honest = stubs | {FILES["q1"]: solutions[FILES["q1"]]}
+def trials(homework: Homework) -> list[Trial]:
+    """The solutions, the stubs, and attacks: each of these holds an honest first question and stubs."""
+    solutions, stubs = _files(homework, SOLUTIONS), _files(homework, STARTER)
+    first = homework.questions[0]
+    honest = stubs | {first.file: solutions[first.file]}
     code = TAMPER.encode()
     shadows = ("otter", "ipykernel_launcher", "sitecustomize", "usercustomize", "conftest", "pytest", "json", "torch")
     return [
-        Trial("the solutions", solutions, tuple(FILES)),
+        Trial("the solutions", solutions, homework.questions),
         Trial("the untouched stubs", stubs, ()),
-        Trial("a notebook beside the files", honest | {"homework.ipynb": _notebook(TAMPER)}, ("q1",)),
-        Trial("modules named like the grader's", honest | {f"{name}.py": code for name in shadows}, ("q1",)),
-        Trial("a log for otter to unpickle", honest | {".OTTER_LOG": pickle.dumps(_Bomb())}, ("q1",)),
-        Trial("code that rewrites the tests", honest | {FILES["q1"]: honest[FILES["q1"]] + code}, ("q1",)),
+        Trial("a notebook beside the files", honest | {"homework.ipynb": _notebook(TAMPER)}, (first,)),
+        Trial("modules named like the grader's", honest | {f"{name}.py": code for name in shadows}, (first,)),
+        Trial("a log for otter to unpickle", honest | {".OTTER_LOG": pickle.dumps(_Bomb())}, (first,)),
+        Trial("code that rewrites the tests", honest | {first.file: honest[first.file] + code}, (first,)),
     ]
 
 
@@ -75,5 +76,5 @@ def _notebook(code: str) -> bytes:
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
-def _files(folder: str) -> dict[str, bytes]:
-    return {name: (ROOT / folder / name).read_bytes() for name in FILES.values()}
+def _files(homework: Homework, folder: Path) -> dict[str, bytes]:
+    return {question.file: (folder / question.file).read_bytes() for question in homework.questions}

@@ -9,13 +9,15 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.archive import write_zip
 from autograder.bundle.layout import KIT, RESULTS, SETTINGS
 from autograder.bundle.trials import Trial, trials
-from autograder.exercises import EXERCISES
+from autograder.grading.checks import collect_checks, mark_of
+from autograder.homework import Homework
 from autograder.submit import pack
 
 _USER = "nobody"
@@ -31,20 +33,23 @@ class Graded:
     said: str
 
 
-def verify(bundle: Path, report: Callable[[str], None]) -> bool:
+def verify(homework: Homework, bundle: Path, report: Callable[[str], None]) -> bool:
     """Grade every trial in every way, and report each line as it comes.
 
     Returns:
         Whether every one got exactly the points that it deserves.
     """
     as_user = user_lacks()
-    ways: dict[str, Callable[[Path, Trial], Graded]] = {"run_autograder": in_container, "otter run": by_otter_run}
+    ways: dict[str, Callable[[Path, Trial], Graded]] = {
+        "run_autograder": in_container,
+        "otter run": partial(by_otter_run, homework),
+    }
     if os.geteuid() == 0 and not as_user:
         ways["run_autograder, as a user"] = lambda bundle, trial: in_container(bundle, trial, _USER)
     elif as_user:
         report(f"left out: run_autograder as an ordinary user: {as_user}")
     right = True
-    for trial in trials():
+    for trial in trials(homework):
         deserved = points_of(bundle, trial)
         for way, run in ways.items():
             graded = run(bundle, trial)
@@ -60,8 +65,8 @@ def points_of(bundle: Path, trial: Trial) -> float:
     """What a trial deserves of this bundle's points."""
     with zipfile.ZipFile(bundle) as archive:
         quick = json.loads(archive.read(f"files/{KIT}/{SETTINGS}"))["quick"]
-    left_out = {"training"} if quick else set()
-    return sum(e.points for e in EXERCISES if e.question in trial.earns and e.name not in left_out)
+    marks = map(mark_of, collect_checks(trial.earns)) if trial.earns else ()
+    return round(sum(mark["points"] for mark in marks if not (quick and mark["training"])), 2)
 
 
 def user_lacks() -> str:
@@ -104,12 +109,12 @@ def in_container(bundle: Path, trial: Trial, user: str | None = None) -> Graded:
         return Graded(_points(results), results, said)
 
 
-def by_otter_run(bundle: Path, trial: Trial) -> Graded:
+def by_otter_run(homework: Homework, bundle: Path, trial: Trial) -> Graded:
     """Grade by plain `otter run` what `submit` makes of it: otter by itself is open to what a raw zip may hold."""
     with tempfile.TemporaryDirectory(prefix="otter-run-") as name:
         top = Path(name).resolve()
         raw = write_zip(top / "raw.zip", trial.files)
-        pack(raw, top / "clean.zip")
+        pack(raw, homework.questions, top / "clean.zip")
         command = [sys.executable, "-m", "otter", "run", "-a", str(bundle.resolve()), "-o", name, "clean.zip"]
         said = _run(command, top, dict(os.environ))
         results = _read(top / RESULTS)

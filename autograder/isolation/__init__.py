@@ -1,1 +1,1 @@
-"""The grader's side of the line: it starts workers, talks to them in plain data, and trusts nothing they say."""
+"""What locks a worker in, layer by layer, and the probe that finds out what the lock is worth on this machine."""

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from autograder import datasets
 from autograder.isolation import landlock, linux, seccomp
+from autograder.project import DATA
 
-ROOT = Path(__file__).resolve().parents[2]
 LAYERS = frozenset({"user", "landlock", "seccomp"})  # what a kernel may lack; the rest holds on every POSIX system
 _PRIVATE_IDS = range(61184, 65520)  # kept free for short-lived services by convention (systemd's dynamic users)
 _ADDRESS_SPACE = 4 * 2**30  # bytes; torch on one thread claims some 0.8 GiB of it
@@ -31,7 +32,7 @@ _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
 _OF_ITSELF = ("/proc/self/maps", "/proc/self/status", "/proc/self/statm")  # thread pools and psutil look there
 _DEVICES = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu", "/dev/zero", "/dev/urandom", "/dev/random")
-_KEPT_ENVIRONMENT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "DIGITS_DIR")
+_KEPT_ENVIRONMENT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,12 @@ def _python() -> tuple[Path, ...]:
 def _readable() -> tuple[Path, ...]:
     libraries = [Path(prefix, "lib") for prefix in dict.fromkeys((sys.prefix, sys.base_prefix))]
     system = [Path(path) for path in (*_SYSTEM_LIBRARIES, *_SYSTEM_FILES, *_DEVICES)]
-    digits = [ROOT / "data", *([Path(os.environ["DIGITS_DIR"])] if os.environ.get("DIGITS_DIR") else [])]
-    return (*libraries, *system, *digits)
+    return (*libraries, *system, DATA, *datasets.folders())
 
 
 def _new_environment(scratch: Path) -> None:
     """Leave the student's code the few variables that libraries need."""
-    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    kept = {n: v for n, v in os.environ.items() if n in _KEPT_ENVIRONMENT or datasets.is_variable(n)}
     os.environ.clear()
     os.environ.update(kept)
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), USER="student", LOGNAME="student", PATH="/usr/bin:/bin")

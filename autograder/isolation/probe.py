@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from autograder.isolation.lockdown import ROOT
+from autograder.project import ROOT
 
-_SECRET = ("tests/checks", "solutions", "tests/kit")
+_SECRET = ("tests", "solutions")
 _SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _OF_PROCESS = ("mem", "environ", "maps")
 

@@ -4,15 +4,10 @@ import json
 from html import escape
 from typing import Any
 
-from autograder.exercises import TITLES
-from autograder.results import Finding, Grade, Outcome, total
+from autograder.ids import question_of
+from autograder.results import Finding, Grade, Outcome, Status, total
 
 _SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
-_LEADERBOARD = (  # the figure's name in an outcome, what the board calls it, and which end of it is the best
-    ("cartpole_average", "Q3: best average over 100 episodes of CartPole", "desc"),
-    ("cartpole_episodes", "Q3: episodes until that average passed 300", "asc"),
-    ("minus_bound", "Q1: minus the variational bound, in nats", "asc"),
-)
 
 
 def results_json(grade: Grade) -> dict[str, Any]:
@@ -62,10 +57,10 @@ def _summary(grade: Grade) -> str:
     hidden = [outcome for outcome in grade.all_outcomes() if outcome.hidden]
     lines = [*grade.problems] if grade.finished else [*grade.problems, "The grade is not complete."]
     lines.append(f"The checks that you see below: {_of(shown)} points.")
-    for question, title in TITLES.items():
-        of_it = [outcome for outcome in shown if outcome.exercise[:2].lower() == question]
+    for question in grade.questions:
+        of_it = [outcome for outcome in shown if question_of(outcome.exercise) == question.id]
         if of_it:
-            lines.append(f"{question.upper()} {title}: {_of(of_it)}")
+            lines.append(f"{question.id} {question.title}: {_of(of_it)}")
     if hidden:
         worth = round(sum(outcome.max_points for outcome in hidden), 2)
         lines.append(f"{len(hidden)} hidden checks, {worth:g} points, are shown once the grades are published.")
@@ -82,10 +77,10 @@ def _test(outcome: Outcome, grade: Grade) -> dict[str, Any]:
         "name": outcome.title,
         "score": outcome.points,
         "max_score": outcome.max_points,
-        "status": "passed" if outcome.status == "passed" else "failed",
+        "status": "passed" if outcome.status is Status.PASSED else "failed",
         "output": _html(outcome.shown_finding, outcome.note, grade.command_to_repeat(outcome, "starter")),
         "output_format": "html",
-        "tags": [outcome.exercise[:2], outcome.status, "hidden" if outcome.hidden else "public"],
+        "tags": [question_of(outcome.exercise), str(outcome.status), "hidden" if outcome.hidden else "public"],
         "visibility": "after_published" if outcome.hidden else "visible",
     }
 
@@ -95,15 +90,15 @@ def _html(finding: Finding | None, note: str, command: str) -> str:
     parts = []
     if finding:
         parts.append(f"<p><strong>{escape(finding.asked)}</strong></p>")
-        values = [f"{label + ':':<10} {text}" for label, text in finding.labelled() if label != "likely"]
+        values = [f"{label + ':':<10} {text}" for label, text in finding.labelled() if text != finding.cause]
         if values:
             parts.append(f"<pre>{escape(chr(10).join(values))}</pre>")
-        if finding.slip:
-            parts.append(f"<p><strong>likely:</strong> {escape(finding.slip)}</p>")
+        if finding.cause:
+            parts.append(f"<p><strong>likely cause:</strong> {escape(finding.cause)}</p>")
     if note:
         parts.append(f"<p>measured: {escape(note)}</p>")
     if command:
-        parts.append(f"<p>again, at your desk: <code>{escape(command)}</code></p>")
+        parts.append(f"<p>reproduce: <code>{escape(command)}</code></p>")
     return "\n".join(parts)
 
 
@@ -122,7 +117,8 @@ def _staff_entry(text: str) -> dict[str, Any]:
 def _leaderboard(grade: Grade) -> list[dict[str, Any]]:
     figures = {name: value for outcome in grade.all_outcomes() for name, value in outcome.figures.items()}
     return [
-        {"name": title, "value": figures[name], "order": order}
-        for name, title, order in _LEADERBOARD
-        if name in figures
+        {"name": f"{question.id}: {figure.title}", "value": figures[figure.name], "order": figure.best}
+        for question in grade.questions
+        for figure in question.leaderboard
+        if figure.name in figures
     ]

@@ -5,16 +5,16 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from autograder.exercises import TITLES, Exercise
+from autograder.question import Exercise
 from autograder.results import Finding, Grade, Outcome, Status, total
 
-_WORDS: dict[Status, tuple[str, str]] = {
-    "passed": ("ok", "green"),
-    "partial": ("part", "yellow"),
-    "failed": ("FAIL", "red"),
-    "not implemented": ("todo", "cyan"),
-    "not graded": ("skip", "dim"),
-    "grader error": ("GRADER", "magenta"),
+_WORDS = {
+    Status.PASSED: ("ok", "green"),
+    Status.PARTIAL: ("part", "yellow"),
+    Status.FAILED: ("FAIL", "red"),
+    Status.NOT_IMPLEMENTED: ("todo", "cyan"),
+    Status.NOT_GRADED: ("skip", "dim"),
+    Status.GRADER_ERROR: ("GRADER", "magenta"),
 }
 
 
@@ -28,11 +28,11 @@ def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
     """
     for problem in grade.problems:
         console.print(f"[yellow]note:[/] {escape(problem)}")
-    for exercise in grade.exercises():
-        _print_exercise(exercise, grade, console, path)
+    for question in grade.questions:
+        for exercise in grade.exercises(question):
+            _print_exercise(exercise, grade, console, path)
     measured = [(f"{outcome.exercise} measured:", outcome.note) for outcome in grade.all_outcomes() if outcome.note]
-    if "data" in grade.facts:
-        measured.append(("digits:", str(grade.facts["data"])))
+    measured += [(f"{name}:", source) for name, source in grade.facts.get("data", {}).items()]
     if grade.facts.get("isolation", {}).get("level") == "C":
         lacks = "; ".join(grade.facts["isolation"]["lacks"])
         measured.append(("for practice only:", f"this machine does not lock the code in. It lacks: {lacks}"))
@@ -46,7 +46,7 @@ def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
 
 def _print_exercise(exercise: Exercise, grade: Grade, console: Console, path: str) -> None:
     outcomes = grade.of(exercise)
-    lacking = [outcome for outcome in outcomes if outcome.status != "passed"]
+    lacking = [outcome for outcome in outcomes if outcome.status is not Status.PASSED]
     if not lacking:
         return
     if _said_once(outcomes):
@@ -57,7 +57,7 @@ def _print_exercise(exercise: Exercise, grade: Grade, console: Console, path: st
         _print_checks(exercise, outcomes, lacking, console)
     commands = [grade.command_to_repeat(outcome, path) for outcome in lacking]
     if any(commands):
-        _print_hanging(console, 2, "again:", escape(next(filter(None, commands))))
+        _print_hanging(console, 2, "reproduce:", escape(next(filter(None, commands))))
 
 
 def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Outcome], console: Console) -> None:
@@ -75,7 +75,7 @@ def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Out
         finding = outcome.finding
         if finding is None:
             continue
-        reason = finding.slip or finding
+        reason = finding.cause or finding
         if reason in said:
             _print_hanging(console, 7, "", "for the same reason")
             continue
@@ -83,7 +83,7 @@ def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Out
         _print_hanging(console, 7, "", escape(finding.asked))
         for label, text in finding.labelled():
             if text != common:
-                _print_hanging(console, 7, f"{label}:", escape(text), width=10)
+                _print_hanging(console, 7, f"{label}:", escape(text), width=13)
 
 
 def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
@@ -121,11 +121,11 @@ def _table(grade: Grade) -> Table:
     table.add_column("points", justify="right")
     table.add_column("of", justify="right")
     table.add_column("")
-    for question, title in TITLES.items():
-        exercises = [exercise for exercise in grade.exercises() if exercise.question == question]
+    for question in grade.questions:
+        exercises = grade.exercises(question)
         if not exercises:
             continue
-        table.add_row(f"[bold]{question.upper()}[/]", f"[bold]{title}[/]", "", "", "")
+        table.add_row(f"[bold]{question.id}[/]", f"[bold]{question.title}[/]", "", "", "")
         for exercise in exercises:
             outcomes = grade.of(exercise)
             word, colour = _summary(outcomes)
@@ -139,4 +139,4 @@ def _summary(outcomes: list[Outcome]) -> tuple[str, str]:
     statuses = {outcome.status for outcome in outcomes}
     if len(statuses) == 1:
         return _WORDS[outcomes[0].status]
-    return _WORDS["partial"] if total(outcomes) else _WORDS["failed"]
+    return _WORDS[Status.PARTIAL if total(outcomes) else Status.FAILED]

@@ -11,10 +11,14 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from autograder.homework import Homework
+from autograder.options import homework_option
+
 
 @click.command()
+@homework_option
 @click.option("--mechanical", is_flag=True, help="Grade every mechanical change to the solutions instead.")
-@click.option("--pairs", type=click.IntRange(min=2), help="Grade so many answers with two slips instead.")
+@click.option("--pairs", type=click.IntRange(min=2), help="Grade so many answers with two mistakes instead.")
 @click.option("--only", default="", help="Grade the answers whose name this regular expression matches.")
 @click.option("--seed", default=0, show_default=True, help="What all checks draw from, the hidden ones, too.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors, if not given.")
@@ -25,27 +29,31 @@ from rich.table import Table
     show_default=True,
     help="Folder for mutants.json (mutants x checks) and mutants.md.",
 )
-def mutants(mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int | None, out: Path) -> None:
-    """Grade the known wrong and right answers of tests/kit, and print the kill matrix.
+def mutants(
+    homework: Homework, mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int | None, out: Path
+) -> None:
+    """Grade the known wrong and right answers of the homework's questions, and print the kill matrix.
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
-    no other (those aside that were not graded for want of it), 90 % must be told their slip, and no right answer may
-    lose a point. For mechanical mutants and for pairs no slip needs to be named, and what a pair of two exercises
-    loses elsewhere does not count; "misled" are those told a slip, but none that they made.
+    no other (those aside that were not graded for want of it), 90 % must be told their mistake, and no right answer may
+    lose a point. For mechanical mutants and for pairs no mistake needs to be named, and what a pair of two exercises
+    loses elsewhere does not count; "misled" are those told a mistake, but none that they made.
     """
     from autograder.results import write_json
     from autograder.verification import corpora
     from autograder.verification.kill_matrix import KillMatrix
-    from autograder.verification.trial import cores, try_all
+    from autograder.verification.pool import cores
+    from autograder.verification.trial import try_all
 
+    questions = homework.questions
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-    matrix = KillMatrix(corpora.equivalents(), named=not (mechanical or pairs), seed=seed)
+    matrix = KillMatrix(corpora.equivalents(questions), named=not (mechanical or pairs), seed=seed)
     if mechanical:
-        name, cases = "mechanical", corpora.mechanical()
+        name, cases = "mechanical", corpora.mechanical(questions)
     elif pairs:
-        name, cases = "pairs", corpora.pairs(pairs)
+        name, cases = "pairs", corpora.pairs(questions, pairs)
     else:
-        name, cases = "mutants", corpora.wrong_answers() + corpora.right_answers()
+        name, cases = "mutants", corpora.wrong_answers(questions) + corpora.right_answers(questions)
     try:
         cases = [case for case in cases if re.search(only, case.name)]
     except re.error as error:

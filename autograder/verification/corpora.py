@@ -1,125 +1,134 @@
-"""The cases: the answers of tests/kit that are known to be wrong or right, pairs of wrong ones, mechanical mutants."""
+"""The cases: the answers of the rooms that are known to be wrong or right, pairs of wrong ones, mechanical mutants.
 
-import importlib
+A room's `wrong.py` has WRONG, its wrong answers, and PLAIN: for exercises whose wrong answers are changes of one plain
+text, the edits that put this text into the solution. Its `right.py` has RIGHT, and WEAK: the names of those that are
+right in all that they write, and too weak to earn all of a training. `equivalent.txt` names mechanical mutants that are
+right.
+"""
+
 import random
-import sys
+from collections.abc import Sequence
+from functools import cache
 from itertools import combinations
-from pathlib import Path
-from typing import Any
 
-from autograder.exercises import FILES
+from autograder import rooms
+from autograder.grading.checks import collect_checks, exercise_of, mark_of
+from autograder.project import SOLUTIONS
+from autograder.question import Question
+from autograder.verification.answers import Answer, WrongAnswer
 from autograder.verification.mutation import mutations
 from autograder.verification.trial import Case
 
-ROOT = Path(__file__).resolve().parents[2]
-_KIT = ROOT / "tests" / "kit"
-EQUIVALENT = _KIT / "mutants" / "equivalent.txt"
-TRAINED = ("Q1.6", "Q2.8", "Q3.5")  # what only a training shows
 _SAMPLE_SEED = 0
 
 
-def wrong_answers() -> list[Case]:
-    """The wrong answers of tests/kit/mutants; with their training where only that shows them to be wrong."""
+@cache
+def trained(question: Question) -> frozenset[str]:
+    """The exercises of which only trainings judge."""
+    marks = [(exercise_of(item), mark_of(item)["training"]) for item in collect_checks([question])]
+    return frozenset(exercise for exercise, _ in marks if all(training for e, training in marks if e == exercise))
+
+
+def wrong(question: Question) -> tuple[WrongAnswer, ...]:
+    """A question's wrong answers."""
+    return tuple(rooms.module(question, "wrong").WRONG)
+
+
+def right(question: Question) -> tuple[Answer, ...]:
+    """A question's right answers in other styles, and its solution."""
+    solution = Answer(f"{question.key}-solution", question, ())
+    return (solution, *rooms.module(question, "right").RIGHT)
+
+
+def weak(question: Question) -> frozenset[str]:
+    """The names of the right answers that need not earn all of a training."""
+    return frozenset(rooms.module(question, "right").WEAK)
+
+
+def wrong_answers(questions: Sequence[Question]) -> list[Case]:
+    """The wrong answers; with their training where only that shows them to be wrong."""
     return [
-        Case(m.name, m.question, m.source(), (m.exercise,), _slips(m), training=m.exercise in TRAINED)
-        for m in _kit("mutants").MUTANTS
+        Case(each.name, question, each.source(), (each.exercise,), _mistakes(each), training=each.exercise in only)
+        for question in questions
+        for only in [trained(question)]
+        for each in wrong(question)
     ]
 
 
-def right_answers() -> list[Case]:
-    """The right answers in other styles of tests/kit/accepted."""
-    return [Case(answer.name, answer.question, answer.source()) for answer in _kit("accepted").ACCEPTED]
+def right_answers(questions: Sequence[Question]) -> list[Case]:
+    """The right answers in other styles."""
+    return [Case(each.name, question, each.source()) for question in questions for each in right(question)]
 
 
-def pairs(count: int) -> list[Case]:
-    """`count` answers with two slips: half of two exercises of one question, half (or as many as fit) of one exercise.
+def pairs(questions: Sequence[Question], count: int) -> list[Case]:
+    """`count` answers with two mistakes: half of two exercises of one question, half (or as many as fit) of one.
 
-    Two slips are put together where they change different lines; which pairs are taken is drawn with a fixed seed.
+    Two mistakes are put together where they change different lines; which pairs are taken is drawn with a fixed seed.
     """
-    mutants = [m for m in _kit("mutants").MUTANTS if m.exercise not in TRAINED]
-    alike = [(a, b) for a, b in combinations(mutants, 2) if a.question == b.question]
+    quick = [each for question in questions for each in wrong(question) if each.exercise not in trained(question)]
+    alike = [(a, b) for a, b in combinations(quick, 2) if a.question == b.question]
     random.Random(_SAMPLE_SEED).shuffle(alike)
     found: dict[bool, list[Case]] = {True: [], False: []}
     for a, b in alike:
         same = a.exercise == b.exercise
         if len(found[same]) < count // 2 and (source := _merged(a, b)):
             exercises = tuple(dict.fromkeys((a.exercise, b.exercise)))
-            found[same].append(Case(f"{a.name} + {b.name}", a.question, source, exercises, _slips(a, b)))
+            found[same].append(Case(f"{a.name} + {b.name}", a.question, source, exercises, _mistakes(a, b)))
     return found[False] + found[True]
 
 
-def _slips(*mutants: Any) -> tuple[str, ...]:
-    return tuple(m.slip for m in mutants if m.slip)
+def _mistakes(*answers: WrongAnswer) -> tuple[str, ...]:
+    return tuple(each.mistake for each in answers if each.mistake)
 
 
-def _merged(a: Any, b: Any) -> str:
-    """The answer with both slips, or "" where they touch the same lines or do the same.
+def _merged(a: WrongAnswer, b: WrongAnswer) -> str:
+    """The answer with both mistakes, or "" where they touch the same lines or do the same.
 
     Answers to one exercise replace all of it and come from the same plain text, the base of a three-way merge.
     """
     if a.exercise != b.exercise:
         try:
-            return str(type(a)(f"{a.name}, {b.name}", a.question, (*a.edits, *b.edits)).source())
+            return Answer(f"{a.name}, {b.name}", a.question, (*a.edits, *b.edits)).source()
         except ValueError:
             return ""
-    plain = _plain(a)
-    if not len(plain) == len(_lines(a)) == len(_lines(b)):
+    edits = rooms.module(a.question, "wrong").PLAIN.get(a.exercise, ())
+    plain, first, second = (each.source().splitlines() for each in (Answer("plain", a.question, edits), a, b))
+    if not len(plain) == len(first) == len(second):
         return ""
     merged = []
-    for base, one, other in zip(plain, _lines(a), _lines(b), strict=True):
+    for base, one, other in zip(plain, first, second, strict=True):
         if base not in (one, other):
             return ""
         merged.append(one if other == base else other)
-    return "" if merged in (_lines(a), _lines(b), plain) else "\n".join(merged) + "\n"
+    return "" if merged in (first, second, plain) else "\n".join(merged) + "\n"
 
 
-def _lines(answer: Any) -> list[str]:
-    return str(answer.source()).splitlines()
-
-
-def _plain(answer: Any) -> list[str]:
-    """The right answer that wrong ones to this exercise are changes of."""
-    corpus, q1, q3, wrong_q3 = map(_kit, ("corpus", "mutants.q1", "accepted.q3", "mutants.q3"))
-    edits: dict[str, Any] = {
-        "Q1.5": (corpus.instead_of("q1", "Q1.5 ", q1.LOSS),),
-        "Q3.2": q3.choice(wrong_q3.EPSILON + wrong_q3.CHOICE),
-        "Q3.3": q3.step(),
-        "Q3.4": q3.loop(),
-    }
-    text = corpus.Answer("plain", answer.question, edits.get(answer.exercise, ())).source()
-    return str(text).splitlines()
-
-
-def mechanical() -> list[Case]:
-    """Every mechanical mutant of the three solutions, each graded at its own exercise alone."""
+def mechanical(questions: Sequence[Question]) -> list[Case]:
+    """Every mechanical mutant of the solutions, each graded at its own exercise alone."""
     return [
         Case(mutation.name, question, mutation.source, mutation.exercises, alone=True)
-        for question, name in FILES.items()
-        for mutation in mutations((ROOT / "solutions" / name).read_text(encoding="utf-8"))
+        for question in questions
+        for mutation in mutations((SOLUTIONS / question.file).read_text(encoding="utf-8"), trained(question))
     ]
 
 
-def equivalents() -> dict[str, str]:
+def equivalents(questions: Sequence[Question]) -> dict[str, str]:
     """Why a mechanical mutant or a pair is no wrong answer, by its name: the reviewed survivors.
 
     Raises:
-        ValueError: a line of the file has no reason.
+        ValueError: a line of a file has no reason.
     """
-    found, reason = {}, ""
-    for number, line in enumerate(EQUIVALENT.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("# "):
-            reason = line[2:]
-        elif line and not reason:
-            raise ValueError(f"{EQUIVALENT.name}, line {number}: a mutant stands below the line `# why it is right`")
-        elif line:
-            found[line] = reason
-        else:
-            reason = ""
+    found = dict[str, str]()
+    for question in questions:
+        path = rooms.folder(question) / "equivalent.txt"
+        reason = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
+            if line.startswith("# "):
+                reason = line[2:]
+            elif line and not reason:
+                raise ValueError(f"{path.name}, line {number}: a mutant stands below the line `# why it is right`")
+            elif line:
+                found[line] = reason
+            else:
+                reason = ""
     return found
-
-
-def _kit(module: str) -> Any:
-    """A module of tests/kit."""
-    if str(_KIT) not in sys.path:
-        sys.path.insert(0, str(_KIT))
-    return importlib.import_module(module)

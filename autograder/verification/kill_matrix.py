@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from autograder.exercises import EXERCISES
+from autograder.ids import order_of
 from autograder.verification.trial import Verdict
 
-KILLED, NAMED = 0.99, 0.90  # the least shares: killed where they are wrong and nowhere else; told the right slip
+KILLED, NAMED = 0.99, 0.90  # the least shares: killed where they are wrong and nowhere else; told the right mistake
 
 
 @dataclass
@@ -17,7 +17,7 @@ class KillMatrix:
 
     Args:
         equivalent: the names of wrong answers that are none, each with the reason.
-        named: whether there is a bar for the slips that are named.
+        named: whether there is a bar for the mistakes that are named.
         seed: what the checks drew from, for the record.
     """
 
@@ -45,8 +45,8 @@ class KillMatrix:
         return [f"{v.case.name} (at {', '.join(v.elsewhere)})" for v in self.wrong if self._elsewhere(v)]
 
     def misnamed(self) -> list[str]:
-        """The wrong answers that were told no slip or another than theirs."""
-        unnamed = [v for v in self.wrong if v.case.slips and not v.named]
+        """The wrong answers that were told no mistake or another than theirs."""
+        unnamed = [v for v in self.wrong if v.case.mistakes and not v.named]
         return [f"{v.case.name} (told: {', '.join(v.told) or 'none'})" for v in unnamed]
 
     def right_answers_hurt(self) -> list[str]:
@@ -65,11 +65,11 @@ class KillMatrix:
         return _share(v.killed and not self._elsewhere(v) for v in self.wrong)
 
     def share_named(self) -> float:
-        """The share of wrong answers of which a slip was named; one for which no name is asked counts as not named."""
+        """The share of wrong answers of which a mistake was named; one for which no name is asked counts as not named."""
         return _share(v.named for v in self.wrong)
 
     def share_misled(self) -> float:
-        """The share of wrong answers that were told another slip, and none of their own."""
+        """The share of wrong answers that were told another mistake, and none of their own."""
         return _share(v.misled for v in self.wrong) if self.wrong else 0.0
 
     def missed_bars(self) -> list[str]:
@@ -78,7 +78,7 @@ class KillMatrix:
         if self.wrong and self.share_killed() < KILLED:
             missed.append(f"{self.share_killed():.1%} of the wrong answers are killed, and {KILLED:.0%} should be")
         if self.wrong and self.named and self.share_named() < NAMED:
-            missed.append(f"{self.share_named():.1%} of the slips are named, and {NAMED:.0%} should be")
+            missed.append(f"{self.share_named():.1%} of the mistakes are named, and {NAMED:.0%} should be")
         if self.right_answers_hurt():
             missed.append(f"{len(self.right_answers_hurt())} right answers lost points")
         if self.trouble():
@@ -88,11 +88,10 @@ class KillMatrix:
     def by_exercise(self) -> list[tuple[str, int, int, int, int]]:
         """For each exercise: its id, its wrong answers, how many were killed, were named, and lost points elsewhere."""
         rows = []
-        for exercise in EXERCISES:
-            here = [v for v in self.wrong if v.case.exercises[0] == exercise.id]
+        for exercise in sorted({v.case.exercises[0] for v in self.wrong}, key=order_of):
+            here = [v for v in self.wrong if v.case.exercises[0] == exercise]
             counts = (sum(v.killed for v in here), sum(v.named for v in here))
-            if here:
-                rows.append((exercise.id, len(here), *counts, sum(self._elsewhere(v) for v in here)))
+            rows.append((exercise, len(here), *counts, sum(self._elsewhere(v) for v in here)))
         return rows
 
     def by_check(self) -> list[tuple[str, str, int, int]]:
@@ -103,7 +102,7 @@ class KillMatrix:
             hits = {(loss.exercise, loss.check) for e in verdict.case.exercises for loss in verdict.at(e)}
             caught.update(hits)
             alone.update(hits if len(hits) == 1 else ())
-        return [(*key, caught[key], alone[key]) for key in sorted(caught)]
+        return [(*key, caught[key], alone[key]) for key in sorted(caught, key=lambda k: (order_of(k[0]), k[1]))]
 
     def to_json(self) -> dict[str, Any]:
         """All there is: every mutant with every check that took points from it."""
@@ -123,7 +122,7 @@ class KillMatrix:
             "matrix": {
                 v.case.name: {
                     "wrong_at": v.case.exercises,
-                    "slips": v.case.slips,
+                    "mistakes": v.case.mistakes,
                     "lost": [asdict(loss) for loss in v.losses],
                 }
                 for v in self.verdicts
@@ -152,8 +151,8 @@ class KillMatrix:
         return [
             ("survivors", self.survivors()),
             ("lost points at a right exercise", self.hurt_elsewhere()),
-            ("told another slip or none", self.misnamed()),
-            ("of two slips, one behind the other: not graded", [v.case.name for v in self.wrong if v.behind]),
+            ("told another mistake or none", self.misnamed()),
+            ("of two mistakes, one behind the other: not graded", [v.case.name for v in self.wrong if v.behind]),
             ("right answers that lost points", self.right_answers_hurt()),
             ("said to be equivalent, and killed", killed_after_all),
             ("trouble of the grader", self.trouble()),

@@ -6,13 +6,12 @@ comparison, another operator, another constant, arguments exchanged or dropped, 
 
 import ast
 import copy
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-_BEGIN = re.compile(r"^ *# --- solution (?P<ids>Q\d\.\d(?:, Q\d\.\d)*):? .+ ---$")
-_END = re.compile(r"^ *# --- end ---$")
+from autograder.markers import regions
+
 _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt),
     ast.LtE: (ast.Lt, ast.Gt),
@@ -32,7 +31,6 @@ _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Mod: (ast.FloorDiv,),
     ast.Pow: (ast.Mult,),
 }
-_SETTINGS = {"Q3.5"}  # hyper-parameters are the student's choice: a weak one costs a share of the training, if anything
 _WORDS = {"sum": "mean", "mean": "sum"}  # of reduction="sum", say; other texts are left alone
 
 
@@ -50,19 +48,21 @@ class Mutation:
         return f"{', '.join(self.exercises)}: {self.change}"
 
 
-def mutations(source: str) -> list[Mutation]:
+def mutations(source: str, trained: Collection[str] = ()) -> list[Mutation]:
     """Every mutation of a solution, always in the same order.
 
     Args:
         source: the text of a solution file.
+        trained: exercises that only a training judges. What belongs to one of them is left alone: its settings are the
+            student's choice, and a weak one costs a share of the training, if anything.
     """
-    regions = list(_regions(source))
+    answers = regions(source, "the solution")
     found: list[Mutation] = []
     seen = Counter[str]()
     for node in ast.walk(ast.parse(source)):
         line = getattr(node, "lineno", 0)
-        ids = next((ids for first, last, ids in regions if first < line < last), ())
-        if not ids or set(ids) & _SETTINGS:
+        ids = next((answer.ids for answer in answers if answer.first < line < answer.last), ())
+        if not ids or set(ids) & set(trained):
             continue
         for new in _replacements(node):
             change = _change(source, node, new)
@@ -70,15 +70,6 @@ def mutations(source: str) -> list[Mutation]:
             change += f" ({seen[change]})" if seen[change] > 1 else ""
             found.append(Mutation(ids, change, _replaced(source, node, new)))
     return found
-
-
-def _regions(source: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    opened, ids = 0, ""
-    for number, line in enumerate(source.splitlines(), 1):
-        if begin := _BEGIN.match(line):
-            opened, ids = number, begin["ids"]
-        elif _END.match(line):
-            yield opened, number, tuple(ids.split(", "))
 
 
 def _replacements(node: ast.AST) -> Iterator[str]:

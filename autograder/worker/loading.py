@@ -4,7 +4,7 @@ import functools
 import inspect
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -13,8 +13,6 @@ import matplotlib
 import numpy as np
 import torch
 from torch.utils.data import DataLoader
-
-from autograder.exercises import GIVEN
 
 _LONGEST = 600  # characters of an exception's own message that are passed on
 
@@ -44,7 +42,7 @@ def _load_in_this_process(loader: DataLoader[Any], make: Callable[..., None], *a
     make(*asked.args, **asked.kwargs)
 
 
-def load(path: Path, folder: Path) -> tuple[ModuleType, dict[str, Any] | None]:
+def load(path: Path, folder: Path, given: Collection[str] = ()) -> tuple[ModuleType, dict[str, Any] | None]:
     """Run the student's file as a module that is not `__main__`.
 
     A file that stops half-way (an exception, sys.exit, the time is up) keeps what it had defined above that line.
@@ -52,6 +50,7 @@ def load(path: Path, folder: Path) -> tuple[ModuleType, dict[str, Any] | None]:
     Args:
         path: the file.
         folder: the submission's folder, from which the file may import its neighbours.
+        given: see `facts`.
 
     Returns:
         The module, and None or the facts about why it stopped.
@@ -65,7 +64,7 @@ def load(path: Path, folder: Path) -> tuple[ModuleType, dict[str, Any] | None]:
         source = path.read_bytes()
         exec(compile(source, str(path), "exec"), module.__dict__)
     except BaseException as error:
-        return module, facts(error, folder)
+        return module, facts(error, folder, given)
     return module, None
 
 
@@ -82,10 +81,14 @@ def attribute(owner: Any, name: str) -> Any:
         raise Undefined(f"{what} does not define {name}") from None
 
 
-def facts(error: BaseException, folder: Path) -> dict[str, Any]:
+def facts(error: BaseException, folder: Path, given: Collection[str] = ()) -> dict[str, Any]:
     """What happened, as plain data: type, message, and the innermost line that the student has written.
 
-    An error that surfaces in one of the functions given with the handout is placed where the student's code led there.
+    Args:
+        error: what was raised.
+        folder: the submission's folder.
+        given: the functions that the handout gives, such as "Memory.push"; an error that surfaces in one of them is
+            placed where the student's code led there.
 
     Returns:
         "type", "message", and where known "file" (relative to the folder), "line" (from 1) and "code" (its text).
@@ -101,7 +104,7 @@ def facts(error: BaseException, folder: Path) -> dict[str, Any]:
     else:
         lines = traceback.extract_tb(error.__traceback__)
         codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
-        places = [(s.filename, s.lineno, s.line, _is_given(c)) for s, c in zip(lines, codes, strict=True)]
+        places = [(s.filename, s.lineno, s.line, _is_given(c, given)) for s, c in zip(lines, codes, strict=True)]
     here = [place for place in places if Path(place[0]).is_relative_to(folder)]
     if here:
         filename, line, code, _ = next((place for place in reversed(here) if not place[3]), here[-1])
@@ -109,9 +112,8 @@ def facts(error: BaseException, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _is_given(code: CodeType) -> bool:
+def _is_given(code: CodeType, given: Collection[str]) -> bool:
     """Whether this is a function that the handout gives, by its name; a student may have changed it all the same."""
-    given = GIVEN.get(Path(code.co_filename).name[:2].lower(), ())
     if not hasattr(code, "co_qualname"):  # Python 3.10 knows the last part only
         return code.co_name in [name.rpartition(".")[2] for name in given if not name.endswith("__init__")]
     return code.co_qualname.partition(".<locals>")[0] in given

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.isolation.wire import Decoder, Handle, WireError, encode
-from autograder.worker import cartpole_client, instruments, loading
+from autograder import rooms
+from autograder.line.wire import Decoder, Handle, WireError, encode
+from autograder.question import Question
+from autograder.worker import general_instruments, loading, world_copy
 from data.seeding import seed_everything
 
 _CHUNK = 1 << 20
@@ -23,6 +25,24 @@ _CHUNK = 1 << 20
 
 class Interrupted(BaseException):
     """Raised in the student's code when the grader says that the time is up; no `except Exception` catches it."""
+
+
+class _NoInstrument(Exception):
+    """The room has no instrument of the name that a check asked for."""
+
+
+def instrument_modules(question: Question) -> list[ModuleType]:
+    """Where a question's instruments are looked for: its room's own before the general ones."""
+    own = [rooms.module(question, "instruments")] if rooms.has(question, "instruments") else []
+    return [*own, general_instruments]
+
+
+def _instrument(modules: list[ModuleType], name: str) -> Callable[..., Any]:
+    for module in modules:
+        found = vars(module).get(name)
+        if callable(found) and not name.startswith("_"):
+            return found  # type: ignore[no-any-return]
+    raise _NoInstrument(f"there is no instrument {name}")
 
 
 class GraderLink:
@@ -53,7 +73,7 @@ class GraderLink:
             self._decoder.feed(received)
 
     def ask(self, value: Any) -> Any:
-        """Send a value that the grader answers while it waits for something else (the CartPole client does)."""
+        """Send a value that the grader answers while it waits for something else (a world's copy does)."""
         with self._asking:
             self.send(value)
             return self.receive()
@@ -62,7 +82,10 @@ class GraderLink:
 class RequestHandler:
     """Holds the student's module and the objects that the grader has handles for."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: world_copy.Ask) -> None:
+        self._ask = ask
+        self._given: list[str] = []
+        self._instruments: list[ModuleType] = [general_instruments]
         self._objects: dict[int, Any] = {}
         self._next = 0
         self._module: ModuleType | None = None
@@ -78,15 +101,21 @@ class RequestHandler:
         }
         try:
             return {"value": self._outgoing(operations[request["do"]](request))}
-        except cartpole_client.RunEnded:
+        except world_copy.RunEnded:
             return {"failure": {"type": "RunEnded"}}
+        except _NoInstrument as error:
+            return {"broken": str(error)}
         except BaseException as error:  # whatever a student's code can raise, SystemExit and Interrupted included
-            return {"failure": loading.facts(error, self._folder)}
+            return {"failure": loading.facts(error, self._folder, self._given)}
 
     def _load(self, request: dict[str, Any]) -> Any:
-        self._folder = Path(request["folder"])
+        self._folder, self._given = Path(request["folder"]), request["given"]
+        if request["room"]:
+            question = rooms.question(request["room"])
+            self._instruments = instrument_modules(question)
+            world_copy.install(self._ask, question.worlds)
         os.chdir(request["scratch"])
-        self._module, failure = loading.load(Path(request["file"]), self._folder)
+        self._module, failure = loading.load(Path(request["file"]), self._folder, self._given)
         return failure
 
     def _call(self, request: dict[str, Any]) -> Any:
@@ -97,7 +126,7 @@ class RequestHandler:
         return function(*args, **kwargs)
 
     def _instrument(self, request: dict[str, Any]) -> Any:
-        instrument = getattr(instruments, request["name"])
+        instrument = _instrument(self._instruments, request["name"])
         return instrument(self._module, *self._incoming(request["args"]), **self._incoming(request["kwargs"]))
 
     def _seed(self, request: dict[str, Any]) -> None:
@@ -132,10 +161,9 @@ def serve(channel: socket.socket) -> None:
     """Say that the worker is locked in, and answer requests until the grader closes the line."""
     link = GraderLink(channel)
     link.send({"locked": True})
-    cartpole_client.install(link.ask)
     loading.quieten()
     signal.signal(signal.SIGUSR1, _interrupt)
-    handler = RequestHandler()
+    handler = RequestHandler(link.ask)
     while True:
         try:
             request = link.receive()
@@ -143,7 +171,7 @@ def serve(channel: socket.socket) -> None:
             return
         except Interrupted:  # the time was up in the very moment in which the answer had gone out
             continue
-        if "do" in request:  # anything else answers a step of CartPole that was interrupted meanwhile
+        if "do" in request:  # anything else answers a step in a world that was interrupted meanwhile
             _send(link, handler.answer(request) | {"id": request["id"]})
 
 

@@ -63,9 +63,9 @@ def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
     """Grade the solutions once, and say what it took: seconds on the clock and of CPU time, without the imports."""
     sys.path.insert(0, str(ROOT))
     from autograder import grading, plugin
-    from autograder.grading import Options, grade
-    from autograder.isolation.zygote import Zygote
-    from autograder.plugin import load_both
+    from autograder.grading.grade import Options, grade
+    from autograder.host.zygote import Zygote
+    from autograder.grading.plugin import load_both
     from autograder.worker import loading
 
     zygote = Zygote()
@@ -89,9 +89,9 @@ def start_times(workers: int) -> list[float]:
     sys.path.insert(0, str(ROOT))
     import tempfile
 
-    from autograder.isolation.student_module import StudentModule
-    from autograder.isolation.worker import Worker
-    from autograder.isolation.zygote import Zygote
+    from autograder.host.student_module import StudentModule
+    from autograder.host.worker_host import WorkerHost
+    from autograder.host.zygote import Zygote
 
     source = (
         "import torch\ndef f():\n    model = torch.nn.Linear(4, 2); optimizer = torch.optim.Adam(model.parameters())\n"

@@ -14,9 +14,9 @@ from data.torchvision_operators import ensure_importable  # noqa: E402
 
 ensure_importable()
 import isolation  # noqa: E402
-import plain_cvae  # noqa: E402
-import plain_dqn  # noqa: E402
-import plain_gan  # noqa: E402
+import tests.q1_cvae.plain as plain_cvae  # noqa: E402
+import tests.q3_dqn.plain as plain_dqn  # noqa: E402
+import tests.q2_gan.plain as plain_gan  # noqa: E402
 from comparison import ROOT, Comparison, measure, table  # noqa: E402
 from data.digits import Digits, load_digits  # noqa: E402
 from trainings import load_solution  # noqa: E402

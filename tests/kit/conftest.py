@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import grade
-from autograder.isolation.student_module import StudentModule
-from autograder.isolation.worker import Worker
-from autograder.isolation.zygote import Zygote
-from autograder.plugin import Options
+from autograder.grading.grade import grade
+from autograder.host.student_module import StudentModule
+from autograder.host.worker_host import WorkerHost
+from autograder.host.zygote import Zygote
+from autograder.grading.plugin import Options
 from autograder.results import Grade
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.isolation.zygote import Zygote
+    from autograder.host.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "kit")]
@@ -47,8 +47,8 @@ class Task:
     def lost(self) -> list[dict[str, Any]]:
         """The checks that a right answer did not pass in this grade."""
         from accepted import ACCEPTED
-        from autograder.grading import grade
-        from autograder.plugin import Options
+        from autograder.grading.grade import grade
+        from autograder.grading.plugin import Options
 
         answer = next(each for each in ACCEPTED if each.name == self.name)
         exercises = (_TRAINING[self.question],) if self.training else ()
@@ -81,7 +81,7 @@ class Task:
 def _start() -> None:
     """Set up a process that grades."""
     global _zygote
-    from autograder.isolation.zygote import Zygote
+    from autograder.host.zygote import Zygote
 
     _zygote = Zygote()
 

@@ -23,10 +23,10 @@ from types import SimpleNamespace
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from autograder.isolation.student_error import StudentError  # noqa: E402
-from autograder.isolation.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode  # noqa: E402
-from autograder.isolation.worker import Worker  # noqa: E402
-from autograder.isolation.zygote import WorkerProcess  # noqa: E402
+from autograder.host.student_error import StudentError  # noqa: E402
+from autograder.line.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode  # noqa: E402
+from autograder.host.worker_host import WorkerHost  # noqa: E402
+from autograder.host.zygote import WorkerProcess  # noqa: E402
 
 ALLOWANCE = 256 * 1024  # bytes beside a multiple of what was sent: what JSON and NumPy need for themselves
 PER_BYTE = 200  # bytes of memory for one byte sent: an empty list takes 2 bytes of JSON and 56 of memory

@@ -40,7 +40,7 @@ def main() -> None:
         _become(given.user, kit)
     answers, sys.stdout = sys.stdout, sys.stderr
     from autograder.isolation.lockdown import LAYERS
-    from autograder.isolation.zygote import Zygote
+    from autograder.host.zygote import Zygote
 
     zygote = Zygote(frozenset() if given.unlocked else LAYERS)
     known = {zygote.pid}
@@ -70,7 +70,7 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
     """The names of what a grade imports, learned by a grade in another process: the checks are not among them."""
     reading, writing = os.pipe()
     if os.fork() == 0:
-        from autograder.isolation.zygote import Zygote
+        from autograder.host.zygote import Zygote
 
         zygote = Zygote()
         packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
@@ -92,7 +92,7 @@ def _grade(zygote, request: dict) -> dict:
     from autograder import grading
     from autograder.calibration import time_scale
     from autograder.intake import SubmissionError
-    from autograder.plugin import Options
+    from autograder.grading.plugin import Options
 
     grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
     seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}

@@ -17,7 +17,7 @@ import torch
 from attack_archives import ARCHIVES
 from attack_corpus import FOLDER, Attack, attacks_from_files
 from autograder.exercises import FILES
-from autograder.isolation.worker import Worker
+from autograder.host.worker_host import WorkerHost
 from conftest import ROOT
 
 ATTACKS = [*attacks_from_files(), *ARCHIVES]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from autograder.exercises import EXERCISES, TOTAL
-from autograder.plugin import is_hidden, mark_of, title_of
+from autograder.grading.plugin import is_hidden, mark_of, title_of
 from autograder.rubric import collect_checks
 
 

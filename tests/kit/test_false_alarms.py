@@ -12,8 +12,8 @@ import torch
 from scipy.stats import binom
 
 from autograder.check import CheckFailed
-from autograder.grading import CHECKS
-from autograder.plugin import mark_of
+from autograder.grading.grade import CHECKS
+from autograder.grading.plugin import mark_of
 from autograder.rubric import collect_checks
 
 TRIALS = 400

@@ -18,9 +18,9 @@ from click.testing import CliRunner
 
 from autograder import results
 from autograder.cli import EXIT_GRADER_FAILED, main
-from autograder.grading import NotWritten, grade
-from autograder.isolation.zygote import Zygote
-from autograder.plugin import Options
+from autograder.grading.grade import NotWritten, grade
+from autograder.host.zygote import Zygote
+from autograder.grading.plugin import Options
 from conftest import ROOT
 
 FEW, MANY = 6, 204  # trials in `make test`, and in `make verify`

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder import grading
-from autograder.grading import GraderError, grade
-from autograder.plugin import Options
+from autograder.grading.grade import GraderError, grade
+from autograder.grading.plugin import Options
 
 HEAD = (
     "import torch\nfrom autograder.check import check, close, fail, require\nfrom autograder.results import Finding\n"
@@ -277,7 +277,7 @@ def test_the_hidden_seed_is_not_in_a_worker(grade_with):
         ''',
         """
         import gc
-        def options(): return [str(o) for o in gc.get_objects() if type(o).__module__ == "autograder.plugin"]
+        def options(): return [str(o) for o in gc.get_objects() if type(o).__module__ == "autograder.grading.plugin"]
         """,
         hidden_seed=123456789,
     )

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.isolation.zygote import Zygote
+from autograder.host.zygote import Zygote
 from autograder.results import Grade
 from autograder.verification import trial
 from autograder.verification.corpora import ROOT, equivalents, mechanical, pairs, wrong_answers

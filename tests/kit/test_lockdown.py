@@ -14,10 +14,10 @@ from autograder.cli import EXIT_GRADER_FAILED, main
 from autograder.isolation import landlock, probe
 from autograder.isolation.lockdown import LAYERS, ROOT
 from autograder.isolation.probe import Isolation
-from autograder.isolation.student_error import StudentError
-from autograder.isolation.student_module import StudentModule
-from autograder.isolation.worker import Worker
-from autograder.isolation.zygote import Zygote
+from autograder.host.student_error import StudentError
+from autograder.host.student_module import StudentModule
+from autograder.host.worker_host import WorkerHost
+from autograder.host.zygote import Zygote
 
 linux = pytest.mark.skipif(sys.platform != "linux" or not landlock.version(), reason="Landlock is Linux's")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give the worker a user of its own")
@@ -147,7 +147,7 @@ def test_the_worker_is_another_user_without_rights(student):
 
 
 def test_too_much_on_disk_ends_the_worker(student, monkeypatch):
-    monkeypatch.setattr("autograder.isolation.worker._MOST_SCRATCH", 2**20)
+    monkeypatch.setattr("autograder.host.worker_host._MOST_SCRATCH", 2**20)
     source = "def f():\n    while True:\n        with open('x', 'ab') as file: file.write(bytes(2**17))\n"
     assert "wrote more than 1 MiB to files" in error_of(student(source).f).sentence
 

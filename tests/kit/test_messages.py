@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from autograder.grading import grade
-from autograder.plugin import Options
+from autograder.grading.grade import grade
+from autograder.grading.plugin import Options
 from autograder.reports.terminal import print_grade
 from autograder.results import Finding, Grade, Outcome
 from mutants import MUTANTS

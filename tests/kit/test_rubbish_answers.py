@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from autograder.exercises import FILES
-from autograder.isolation.wire import Handle
-from autograder.isolation.worker import Worker
+from autograder.line.wire import Handle
+from autograder.host.worker_host import WorkerHost
 from conftest import ROOT
 
 FEW, MANY = 2, 60  # grades of each question in `make test`, and in `make verify`

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from autograder.exercises import TOTAL
-from autograder.grading import grade
-from autograder.plugin import Options
+from autograder.grading.grade import grade
+from autograder.grading.plugin import Options
 from conftest import ROOT
 from data.digits import DIGITS_DIR, bundled_digits
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.isolation.wire import MAX_BODY, Decoder, Handle, WireError, encode
+from autograder.line.wire import MAX_BODY, Decoder, Handle, WireError, encode
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(),

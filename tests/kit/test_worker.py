@@ -6,8 +6,8 @@ import time
 import pytest
 import torch
 
-from autograder.isolation.student_error import StudentError
-from autograder.isolation.student_module import StudentObject
+from autograder.host.student_error import StudentError
+from autograder.host.student_module import StudentObject
 
 # the file's text, the sentence, and the line that it points to
 STOPPED = {
@@ -238,7 +238,7 @@ def test_what_a_student_prints_is_kept_and_never_read(student):
 )
 def test_writing_to_the_channel_is_a_failed_call(student, attack):
     source = (
-        "import os, stat\nfrom autograder.isolation.wire import encode\n"
+        "import os, stat\nfrom autograder.line.wire import encode\n"
         "def sockets():\n    for n in range(100):\n        try:\n"
         "            if stat.S_ISSOCK(os.fstat(n).st_mode): yield n\n"
         "        except OSError: pass\n"

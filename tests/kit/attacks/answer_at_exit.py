@@ -6,7 +6,7 @@ import os
 
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.isolation.wire import encode
+from autograder.line.wire import encode
 
 
 @atexit.register

@@ -5,7 +5,7 @@ import stat
 
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.isolation.wire import encode
+from autograder.line.wire import encode
 
 
 def channel():

@@ -2,7 +2,7 @@
 # Question: q2. Earns: 2. Staff are told: no.
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.isolation.wire import Handle
+from autograder.line.wire import Handle
 from autograder.worker.serve import _Worker
 
 outgoing = _Worker._outgoing

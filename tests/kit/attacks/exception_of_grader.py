@@ -2,8 +2,8 @@
 # Question: q2. Earns: 2. Staff are told: yes.
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.isolation.wire import WireError
-from autograder.worker.cartpole_client import RunEnded
+from autograder.line.wire import WireError
+from autograder.worker.world_copy import RunEnded
 from autograder.worker.serve import Interrupted
 
 

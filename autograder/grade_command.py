@@ -1,0 +1,153 @@
+"""The command `grade`."""
+
+import contextlib
+import math
+import secrets
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from autograder.homework import Homework, HomeworkError
+from autograder.ids import question_of
+from autograder.options import (
+    EXIT_GRADER_FAILED,
+    EXIT_UNREADABLE,
+    data_option,
+    file,
+    folder,
+    homework_option,
+    take_data,
+)
+from autograder.question import Question
+
+_RESERVE = 60  # seconds of --time-limit that the checks leave for reports
+
+
+@click.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@homework_option
+@click.option("--question", metavar="Q", multiple=True, help="Grade this question only, such as q1 (repeatable).")
+@click.option("--exercise", metavar="ID", multiple=True, help="Grade this exercise only, such as Q1.2 (repeatable).")
+@click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
+@click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")
+@click.option("--require-isolation", is_flag=True, help="Grade only where student code can be locked in (exit code 3).")
+@data_option
+@click.option(
+    "--out",
+    type=folder,
+    default=Path("results"),
+    show_default=True,
+    help="Folder for grade.json (all there is, for staff) and results.json (Gradescope's).",
+)
+@click.option("--json", "json_file", type=file, help="Write the grade to this file as well.")
+@click.option("--seed", type=int, default=0, show_default=True, help="What the public checks draw their inputs from.")
+@click.option(
+    "--hidden-seed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with the number that the hidden checks draw from, or a bundle.json or grade.json; else a fresh one.",
+)
+@click.option(
+    "--time-limit",
+    type=click.IntRange(min=_RESERVE),
+    help=f"Seconds until this command is killed: checks left {_RESERVE} s before are not graded, and nothing is lost.",
+)
+def grade(
+    submission: Path,
+    homework: Homework,
+    question: tuple[str, ...],
+    exercise: tuple[str, ...],
+    quick: bool,
+    public: bool,
+    require_isolation: bool,
+    data: tuple[str, ...],
+    out: Path,
+    json_file: Path | None,
+    seed: int,
+    hidden_seed: Path | None,
+    time_limit: int | None,
+) -> None:
+    """Grade SUBMISSION: a folder, a zip, or one of the homework's files."""
+    deadline = time.monotonic() + time_limit - _RESERVE if time_limit else math.inf
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+    questions, exercises = _asked_for(homework, question, exercise)
+    take_data(data, homework)
+    with console.status("starting"):
+        from autograder.host.zygote import Zygote, ZygoteError
+
+        try:
+            zygote = Zygote(questions)  # before anything secret is read: what it knows, every worker can find
+        except (OSError, ZygoteError) as error:
+            _give_up(console, error)
+    if require_isolation and zygote.isolation.level == "C":
+        zygote.close()
+        console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
+        sys.exit(EXIT_GRADER_FAILED)
+    from autograder.datasets import DataSets
+    from autograder.grading.checks import GraderError
+    from autograder.grading.grade import NotWritten, grade
+    from autograder.grading.run import Options
+    from autograder.intake import SubmissionError
+    from autograder.reports.terminal import print_grade
+    from autograder.results import Outcome, write_json
+    from autograder.seeds import read_hidden_seed
+
+    with contextlib.closing(zygote), console.status("grading") as status:
+
+        def progress(outcome: Outcome) -> None:
+            status.update(f"{outcome.exercise} {outcome.title}: {outcome.status}")
+
+        loaded = DataSets()
+        try:
+            for name in () if quick else dict.fromkeys(name for each in questions for name in each.data):
+                loaded.load(name)
+        except FileNotFoundError as error:
+            raise click.BadParameter(str(error), param_hint="--data") from None
+        try:
+            secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
+        options = Options(questions, quick, public, seed, secret, exercises, deadline)
+        try:
+            result = grade(zygote, submission, options, out / "grade.json", progress, loaded)
+        except SubmissionError as error:
+            console.print(f"[red]cannot grade:[/] {escape(str(error))}")
+            sys.exit(EXIT_UNREADABLE)
+        except NotWritten as error:
+            print_grade(error.grade, console, str(submission))
+            _give_up(console, error)
+        except (GraderError, OSError) as error:
+            _give_up(console, error)
+    if not result.planned:
+        raise click.UsageError("these options leave no check to run: --quick, --public or --question rules it out")
+    print_grade(result, console, str(submission))
+    try:
+        if json_file:
+            write_json(json_file, result.to_json())
+    except OSError as error:
+        _give_up(console, f"the grade could not be written: {error}")
+    console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
+    if result.grader_failed:
+        console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")
+        sys.exit(EXIT_GRADER_FAILED)
+
+
+def _asked_for(
+    homework: Homework, questions: tuple[str, ...], exercises: tuple[str, ...]
+) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """The questions and the exercises that the options name; no exercise stands for all of them."""
+    try:
+        ids = tuple(homework.exercise(word).id for word in exercises)
+        named = [homework.question(word) for word in (*questions, *map(question_of, ids))]
+    except HomeworkError as error:
+        raise click.BadParameter(str(error), param_hint="--question, --exercise") from None
+    return tuple(q for q in homework.questions if q in named or not named), ids
+
+
+def _give_up(console: Console, reason: object) -> NoReturn:
+    console.print(f"\n[magenta]the grader failed:[/] {escape(str(reason))}")
+    sys.exit(EXIT_GRADER_FAILED)

@@ -1,0 +1,94 @@
+"""The checks as pytest sees them: what their marks say, and how they are collected."""
+
+import contextlib
+import io
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from autograder import rooms
+from autograder.ids import order_of
+from autograder.project import ROOMS
+from autograder.question import Question
+
+
+class GraderError(Exception):
+    """The grader itself failed; the message says in what."""
+
+
+def mark_of(item: pytest.Item) -> dict[str, Any]:
+    """What the check's @check(...) says: exercise, points, needs, seconds, training, false_alarm."""
+    mark = item.get_closest_marker("check")
+    if mark is None:
+        raise pytest.UsageError(f"{item.nodeid} is no check: it lacks its @check(...)")
+    return dict(mark.kwargs)
+
+
+def exercise_of(item: pytest.Item) -> str:
+    """The id of the check's exercise."""
+    return str(mark_of(item)["exercise"])
+
+
+def is_hidden(item: pytest.Item) -> bool:
+    """Whether the check is hidden from students: its file's name ends in _hidden."""
+    return item.path.stem.endswith("_hidden")
+
+
+def title_of(item: pytest.Item) -> str:
+    """The check's title: the first line of its docstring."""
+    return str(item.obj.__doc__ or item.name).strip().splitlines()[0].rstrip(".")  # type: ignore[attr-defined]
+
+
+def in_order(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The checks in the order of their exercises, the hidden ones of an exercise last."""
+    return sorted(items, key=lambda item: (order_of(exercise_of(item)), is_hidden(item)))
+
+
+class MarkPlugin:
+    """Makes the mark known to pytest."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the mark."""
+        config.addinivalue_line(
+            "markers", "check(exercise, points, needs, seconds, training, false_alarm): a graded check"
+        )
+
+
+def run_pytest(questions: Iterable[Question], plugins: Sequence[object], *arguments: str) -> None:
+    """Let pytest run the checks of these questions.
+
+    Raises:
+        GraderError: pytest could not collect or run them.
+    """
+    files = [str(file) for question in questions for file in rooms.check_files(question)]
+    # no plugins but ours, and no rewritten assertions: the checks use neither, and both take their time to load
+    plain = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain"]
+    command = ["-q", "--tb=short", "-c", os.devnull, "--rootdir", str(ROOMS), *plain, *arguments, *files]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = pytest.main(command, plugins=[MarkPlugin(), *plugins])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise GraderError(f"the checks could not be run:\n{said.getvalue()[-3000:]}")
+
+
+class _Collector:
+    """Keeps the collected checks."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = list(items)
+
+
+def collect_checks(questions: Iterable[Question]) -> list[pytest.Item]:
+    """Every check of these questions, in the order of the exercises; nothing is run.
+
+    Raises:
+        GraderError: they cannot be collected.
+    """
+    collector = _Collector()
+    run_pytest(questions, [collector], "--collect-only")
+    return in_order(collector.items)

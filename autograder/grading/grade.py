@@ -1,0 +1,132 @@
+"""Grades one submission: the zygote first, then what is secret, then pytest with the checks."""
+
+import contextlib
+import ctypes
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import gymnasium
+import numpy as np
+import torch
+
+from autograder import __version__
+from autograder.calibration import time_scale
+from autograder.datasets import DataSets
+from autograder.grading.checks import GraderError, run_pytest
+from autograder.grading.fixtures import FixturePlugin, StudentPlugin
+from autograder.grading.outcomes import OutcomePlugin
+from autograder.grading.run import Options, Run
+from autograder.grading.selection import SelectionPlugin
+from autograder.host.zygote import Zygote
+from autograder.intake import Submission, open_submission
+from autograder.isolation.probe import Isolation
+from autograder.reports.gradescope import results_json
+from autograder.results import Grade, Outcome, write_json
+from autograder.suspicions import suspicions
+
+_MMAP_THRESHOLD = -3  # mallopt's number for it
+
+
+class NotWritten(GraderError):
+    """The grade is complete and here, but the disk did not take it."""
+
+    def __init__(self, grade: Grade, reason: OSError) -> None:
+        super().__init__(f"the grade could not be written: {reason}")
+        self.grade = grade
+
+
+def grade(
+    zygote: Zygote,
+    path: Path,
+    options: Options,
+    results: Path | None = None,
+    progress: Callable[[Outcome], None] = lambda outcome: None,
+    data: DataSets | None = None,
+) -> Grade:
+    """Grade a submission.
+
+    Args:
+        zygote: where workers come from; it was started before the hidden seed was known.
+        path: a folder, a zip or one of the homework's files.
+        options: which checks to run, and their seeds.
+        results: where the grade is written as JSON, anew after every check, and beside it results.json, which is
+            Gradescope's; None writes nothing.
+        progress: called with each outcome as it comes.
+        data: the data sets; None loads them when a check asks for them.
+
+    Returns:
+        The grade; `finished` is False where the checks could not all be run.
+
+    Raises:
+        SubmissionError: the submission cannot be read.
+        OSError: the disk does not take a copy of it.
+        NotWritten: all was graded, and the results could not be written in the end; the error holds the grade.
+        GraderError: the checks cannot be collected.
+    """
+    start = time.monotonic()
+    _give_back_freed_memory()
+
+    def keep(grade: Grade, outcome: Outcome) -> None:
+        with contextlib.suppress(OSError):  # a full disk may have room again after the next check, or at the end
+            _save(grade, results)
+        progress(outcome)
+
+    with open_submission(path, options.questions, zygote.temporary) as submission:
+        scale = time_scale()
+        problems, facts = _problems(submission, options), _facts(options, scale, zygote.isolation)
+        result = Grade(submission.name, options.questions, problems=problems, facts=facts)
+        result.for_staff += suspicions(submission)
+        run = Run(submission, zygote, options, scale, result, keep)
+        students = StudentPlugin(run, data or DataSets())
+        plugins = [SelectionPlugin(run), OutcomePlugin(run), FixturePlugin(run), students, students.fixtures()]
+        run_pytest(options.questions, plugins)
+        result.finished = True
+        result.facts["seconds"] = round(time.monotonic() - start, 2)
+        try:
+            _save(result, results)
+        except OSError as error:
+            raise NotWritten(result, error) from None
+        return result
+
+
+def _problems(submission: Submission, options: Options) -> list[str]:
+    """What is odd about the submission, as far as the questions asked for go."""
+    missing = [submission.missing(q.id) for q in options.questions if q.id not in submission.files]
+    return submission.problems + missing
+
+
+def _give_back_freed_memory() -> None:
+    """Let the system have freed tensors back at once: the grader shares a small container with the worker."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # mallopt is glibc's: elsewhere, do without
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 2**20)
+
+
+def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, object]:
+    return {
+        "options": {
+            "quick": options.quick,
+            "public": options.public,
+            "questions": [question.id for question in options.questions],
+            "exercises": list(options.exercises),
+        },
+        "seed": options.seed,
+        "hidden_seed": options.hidden_seed,
+        "isolation": isolation.to_json(),
+        "time_scale": round(scale, 2),
+        "versions": {
+            "autograder": __version__,
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "gymnasium": gymnasium.__version__,
+            "numpy": np.__version__,
+        },
+        "system": platform.platform(),
+    }
+
+
+def _save(grade: Grade, results: Path | None) -> None:
+    if results:
+        write_json(results, grade.to_json())
+        write_json(results.with_name("results.json"), results_json(grade))

@@ -1,0 +1,104 @@
+"""Turns what pytest reports of a check into its outcome."""
+
+import time
+import traceback
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from autograder.check import CheckFailed
+from autograder.definitions import place_of
+from autograder.grading.checks import exercise_of, is_hidden, mark_of, title_of
+from autograder.grading.run import Run
+from autograder.host.student_error import NotWrittenYet, StudentError, TimedOut
+from autograder.host.zygote import ZygoteError
+from autograder.ids import question_of
+from autograder.results import Finding, Outcome, Status
+
+_NO_ZYGOTE = "not graded: the grader lost the process that runs student code; course staff are to grade again"
+_ODD_ANSWER = "this check could not interpret your return value; course staff have been notified"
+_BROKEN = "this check could not be run; course staff have been notified"
+_OF_ODD_ANSWERS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+class NotGraded(Exception):
+    """A check that was not run: its sentence says what it needs."""
+
+
+def outcome_of(
+    item: pytest.Item, status: Status, points: float, finding: Finding | None = None, **measured: Any
+) -> Outcome:
+    """A check's outcome, its points within [0, what it is worth]."""
+    worth = mark_of(item)["points"]
+    earned = round(min(max(points, 0.0), worth), 2)
+    return Outcome(
+        item.nodeid, exercise_of(item), title_of(item), status, earned, worth, is_hidden(item), finding, **measured
+    )
+
+
+class OutcomePlugin:
+    """Records each check's outcome."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._started = 0.0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: "pytest.CallInfo[None]") -> Any:
+        """Record a check's verdict once it is known: at a failed setup, or at the end of the call."""
+        if call.when == "setup":
+            self._run.notes.clear()
+            self._run.figures = {}
+            self._started = time.monotonic() - call.duration
+        if call.when == "call" or (call.when == "setup" and call.excinfo):
+            status, points, finding = self._verdict(item, call.excinfo.value if call.excinfo else None)
+            seconds = round(time.monotonic() - self._started, 3)
+            measured = {"seconds": seconds, "note": "; ".join(self._run.notes), "figures": self._run.figures}
+            outcome = outcome_of(item, status, points, finding, **measured)
+            self._run.grade.outcomes[item.nodeid] = outcome
+            self._run.after_each(self._run.grade, outcome)
+        return (yield)
+
+    def _verdict(self, item: pytest.Item, error: BaseException | None) -> tuple[Status, float, Finding | None]:
+        points = mark_of(item)["points"]
+        if error is None:
+            return Status.PASSED, points, None
+        if isinstance(error, CheckFailed):
+            status = Status.PARTIAL if error.earned else Status.FAILED
+            return status, points * error.earned, self._placed(item, error.finding)
+        if isinstance(error, NotGraded):
+            return Status.NOT_GRADED, 0, Finding(str(error))
+        if isinstance(error, TimedOut) and self._run.is_late():
+            return Status.NOT_GRADED, 0, Finding("not graded: the time of the whole grade was up")
+        if isinstance(error, StudentError):
+            status = Status.NOT_IMPLEMENTED if isinstance(error, NotWrittenYet) else Status.FAILED
+            name = error.mistake.name if error.mistake else ""
+            return status, 0, self._placed(item, Finding(error.sentence, mistake=name, where=error.where))
+        return self._error_of_ours(item, error)
+
+    def _error_of_ours(self, item: pytest.Item, error: BaseException) -> tuple[Status, float, Finding]:
+        """What no right check, instrument or world does; staff are told."""
+        grade = self._run.grade
+        grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
+        if isinstance(error, ZygoteError):
+            if str(error) not in grade.for_staff:
+                grade.for_staff.append(str(error))
+            return Status.GRADER_ERROR, 0, Finding(_NO_ZYGOTE)
+        student = self._run.student
+        if isinstance(error, _OF_ODD_ANSWERS) and student and student.answered:
+            what = f"{type(error).__name__}: {error}"
+            grade.for_staff.append(f"{item.nodeid} cannot read the answers ({what}): is the check at fault?")
+            return Status.FAILED, 0, self._placed(item, Finding(_ODD_ANSWER))
+        grade.for_staff.append(f"{item.nodeid} could not be run: {type(error).__name__}: {error}")
+        return Status.GRADER_ERROR, 0, Finding(_BROKEN)
+
+    def _placed(self, item: pytest.Item, finding: Finding) -> Finding:
+        """The finding with the line to look at: where it happened, else where the exercise's function begins."""
+        identifier = exercise_of(item)
+        file = self._run.submission.files.get(question_of(identifier))
+        if finding.where or file is None:
+            return finding
+        exercises = (e for question in self._run.options.questions for e in question.exercises)
+        name = next(exercise.name for exercise in exercises if exercise.id == identifier)
+        return replace(finding, where=place_of(file, name))

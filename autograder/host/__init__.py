@@ -1,0 +1,1 @@
+"""The grader's side of the line: it starts workers, talks to them in plain data, and trusts nothing they say."""

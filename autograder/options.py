@@ -1,0 +1,49 @@
+"""What several commands have in common: their options, and their exit codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder import datasets
+from autograder.homework import Homework, HomeworkError, default_name, load_homework
+
+EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own code for wrong options, too)
+EXIT_GRADER_FAILED = 3
+EXIT_STOPPED = 130  # by Ctrl-C, as a shell says it
+
+
+def _homework(context: click.Context, parameter: click.Parameter, name: str | None) -> Homework:
+    try:
+        return load_homework(name or default_name())
+    except HomeworkError as error:
+        raise click.BadParameter(str(error), context, parameter) from None
+
+
+def homework_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --homework, and its function the Homework."""
+    text = "Which homework of homeworks/; core, if none is named."
+    return click.option("--homework", metavar="NAME", callback=_homework, help=text)(command)
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --data, which `take_data` reads."""
+    text = "The folder of a data set, as digits=FOLDER (repeatable); else $DIGITS_DIR, data/, or a download."
+    return click.option("--data", multiple=True, metavar="NAME=FOLDER", help=text.replace("digits", "name"))(command)
+
+
+def take_data(assignments: tuple[str, ...], homework: Homework) -> None:
+    """Take the folders that --data names.
+
+    Raises:
+        click.BadParameter: one of them cannot be used.
+    """
+    try:
+        datasets.choose(assignments, homework.data)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--data") from None
+
+
+folder = click.Path(path_type=Path, file_okay=False)
+file = click.Path(path_type=Path, dir_okay=False)

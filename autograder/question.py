@@ -1,0 +1,88 @@
+"""What a question declares about itself: values without torch, and without anything that students may not know.
+
+Each question's room, tests/<file without .py>/, has a `question.py` that holds one of these as QUESTION.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from autograder.ids import order_of, question_of
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise in code."""
+
+    id: str  # such as "Q3.2"
+    name: str  # the function or class that it is about, or "training"
+    points: float  # what its checks are worth together
+
+    @property
+    def question(self) -> str:
+        """The id of its question."""
+        return question_of(self.id)
+
+
+@dataclass(frozen=True)
+class World:
+    """A gymnasium environment that a question plays in, and whose episodes the grader replays.
+
+    Its steps must follow from the seed of a reset and the actions after it.
+    """
+
+    id: str  # what gymnasium.make takes, such as "Taxi-v4"
+    longest: int  # steps after which an episode is cut
+    names: tuple[str, ...] = ()  # other ids under which students make the same environment
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured number that the leaderboard shows."""
+
+    name: str  # by which a check notes it
+    title: str  # what the board calls it, after the question's id
+    best: Literal["asc", "desc"]  # the order of the board: the smallest first, or the largest
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a homework."""
+
+    id: str  # such as "Q3"
+    file: str  # what students write; its room is named like it
+    title: str
+    exercises: tuple[Exercise, ...]  # in the order of their ids
+    worlds: tuple[World, ...] = ()  # the first one is the default of `gymnasium.make` in checks
+    data: tuple[str, ...] = ()  # names of data sets, each a module in data/
+    leaderboard: tuple[Figure, ...] = ()
+
+    def __post_init__(self) -> None:
+        for exercise in self.exercises:
+            if exercise.question != self.id:
+                raise ValueError(f"{exercise.id} is no exercise of {self.id}")
+        if list(self.exercises) != sorted(self.exercises, key=lambda exercise: order_of(exercise.id)):
+            raise ValueError(f"the exercises of {self.id} are not in order")
+
+    @cached_property
+    def key(self) -> str:
+        """The short name that commands and fixtures use: "q3"."""
+        return self.id.lower()
+
+    @cached_property
+    def room(self) -> str:
+        """The name of its room: the file's without .py."""
+        return self.file.removesuffix(".py")
+
+    @property
+    def points(self) -> float:
+        """What its exercises in code are worth together."""
+        return sum(exercise.points for exercise in self.exercises)
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "Question":
+        """The question that `dataclasses.asdict` gave this for."""
+        parts = {"exercises": Exercise, "worlds": World, "leaderboard": Figure}
+        made = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
+        worlds = tuple(World(w.id, w.longest, tuple(w.names)) for w in made["worlds"])
+        return cls(**{**content, **made, "worlds": worlds, "data": tuple(content["data"])})

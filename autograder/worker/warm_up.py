@@ -1,0 +1,38 @@
+"""Does before the fork what every worker would do after it: the heavy imports, and one tiny training step."""
+
+import importlib
+from collections.abc import Sequence
+
+import matplotlib
+import torch
+
+from autograder.question import Question
+from autograder.worker.serve import instrument_modules
+
+
+def import_and_train(questions: Sequence[Question]) -> None:
+    """Import what students import, and what the questions declare: instruments, worlds and data sets.
+
+    Of a question's room nothing else is imported: what the zygote has read, every worker can find.
+    """
+    torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
+    matplotlib.use("Agg")
+    for name in ("matplotlib.pyplot", "rich.progress"):
+        importlib.import_module(name)
+    for question in questions:
+        instrument_modules(question)
+        for data in question.data:
+            importlib.import_module(f"data.{data}")
+        for world in question.worlds:
+            _make(world.id)
+    model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.Flatten(), torch.nn.Linear(4, 1))
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.zeros(1, 1, 4, 4)).sum().backward()
+    optimizer.step()
+
+
+def _make(world: str) -> None:
+    """Make the environment once, so that its module and what that imports are there."""
+    import gymnasium
+
+    gymnasium.make(world, disable_env_checker=True).close()

@@ -1,0 +1,1 @@
+"""Question 1, the conditional variational autoencoder: its room."""

@@ -1,0 +1,163 @@
+"""What the checks of Q1.2 ask of reparametrize; the model stays in training mode, where every style draws noise."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from autograder.check import fail
+from autograder.comparisons import close, show, tensor_of_shape
+from autograder.host.student_module import StudentModule, StudentObject
+from autograder.mistakes import Seen, explain
+from tests.q1_cvae import mistakes as cvae
+from tests.q1_cvae.reference import standard_normal
+
+_RARE = 1e-8  # how often one test below calls a right sample wrong; a check runs at most eight of them
+
+
+def draw(n: int, z: int, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Means (n, z) around 0, and logarithms of variances (n, z) from -3 to 2."""
+    return 2 * standard_normal(rng, n, z), 5 * torch.rand(n, z, generator=rng) - 3
+
+
+def sample(model: StudentObject, mu: Tensor, logvar: Tensor) -> Tensor:
+    """The student's z, in float64."""
+    return tensor_of_shape(model.reparametrize(mu, logvar), mu.shape, "z", dtype=None).double()
+
+
+def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
+    """(z - mu) / std is standard normal, by Kolmogorov and Smirnov, and by its mean and variance."""
+    mu, logvar = draw(n, z, rng)
+    got, mu, logvar = sample(model, mu, logvar), mu.double(), logvar.double()
+    noise = (got - mu) / (logvar / 2).exp()
+    if is_normal(noise):
+        return
+    facts = {
+        "z": got,
+        "mu": mu,
+        "logvar": logvar,
+        "std": (logvar / 2).exp(),
+        "var": logvar.exp(),
+        "normal": lambda mean, std: is_normal((got - mean) / std),
+        "uniform": lambda mean, std, low, high: is_uniform((got - mean) / std, low, high),
+        "clamped": bool(torch.isclose(noise.abs(), noise.abs().max(), atol=1e-3).sum() > 20),
+        "repeats": bool((sample(model, mu.float(), logvar.float()) - got).abs().max() < 1e-4),
+        **shared(noise),
+    }
+    slip = explain(Seen(got=got, expected=mu, facts=facts), cvae.SAMPLE)
+    seen = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
+    asked = f"(z - mu) / exp(logvar / 2) should be standard normal ({noise.numel()} numbers)"
+    spread = f"{_limit() / math.sqrt(noise.numel()):.2g} for the mean; a Kolmogorov-Smirnov test at 1e-8"
+    fail(asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=slip)
+
+
+def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
+    """The noise of each image, latent and call is its own: no two of them are equal or correlated.
+
+    Four correlations, each wrong once in 10^8 were the products normal. They are not quite: the mean of n products of
+    two standard normal numbers exceeds t with probability exp(-n I(t)), I(t) = max over s of s t + log(1 - s²)/2, which
+    makes that 1.4 in 10^8 for 900 of them, the fewest here, and 1.2 for 1,500; together 5e-8.
+    """
+    mu, logvar = draw(n, z, rng)
+    noise, again = ((sample(model, mu, logvar) - mu.double()) / (logvar.double() / 2).exp() for _ in range(2))
+    asked = "each element of z should have noise of its own, fresh in every call"
+    if float((noise - again).abs().max()) < 1e-4:
+        constant = shared(noise)["one_number"]
+        fail(
+            asked,
+            expected="two different z",
+            got="twice the same z",
+            mistake=_NO_NOISE if constant else cvae.NOISE_REPEATS,
+        )
+    facts = {**shared(noise), "repeats": False, "z": noise, "mu": noise + 1}
+    slip = explain(Seen(got=noise, expected=noise, facts=facts), cvae.SHARED)
+    fails = slip is not None
+    if not fails and not is_normal(noise):  # a wrong mean or variance looks like noise that hangs together
+        slip = cvae.NOT_NORMAL_YET
+    pairs = {
+        "of one call and the next": (noise, again),
+        "of neighbouring images": (noise[:-1], noise[1:]),
+        "of neighbouring latents": (noise[:, :-1], noise[:, 1:]),
+        "of the first and the second half of the images": (noise[: n // 2], noise[n // 2 : 2 * (n // 2)]),
+    }
+    for which, (a, b) in pairs.items():
+        a, b = a - noise.mean(), b - noise.mean()
+        correlation = float((a * b).mean() / noise.var())
+        if fails or abs(correlation) > _limit() / math.sqrt(a.numel()):
+            tolerance = f"{_limit() / math.sqrt(a.numel()):.2g}"
+            fail(
+                asked,
+                expected=f"correlation 0 between the noise {which}",
+                got=show(correlation),
+                tolerance=tolerance,
+                mistake=slip,
+            )
+
+
+def differentiable(q1: StudentModule, model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
+    """dz/dmu = 1, and dz/dlogvar = (z - mu) / 2 for the noise that was drawn."""
+    mu, logvar = draw(n, z, rng)
+    answer = q1.instrument.sample_gradients(model, mu, logvar)
+    got, by_mu, by_logvar = answer if isinstance(answer, list) and len(answer) == 3 else (answer, None, None)
+    got = tensor_of_shape(got, mu.shape, "z", dtype=None).double()
+    asked = "gradients should reach mu and logvar through z"
+    by_mu, by_logvar = (None if part is None or not bool(part.any()) else part for part in (by_mu, by_logvar))
+    if by_mu is None and by_logvar is None:
+        fail(asked, expected="both", got="none reaches either", mistake=cvae.SAMPLE_DETACHED)
+    if by_mu is None:
+        fail(asked, expected="both", got="none reaches mu", mistake=cvae.MU_DETACHED)
+    if by_logvar is None:
+        no_noise = float((got - mu.double()).abs().max()) < 1e-5
+        fail(asked, expected="both", got="none reaches logvar", mistake=_NO_NOISE if no_noise else cvae.LOGVAR_DETACHED)
+    close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, cvae.MU_GRADIENT)
+    close(by_logvar, (got - mu.double()) / 2, "dz/dlogvar, which is (z - mu) / 2,", 1e-3, 1e-4, cvae.LOGVAR_GRADIENT)
+
+
+def is_normal(noise: Tensor) -> bool:
+    """Whether numbers pass for independent standard normal ones; three tests, each wrong once in 10^8."""
+    from scipy.special import chdtr, chdtrc
+
+    flat, count = noise.flatten(), noise.numel()
+    if not bool(torch.isfinite(flat).all()):
+        return False
+    squares = float((flat - flat.mean()).square().sum())
+    spread_fits = min(chdtr(count - 1, squares), chdtrc(count - 1, squares)) > _RARE / 2
+    mean_fits = abs(float(flat.mean())) * math.sqrt(count) < _limit()
+    return bool(spread_fits and mean_fits and _kolmogorov(torch.special.ndtr(flat)))
+
+
+def is_uniform(noise: Tensor, low: float, high: float) -> bool:
+    """Whether numbers pass for uniform ones on [low, high]."""
+    flat = (noise.flatten() - low) / (high - low)
+    return bool((flat > -1e-4).all() and (flat < 1 + 1e-4).all()) and _kolmogorov(flat)
+
+
+def shared(noise: Tensor) -> dict[str, bool]:
+    """Who shares noise: all elements, the images of a minibatch (its rows), or the latents of an image."""
+    return {
+        "one_number": _constant(noise.reshape(1, -1)),
+        "same_rows": _constant(noise.T),
+        "same_columns": _constant(noise),
+    }
+
+
+def _constant(rows: Tensor) -> bool:
+    return bool((rows - rows[:, :1]).abs().max() < 1e-3)
+
+
+def _kolmogorov(uniform: Tensor) -> bool:
+    from scipy.special import kolmogi
+
+    ordered, count = uniform.sort().values, uniform.numel()
+    steps = torch.arange(count + 1, dtype=ordered.dtype) / count
+    distance = max(float((steps[1:] - ordered).max()), float((ordered - steps[:-1]).max()))
+    return distance * math.sqrt(count) < float(kolmogi(_RARE))  # 3.09; the limit law is conservative for any count
+
+
+def _limit() -> float:
+    from scipy.special import ndtri
+
+    return -float(ndtri(_RARE / 2))  # 5.73 standard deviations
+
+
+_NO_NOISE = next((slip.says, slip.name) for slip in cvae.SAMPLE if slip.name == "no-noise")

@@ -1,0 +1,1 @@
+"""Question 2, the deep convolutional GAN: its room."""

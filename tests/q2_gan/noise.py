@@ -1,0 +1,75 @@
+"""The statistical tests of question 2's noise, with their false-alarm rates."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from autograder.check import fail
+from autograder.comparisons import tensor_of_shape
+from autograder.host.student_module import StudentModule
+from autograder.mistakes import Seen, explain
+from tests.q2_gan import mistakes as gan
+
+_FALSE_ALARM = 1e-8  # a right answer's distance is larger at most once in 1e8 checks
+_BOUND = 0.25
+
+
+def uniform(noise: Tensor) -> None:
+    """Fail unless numbers are uniform on [-1, 1], by their distance from the law; needs 1000 or more of them.
+
+    A right answer's largest distance D between the empirical distribution of n numbers and the law exceeds d with
+    probability at most 2 exp(-2 n d²) (Massart 1990): once in 1e8 checks here. Of n numbers on torch.rand's grid of
+    2**24 about n²/2**25 are equal to another, 27 of 30,000; n / 100 = 300 are allowed.
+    """
+    values = noise.double().flatten().sort().values
+    n = len(values)
+    law = ((values + 1) / 2).clamp(0, 1)
+    steps = torch.arange(n + 1, dtype=torch.float64) / n
+    distance = float(torch.maximum((law - steps[:-1]).abs(), (law - steps[1:]).abs()).max())
+    limit = math.sqrt(math.log(2 / _FALSE_ALARM) / 2 / n)
+    outside = bool((values.abs() > 1).any())
+    doubles = n - len(values.unique())
+    if distance > limit or outside or doubles > n / 100:
+        slip = explain(Seen(values, None), gan.NOISE)
+        mean, variance = float(values.mean()), float(values.var())
+        fail(
+            f"{n} numbers of the noise should be uniform on [-1, 1] (test of Kolmogorov and Smirnov)",
+            expected="mean 0, variance 0.3333, distance near 0",
+            got=f"mean {mean:.4f}, variance {variance:.4f}, distance {distance:.4f}",
+            tolerance=f"distance {limit:.4f}",
+            mistake=slip,
+        )
+
+
+def independent(q2: StudentModule) -> None:
+    """Fail if rows, columns or calls of the noise hang together.
+
+    For independent numbers u, v, uniform on [-1, 1], the mean of n products u v exceeds t with probability at most
+    2 exp(-n t²/2 / (1/9 + t/3)) (Bernstein). With n >= 200 and t = 0.25 that is 2e-14 for one pair; for all 64,750
+    pairs of rows and of columns together 2e-9. Repeated numbers give 1/3. Numbers of another mean and variance, which
+    the other checks judge, are brought to 0 and 1/3 first.
+    """
+    first, second = (tensor_of_shape(q2.sample_noise(300, 200), (300, 200), "the noise").double() for _ in range(2))
+    repeated, seen = torch.equal(first, second), first
+    mean, deviation = first.mean(), (3 * first.var()).sqrt().clamp(min=1e-6)
+    first, second = (first - mean) / deviation, (second - mean) / deviation
+    facts = {
+        "repeated": repeated,
+        "rows": _largest(first @ first.T / 200),
+        "columns": _largest(first.T @ first / 300),
+    }
+    between = float((first * second).mean())  # its deviation is 1/3/sqrt(60000) = 0.0014
+    if repeated or max(facts["rows"], facts["columns"]) > _BOUND or abs(between) > 0.01:
+        slip = explain(Seen(seen, None, facts=facts), gan.DEPENDENCE)
+        fail(
+            "the numbers of the noise should be independent (mean of the product of two rows, columns, calls)",
+            expected="near 0",
+            got=f"rows {facts['rows']:.3f}, columns {facts['columns']:.3f}, calls {between:.3f}",
+            tolerance=f"{_BOUND} for rows and columns, 0.01 for calls",
+            mistake=slip,
+        )
+
+
+def _largest(products: Tensor) -> float:
+    return float(products.fill_diagonal_(0.0).abs().max())

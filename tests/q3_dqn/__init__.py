@@ -1,0 +1,1 @@
+"""Question 3, the deep Q-network: its room."""

@@ -1,0 +1,1 @@
+"""Worlds that need more than the generic replay of an environment."""
