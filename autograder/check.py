@@ -29,7 +29,7 @@ def check(
     """Mark a pytest function as a graded check; its docstring's first line is the title that students read.
 
     Args:
-        exercise: the id, such as "Q1.5".
+        exercise: the id of the exercise that it grades.
         points: what it is worth.
         needs: ids of exercises; the check is not graded while one of them has earned nothing.
         seconds: CPU seconds that one request of it may take on the reference machine.

@@ -7,7 +7,7 @@ _LARGEST = 256 * 1024  # characters; nobody writes more by hand, and a search of
 
 
 def place_of(file: Path, name: str) -> str:
-    """Where `file` defines `name` ("CVAE.forward", "DQN", "optimize"): "q1_cvae.py, line 88", or "" where it does not.
+    """Where `file` defines `name` ("Model.forward", "Model", "optimize"): "model.py, line 88", or "" where it does not.
 
     It reads lines, not syntax: no parser is given an attacker's source to choke on. Of two functions with one name
     the later one counts, as in Python.

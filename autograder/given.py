@@ -1,11 +1,12 @@
-"""Which functions of a student's file the handout gives: an error that surfaces there was most likely made elsewhere."""
+"""Which functions of a student's file are given: an error that surfaces there was most likely made by the caller."""
 
 import json
 from functools import cache
 from pathlib import Path
 
+from autograder import rooms
 from autograder.markers import functions_without_answer
-from autograder.project import ROOT, SOLUTIONS
+from autograder.project import ROOT
 from autograder.question import Question
 
 LIST = "given.json"  # in the folder of a packed kit, which has no solutions
@@ -18,7 +19,7 @@ def given_functions(question: Question) -> tuple[str, ...]:
     They are read off the markers of the solution, or in a packed kit from the list that was written with it; where
     there is neither, none is known.
     """
-    solution = SOLUTIONS / question.file
+    solution = rooms.solution(question)
     if solution.is_file():
         return tuple(functions_without_answer(solution.read_text(encoding="utf-8"), question.file))
     listed = ROOT / LIST

@@ -45,7 +45,7 @@ def _of(homework: Homework) -> list[Question]:
 
 
 def _page(question: Question, homework: Homework) -> str:
-    """A question's page: with its exercises on paper where the homework has them, and of these alone where it is not."""
+    """A question's page: its exercises in code, on paper, or both, as far as the homework has them."""
     folder = rooms.folder(question)
     on_paper = question.id in {question_of(identifier) for identifier in homework.paper}
     paper = (folder / _PAPER).read_text(encoding="utf-8").rstrip() + "\n\n" if on_paper else ""

@@ -16,6 +16,7 @@ else:
     import tomli as tomllib
 
 DEFAULT = "core"
+ALL = "all"  # the questions of all rooms, for who works on them
 
 
 class HomeworkError(Exception):
@@ -48,7 +49,7 @@ class Homework:
         return tuple(dict.fromkeys(name for question in self.questions for name in question.data))
 
     def question(self, word: str) -> Question:
-        """The question that a word names: "q3", "Q3", "q3_dqn" or "q3_dqn.py", in capitals or not.
+        """The question that a word names: its id, its room or its file, in capitals or not.
 
         Raises:
             HomeworkError: this homework has no such question.
@@ -60,7 +61,7 @@ class Homework:
         raise HomeworkError(f"homework {self.name} has no question {word!r}: it has {known}")
 
     def exercise(self, word: str) -> Exercise:
-        """The exercise that a word names: "Q3.2", in capitals or not.
+        """The exercise that a word names: its id, in capitals or not.
 
         Raises:
             HomeworkError: this homework has no such exercise.
@@ -89,6 +90,8 @@ def load_homework(name: str = DEFAULT) -> Homework:
     Raises:
         HomeworkError: there is none, or its file does not say what it must.
     """
+    if name == ALL:
+        return Homework(ALL, "All questions", rooms.every_question())
     path = HOMEWORKS / f"{name}.toml"
     if not path.is_file():
         raise HomeworkError(f"there is no homework {name!r}: there are {', '.join(every_homework())}")
@@ -112,6 +115,6 @@ def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
         except ValueError:
             wrong = True
         if wrong:
-            raise HomeworkError(f"{path.name}: {identifier!r} is no exercise on paper; those are called Q1(a)")
+            raise HomeworkError(f"{path.name}: {identifier!r} is no exercise on paper: one ends in a letter in brackets")
     questions = tuple(rooms.question(room) for room in content["questions"])
     return Homework(name, str(content["title"]), questions, paper, int(content.get("time_limit", 600)))

@@ -1,4 +1,4 @@
-"""Takes a homework's files out of whatever was handed in: a folder, a zip or one file, nested, renamed, amid rubbish."""
+"""Takes a homework's files out of what was handed in: a folder, a zip or one file, nested, renamed, among rubbish."""
 
 import contextlib
 import errno

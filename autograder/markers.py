@@ -1,8 +1,8 @@
 """The markers in a solution: between which lines an answer stands, and to which exercises it belongs.
 
-# --- solution Q1.5 loss_function ---      an answer; its stub raises NotImplementedError
-# --- solution Q1.1, Q1.3: your layers ---  (with a colon) something to fill in; its stub has a TODO comment
-# --- end ---                               ends both
+# --- solution ID loss_function ---    an answer; its stub raises NotImplementedError
+# --- solution ID, ID: your layers ---  (with a colon) something to fill in; its stub has a TODO comment
+# --- end ---                           ends both
 """
 
 import ast

@@ -23,7 +23,7 @@ def _homework(context: click.Context, parameter: click.Parameter, name: str | No
 
 def homework_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option --homework, and its function the Homework."""
-    text = "Which homework of homeworks/; core, if none is named."
+    text = "Which homework of homeworks/, or all for every question; core, if none is named."
     return click.option("--homework", metavar="NAME", callback=_homework, help=text)(command)
 
 

@@ -14,7 +14,7 @@ from autograder.ids import order_of, question_of
 class Exercise:
     """One exercise in code."""
 
-    id: str  # such as "Q3.2"
+    id: str  # its question's, a dot and a number
     name: str  # the function or class that it is about, or "training"
     points: float  # what its checks are worth together
 
@@ -49,7 +49,7 @@ class Figure:
 class Question:
     """One question of a homework."""
 
-    id: str  # such as "Q3"
+    id: str  # Q and a number
     file: str  # what students write; its room is named like it
     title: str
     exercises: tuple[Exercise, ...]  # in the order of their ids
@@ -66,7 +66,7 @@ class Question:
 
     @cached_property
     def key(self) -> str:
-        """The short name that commands and fixtures use: "q3"."""
+        """The short name that commands and fixtures use: its id in small letters."""
         return self.id.lower()
 
     @cached_property
@@ -83,6 +83,6 @@ class Question:
     def from_json(cls, content: dict[str, Any]) -> "Question":
         """The question that `dataclasses.asdict` gave this for."""
         parts = {"exercises": Exercise, "worlds": World, "leaderboard": Figure}
-        made = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
-        worlds = tuple(World(w.id, w.longest, tuple(w.names)) for w in made["worlds"])
-        return cls(**{**content, **made, "worlds": worlds, "data": tuple(content["data"])})
+        made: dict[str, Any] = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
+        made["worlds"] = tuple(World(world.id, world.longest, tuple(world.names)) for world in made["worlds"])
+        return cls(**content | made | {"data": tuple(content["data"])})

@@ -1,56 +1,80 @@
 """Finds the rooms of the questions in tests/, and the modules that lie in them."""
 
 import importlib
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from autograder.ids import order_of
-from autograder.project import ROOMS
+from autograder.project import ROOMS, SOLUTIONS
 from autograder.question import Question
 
-_PACKAGE = ROOMS.name
+
+@dataclass(frozen=True)
+class Place:
+    """Where rooms are looked for."""
+
+    package: str  # by which Python imports the folder
+    folder: Path  # holds the rooms
+    solutions: Path  # holds their solutions
 
 
 class NoSuchRoom(Exception):
     """There is no question of this name; the message is one sentence."""
 
 
-@cache
+_places = [Place(ROOMS.name, ROOMS, SOLUTIONS)]
+
+
+def add_place(place: Place) -> None:
+    """Look for rooms here as well: the tests of the engine bring a question of their own."""
+    _places.append(place)
+
+
+def _place_of(room: str) -> Place:
+    for place in _places:
+        if (place.folder / room / "question.py").is_file():
+            return place
+    raise NoSuchRoom(f"there is no question {room}: {ROOMS.name}/{room}/question.py is missing")
+
+
 def question(room: str) -> Question:
     """What the question in this room declares.
 
     Raises:
         NoSuchRoom: there is no such room, or its name is not that of the question's file.
     """
-    if not (ROOMS / room / "question.py").is_file():
-        raise NoSuchRoom(f"there is no question {room}: {_PACKAGE}/{room}/question.py is missing")
-    declared = importlib.import_module(f"{_PACKAGE}.{room}.question").QUESTION
+    declared = importlib.import_module(f"{_place_of(room).package}.{room}.question").QUESTION
     assert isinstance(declared, Question)
     if declared.room != room:
-        raise NoSuchRoom(f"{_PACKAGE}/{room}/question.py speaks of {declared.file}: the two names must be the same")
+        raise NoSuchRoom(f"{ROOMS.name}/{room}/question.py speaks of {declared.file}: the two names must be the same")
     return declared
 
 
 def every_question() -> tuple[Question, ...]:
-    """The questions of all rooms, in the order of their ids."""
+    """The questions of the project's own rooms, in the order of their ids."""
     found = (question(file.parent.name) for file in ROOMS.glob("*/question.py"))
     return tuple(sorted(found, key=lambda declared: order_of(declared.id)))
 
 
 def folder(of: Question) -> Path:
     """The folder of a question's room."""
-    return ROOMS / of.room
+    return _place_of(of.room).folder / of.room
+
+
+def solution(of: Question) -> Path:
+    """The file of a question's solution; a packed kit has none."""
+    return _place_of(of.room).solutions / of.file
 
 
 def has(of: Question, name: str) -> bool:
     """Whether the room holds a module of this name."""
-    return (folder(of) / f"{name}.py").is_file()
+    return (folder(of) / f"{name}.py").is_file() or (folder(of) / name / "__init__.py").is_file()
 
 
 def module(of: Question, name: str) -> ModuleType:
     """A module of a question's room, such as "instruments" or "wrong"."""
-    return importlib.import_module(f"{_PACKAGE}.{of.room}.{name}")
+    return importlib.import_module(f"{_place_of(of.room).package}.{of.room}.{name}")
 
 
 def check_files(of: Question) -> list[Path]:

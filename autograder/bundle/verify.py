@@ -66,7 +66,7 @@ def points_of(bundle: Path, trial: Trial) -> float:
     with zipfile.ZipFile(bundle) as archive:
         quick = json.loads(archive.read(f"files/{KIT}/{SETTINGS}"))["quick"]
     marks = map(mark_of, collect_checks(trial.earns)) if trial.earns else ()
-    return round(sum(mark["points"] for mark in marks if not (quick and mark["training"])), 2)
+    return float(round(sum(mark["points"] for mark in marks if not (quick and mark["training"])), 2))
 
 
 def user_lacks() -> str:

@@ -45,10 +45,9 @@ class FixturePlugin:
 
 
 class StudentPlugin:
-    """The student's files: a fixture for each question, named like "q3". Two questions' workers are never there at once.
+    """The student's files: a fixture for each question, named by its key, and one for each data set.
 
-    The fixtures are made from the questions, and so are those of the data sets, each of which gives the training and
-    the test part.
+    A data set's fixture gives the training and the test part. Two questions' workers are never there at once.
     """
 
     def __init__(self, run: Run, data: DataSets) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import gymnasium
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from autograder.line.worlds import ENDED, Event, Stepping
@@ -133,7 +134,7 @@ class WorldReplay:
             self._environments[number] = _Environment(environment, len(self._environments))
         return self._environments[number]
 
-    def _readable(self, each: _Environment, actions: Any) -> Sequence[Any]:
+    def _readable(self, each: _Environment, actions: Any) -> Sequence[Any] | npt.NDArray[Any]:
         """The actions as this environment takes them."""
         space = each.environment.action_space
         if isinstance(space, gymnasium.spaces.Discrete):
@@ -146,10 +147,10 @@ class WorldReplay:
             return []
         raise ValueError
 
-    def _reset(self, each: _Environment, actions: Sequence[Any]) -> dict[str, Any]:
+    def _reset(self, each: _Environment, actions: Sequence[Any] | npt.NDArray[Any]) -> dict[str, Any]:
         """The start of an episode.
 
-        The actions are those of an episode that the reset cuts short; one that began in an earlier run is none of this.
+        The actions are those of an episode that the reset cuts short, unless it started in an earlier run.
         """
         if len(actions) and each.episode:
             self._step(each, actions)
@@ -169,7 +170,7 @@ class WorldReplay:
         text = f"{self.seed}/{each.number}/{each.started}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") // 2
 
-    def _step(self, each: _Environment, actions: Sequence[Any]) -> dict[str, Any]:
+    def _step(self, each: _Environment, actions: Sequence[Any] | npt.NDArray[Any]) -> dict[str, Any]:
         """What these actions lead to; what follows the end of the episode is left out."""
         if not len(actions) or not each.episode:
             raise ValueError

@@ -19,7 +19,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 from autograder.isolation import linux, temporary
@@ -27,7 +26,7 @@ from autograder.isolation.lockdown import LAYERS, Lock
 from autograder.isolation.probe import Isolation, probe
 from autograder.question import Question
 from autograder.worker import general_instruments, warm_up
-from autograder.worker.serve import instrument_modules, serve
+from autograder.worker.serve import instruments_in, serve
 
 _PID, _LENGTH = struct.Struct(">i"), struct.Struct(">I")
 _FORK, _PROBE, _END = b"F", b"P", b"E"
@@ -60,8 +59,7 @@ class Zygote:
             questions: those whose instruments, worlds and data sets its workers find imported.
             layers: what the workers are locked with; fewer than all of them stand for a lesser machine.
         """
-        warm_up.import_and_train(questions)
-        self._instruments = {question.id: _names(instrument_modules(question)) for question in questions}
+        self._instruments = warm_up.import_and_train(questions)
         gc.collect()
         gc.freeze()  # the collector then leaves these pages alone, and grader, zygote and workers go on sharing them
         with contextlib.suppress(OSError):  # only Linux knows it, and the probe tells what it is worth
@@ -98,7 +96,7 @@ class Zygote:
 
     def instruments(self, question: Question | None) -> frozenset[str]:
         """The names of the instruments that a question's workers have."""
-        return self._instruments[question.id] if question else _names([general_instruments])
+        return self._instruments[question.id] if question else frozenset(instruments_in(general_instruments))
 
     def _start(self, kind: bytes, folder: Path, scratch: Path) -> WorkerProcess:
         channel, inside = socket.socketpair()
@@ -156,10 +154,6 @@ class Zygote:
         if len(reply) < _PID.size:
             raise OSError("no answer")
         return int(_PID.unpack(reply)[0])
-
-
-def _names(modules: Sequence[ModuleType]) -> frozenset[str]:
-    return frozenset(name for module in modules for name in vars(module) if not name.startswith("_"))
 
 
 def _run(control: socket.socket, lock: Lock) -> None:

@@ -3,8 +3,9 @@
 A frame is two big-endian uint32 (the lengths of header and body), a JSON header, and a body of raw tensor bytes. The
 header is {"value": tree, "tensors": [[dtype, shape], ...]}. In a tree, JSON scalars and lists stand for themselves;
 the one-key objects {"tuple": [...]}, {"dict": [[key, value], ...]}, {"tensor": index}, {"float": "nan"} and
-{"handle": [number, class name]} stand for the rest. Nothing is evaluated or unpickled, and no length is believed before
-the bytes have come.
+{"handle": [number, class name]} stand for the rest. Long text travels in the body: {"text": index} is a string of UTF-8
+bytes, {"texts": [index, index]} a list of strings, as the lengths of all and the bytes of all. Nothing is evaluated or
+unpickled, and no length is believed before the bytes have come.
 """
 
 import json
@@ -18,7 +19,11 @@ import torch
 
 MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB once it is read
 MAX_BODY = 256 * 2**20
+MAX_TEXT = 64 * 2**20  # bytes of the strings of one list, or of one long string
+MAX_TEXTS = 2**20  # strings in one list
 MAX_DEPTH = 20
+_LONG = 1024  # characters: a longer string travels in the body
+_MANY = 16  # strings: a longer list of them travels in the body
 _PREFIX = struct.Struct(">II")
 _DTYPES = {
     str(dtype).removeprefix("torch."): dtype
@@ -57,12 +62,19 @@ def encode(value: Any) -> bytes:
 def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return value if len(value) <= _LONG else {"text": _in_body([value], specs, parts)}
     if isinstance(value, int):
         return _of_64_bits(int(value))
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else {"float": str(float(value))}
+    if isinstance(value, list) and len(value) > _MANY and all(type(item) is str for item in value):
+        lengths = np.array([len(item.encode("utf-8", "replace")) for item in value], np.int32)
+        specs.append(["int32", [len(value)]])
+        parts.append(lengths.tobytes())
+        return {"texts": [len(specs) - 1, _in_body(value, specs, parts)]}
     if isinstance(value, list | tuple):
         items = [_to_tree(item, specs, parts, depth + 1) for item in value]
         return {"tuple": items} if isinstance(value, tuple) else items
@@ -70,6 +82,8 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
         if not all(isinstance(key, str) for key in value):
             raise WireError("a dict has keys that are not strings")
         return {"dict": [[key, _to_tree(item, specs, parts, depth + 1)] for key, item in value.items()]}
+    if isinstance(value, np.ndarray):
+        value = torch.from_numpy(value)
     if isinstance(value, torch.Tensor):
         plain = value.detach().cpu()
         name = str(plain.dtype).removeprefix("torch.")
@@ -81,6 +95,16 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
     if isinstance(value, Handle):
         return {"handle": [value.number, value.kind]}
     raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+def _in_body(texts: list[str], specs: list[list[Any]], parts: list[bytes]) -> int:
+    """Add the bytes of these strings to the body, and return their index."""
+    content = "".join(texts).encode("utf-8", "replace")
+    if len(content) > MAX_TEXT or len(texts) > MAX_TEXTS:
+        raise WireError(f"{len(texts)} strings of {len(content) >> 20} MiB are too large")
+    specs.append(["uint8", [len(content)]])
+    parts.append(content)
+    return len(specs) - 1
 
 
 def _of_64_bits(number: int) -> int:
@@ -178,12 +202,33 @@ def _from_tree(tree: Any, tensors: list[torch.Tensor], depth: int) -> Any:
         if type(content) is not int or content < 0:
             raise WireError("a tensor is named by something that is no index")
         return tensors[content]
+    if tag == "text":
+        return _bytes_of(tensors[content]).decode("utf-8", "replace")
+    if tag == "texts":
+        return _texts(*(tensors[index] for index in content))
     if tag == "float":
         return float(content)
     if tag == "handle":
         number, kind = content
         return Handle(_of_64_bits(int(number)), _text(kind)[:80])
     raise WireError(f"unknown tag {tag!r:.40}")
+
+
+def _bytes_of(tensor: torch.Tensor) -> bytes:
+    if tensor.dtype != torch.uint8 or tensor.ndim != 1 or len(tensor) > MAX_TEXT:
+        raise WireError("a text is not made of bytes, or too long")
+    return tensor.numpy().tobytes()
+
+
+def _texts(lengths: torch.Tensor, content: torch.Tensor) -> list[str]:
+    """The strings of a list, from the lengths and the bytes of all."""
+    joined = _bytes_of(content)
+    if lengths.dtype != torch.int32 or lengths.ndim != 1 or len(lengths) > MAX_TEXTS or bool((lengths < 0).any()):
+        raise WireError("a list of texts has impossible lengths")
+    ends = lengths.to(torch.int64).cumsum(0).tolist()
+    if (ends[-1] if ends else 0) != len(joined):
+        raise WireError("a list of texts does not hold what it claims")
+    return [joined[start:end].decode("utf-8", "replace") for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _text(text: Any) -> str:

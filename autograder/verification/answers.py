@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from autograder.project import SOLUTIONS
+from autograder import rooms
 from autograder.question import Question
 
 Edits = tuple[tuple[str, str], ...]
@@ -51,7 +51,7 @@ def instead_of(question: Question, marker: str, text: str) -> tuple[str, str]:
 
     Args:
         question: whose solution it is.
-        marker: how the answer's opening marker goes on after "# --- solution ", such as "Q1.5 ".
+        marker: how the answer's opening marker goes on after "# --- solution ", with the blank after the id.
         text: the new lines, indented from column 0.
     """
     solution = _solution(question)
@@ -62,4 +62,4 @@ def instead_of(question: Question, marker: str, text: str) -> tuple[str, str]:
 
 
 def _solution(question: Question) -> str:
-    return (SOLUTIONS / question.file).read_text(encoding="utf-8")
+    return rooms.solution(question).read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ from itertools import combinations
 
 from autograder import rooms
 from autograder.grading.checks import collect_checks, exercise_of, mark_of
-from autograder.project import SOLUTIONS
 from autograder.question import Question
 from autograder.verification.answers import Answer, WrongAnswer
 from autograder.verification.mutation import mutations
@@ -108,7 +107,7 @@ def mechanical(questions: Sequence[Question]) -> list[Case]:
     return [
         Case(mutation.name, question, mutation.source, mutation.exercises, alone=True)
         for question in questions
-        for mutation in mutations((SOLUTIONS / question.file).read_text(encoding="utf-8"), trained(question))
+        for mutation in mutations(rooms.solution(question).read_text(encoding="utf-8"), trained(question))
     ]
 
 

@@ -65,7 +65,7 @@ class KillMatrix:
         return _share(v.killed and not self._elsewhere(v) for v in self.wrong)
 
     def share_named(self) -> float:
-        """The share of wrong answers of which a mistake was named; one for which no name is asked counts as not named."""
+        """The share of wrong answers whose mistake was named; one for which no name is asked counts as not named."""
         return _share(v.named for v in self.wrong)
 
     def share_misled(self) -> float:

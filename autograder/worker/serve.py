@@ -27,22 +27,30 @@ class Interrupted(BaseException):
     """Raised in the student's code when the grader says that the time is up; no `except Exception` catches it."""
 
 
-class _NoInstrument(Exception):
-    """The room has no instrument of the name that a check asked for."""
+class _Unprepared(Exception):
+    """The grader asks for what was not prepared: an error of its own, and none of the student's."""
 
 
-def instrument_modules(question: Question) -> list[ModuleType]:
-    """Where a question's instruments are looked for: its room's own before the general ones."""
+Instruments = dict[str, Callable[..., Any]]
+_prepared: dict[str, tuple[Question, Instruments]] = {}  # by the room: a locked worker cannot look for it any more
+
+
+def prepare(question: Question) -> frozenset[str]:
+    """Import what workers for this question need, before they are forked; the names of the instruments."""
     own = [rooms.module(question, "instruments")] if rooms.has(question, "instruments") else []
-    return [*own, general_instruments]
+    found = instruments_in(general_instruments, *own)
+    _prepared[question.room] = question, found
+    return frozenset(found)
 
 
-def _instrument(modules: list[ModuleType], name: str) -> Callable[..., Any]:
-    for module in modules:
-        found = vars(module).get(name)
-        if callable(found) and not name.startswith("_"):
-            return found  # type: ignore[no-any-return]
-    raise _NoInstrument(f"there is no instrument {name}")
+def instruments_in(*modules: ModuleType) -> Instruments:
+    """The instruments by name; those of later modules replace those of earlier ones."""
+    return {
+        name: found
+        for module in modules
+        for name, found in vars(module).items()
+        if callable(found) and not name.startswith("_")
+    }
 
 
 class GraderLink:
@@ -85,7 +93,7 @@ class RequestHandler:
     def __init__(self, ask: world_copy.Ask) -> None:
         self._ask = ask
         self._given: list[str] = []
-        self._instruments: list[ModuleType] = [general_instruments]
+        self._instruments = instruments_in(general_instruments)
         self._objects: dict[int, Any] = {}
         self._next = 0
         self._module: ModuleType | None = None
@@ -103,7 +111,7 @@ class RequestHandler:
             return {"value": self._outgoing(operations[request["do"]](request))}
         except world_copy.RunEnded:
             return {"failure": {"type": "RunEnded"}}
-        except _NoInstrument as error:
+        except _Unprepared as error:
             return {"broken": str(error)}
         except BaseException as error:  # whatever a student's code can raise, SystemExit and Interrupted included
             return {"failure": loading.facts(error, self._folder, self._given)}
@@ -111,8 +119,9 @@ class RequestHandler:
     def _load(self, request: dict[str, Any]) -> Any:
         self._folder, self._given = Path(request["folder"]), request["given"]
         if request["room"]:
-            question = rooms.question(request["room"])
-            self._instruments = instrument_modules(question)
+            if request["room"] not in _prepared:
+                raise _Unprepared(f"nothing is prepared for {request['room']}")
+            question, self._instruments = _prepared[request["room"]]
             world_copy.install(self._ask, question.worlds)
         os.chdir(request["scratch"])
         self._module, failure = loading.load(Path(request["file"]), self._folder, self._given)
@@ -126,7 +135,9 @@ class RequestHandler:
         return function(*args, **kwargs)
 
     def _instrument(self, request: dict[str, Any]) -> Any:
-        instrument = _instrument(self._instruments, request["name"])
+        if request["name"] not in self._instruments:
+            raise _Unprepared(f"there is no instrument {request['name']}")
+        instrument = self._instruments[request["name"]]
         return instrument(self._module, *self._incoming(request["args"]), **self._incoming(request["kwargs"]))
 
     def _seed(self, request: dict[str, Any]) -> None:

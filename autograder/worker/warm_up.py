@@ -7,20 +7,23 @@ import matplotlib
 import torch
 
 from autograder.question import Question
-from autograder.worker.serve import instrument_modules
+from autograder.worker.serve import prepare
 
 
-def import_and_train(questions: Sequence[Question]) -> None:
+def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]:
     """Import what students import, and what the questions declare: instruments, worlds and data sets.
 
     Of a question's room nothing else is imported: what the zygote has read, every worker can find.
+
+    Returns:
+        The names of each question's instruments, by the question's id.
     """
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
     matplotlib.use("Agg")
     for name in ("matplotlib.pyplot", "rich.progress"):
         importlib.import_module(name)
+    instruments = {question.id: prepare(question) for question in questions}
     for question in questions:
-        instrument_modules(question)
         for data in question.data:
             importlib.import_module(f"data.{data}")
         for world in question.worlds:
@@ -29,6 +32,7 @@ def import_and_train(questions: Sequence[Question]) -> None:
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.zeros(1, 1, 4, 4)).sum().backward()
     optimizer.step()
+    return instruments
 
 
 def _make(world: str) -> None:
