@@ -8,6 +8,7 @@ import torch
 
 from autograder.question import Question
 from autograder.worker.serve import prepare
+from data.torchvision_operators import ensure_importable
 
 
 def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]:
@@ -19,6 +20,7 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
         The names of each question's instruments, by the question's id.
     """
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
+    ensure_importable()
     matplotlib.use("Agg")
     for name in ("matplotlib.pyplot", "rich.progress"):
         importlib.import_module(name)
