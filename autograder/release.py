@@ -14,7 +14,8 @@ _PATTERNS = ("autograder/**/*.py", "data/*.py", "Makefile", "pyproject.toml", "L
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
 _SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
-_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds")  # what the names of a room's answers begin with
+# What the names of a room's answers begin with; and what no grade needs.
+_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds", "blind", "unit")
 
 
 def room_files(homework: Homework, hidden: bool) -> list[Path]:
@@ -27,7 +28,8 @@ def room_files(homework: Homework, hidden: bool) -> list[Path]:
     left_out = tuple(name for name in _SECRET if not (hidden and name == "test_hidden"))
     found = [ROOMS / "__init__.py"]
     for question in homework.questions:
-        found += [path for path in (ROOMS / question.room).glob("*.py") if not path.stem.startswith(left_out)]
+        room = ROOMS / question.room
+        found += [path for path in room.rglob("*.py") if not path.relative_to(room).parts[0].startswith(left_out)]
     for name in _SHARED:
         found += [path for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
     return sorted(path.relative_to(ROOT) for path in found)
