@@ -31,7 +31,7 @@ _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
 @click.command()
 @click.argument("submission", type=click.Path(path_type=Path))
 @homework_option
-@click.option("--question", metavar="Q", multiple=True, help="Grade this question only, by its id or its file (repeatable).")
+@click.option("--question", metavar="Q", multiple=True, help="Grade this question only, by id or file (repeatable).")
 @click.option("--exercise", metavar="ID", multiple=True, help="Grade this exercise only (repeatable).")
 @click.option("--quick", is_flag=True, help="Leave out the training checks: seconds instead of a minute.")
 @click.option("--public", is_flag=True, help="Leave out the hidden checks, as in the student kit.")

@@ -115,6 +115,6 @@ def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
         except ValueError:
             wrong = True
         if wrong:
-            raise HomeworkError(f"{path.name}: {identifier!r} is no exercise on paper: one ends in a letter in brackets")
+            raise HomeworkError(f"{path.name}: {identifier!r} is no exercise on paper: it ends in no (letter)")
     questions = tuple(rooms.question(room) for room in content["questions"])
     return Homework(name, str(content["title"]), questions, paper, int(content.get("time_limit", 600)))
