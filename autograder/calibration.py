@@ -21,8 +21,8 @@ def time_scale(rounds: int = 5) -> float:
 def _round() -> float:
     model = torch.nn.Sequential(torch.nn.Linear(784, 256), torch.nn.ReLU(), torch.nn.Linear(256, 784))
     batch = torch.ones(64, 784)
-    start = time.perf_counter()
+    start = time.process_time()  # CPU seconds, as the limits are: a busy machine is no slow one
     for _ in range(3):
         model(batch).sum().backward()
     sum(i * i for i in range(50_000))
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -2,9 +2,7 @@
 
 import contextlib
 import errno
-import os
 import re
-import shutil
 import stat
 import tempfile
 import zipfile
@@ -14,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from autograder.isolation import temporary
 from autograder.question import Question
 
 MAX_FILES = 2000
@@ -85,18 +84,24 @@ def open_submission(path: Path, questions: Iterable[Question], place: Path | Non
         _find(submission)
         yield submission
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        temporary.remove(folder)
 
 
 def _items_of_folder(top: Path) -> list[_Item]:
-    items = []
-    for parent, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not _SKIPPED.match(name))
-        for name in names:
-            file = Path(parent, name)
-            if file.is_file() and not file.is_symlink():
-                inside = PurePosixPath(file.relative_to(top).as_posix())
-                items.append(_Item(inside, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
+    """The files of a folder, down to one level below what is taken, so that deeper ones are noticed, and no further."""
+    items, folders = [], [(top, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        with contextlib.suppress(OSError):  # one that cannot be read
+            for path in sorted(folder.iterdir()):
+                if path.is_symlink():
+                    continue
+                if path.is_dir():
+                    if depth < _MAX_DEPTH and not _SKIPPED.match(path.name):
+                        folders.append((path, depth + 1))
+                elif path.is_file():
+                    inside = PurePosixPath(path.relative_to(top).as_posix())
+                    items.append(_Item(inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
     return items
 
 

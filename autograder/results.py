@@ -4,13 +4,23 @@ import contextlib
 import json
 import os
 import shlex
+import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from autograder.question import Exercise, Question
+
+_LONGEST = 600  # characters of one text of a grade
+
+
+def one_line(text: str, longest: int = _LONGEST) -> str:
+    """The text on one line of printable characters, cut where it is longer: a student's code may have made it."""
+    line = " ".join(text[: 2 * longest].split())
+    clean = "".join(character if character.isprintable() else "?" for character in line)
+    return clean if len(clean) <= longest else clean[: longest - 4] + " ..."
 
 
 class Status(str, Enum):
@@ -37,6 +47,10 @@ class Finding:
     cause: str = ""  # the sentence about the mistake that explains the value seen; empty where none does
     mistake: str = ""  # that mistake's name in the room's `mistakes.py`
     where: str = ""  # the line of the student's file, as "model.py, line 88"
+
+    def cleaned(self) -> "Finding":
+        """The same with every part on one line of printable characters, and cut: a student's code may have made it."""
+        return Finding(*(one_line(getattr(self, part.name)) for part in fields(self)))
 
     def labelled(self) -> list[tuple[str, str]]:
         """The parts below the first line that are there, each with its label."""
@@ -105,6 +119,14 @@ class Grade:
     facts: dict[str, Any] = field(default_factory=dict)  # data, seeds, versions, machine: for staff
     finished: bool = False
 
+    def tell(self, problem: str) -> None:
+        """Add a sentence about the submission, once."""
+        _add(self.problems, problem)
+
+    def tell_staff(self, note: str) -> None:
+        """Add a sentence for staff, once."""
+        _add(self.for_staff, note)
+
     def all_outcomes(self) -> list[Outcome]:
         """Every planned check's outcome; one that left no verdict is "not graded" and earns nothing."""
         return [self.outcomes.get(check, pending) for check, pending in self.planned.items()]
@@ -161,10 +183,10 @@ class Grade:
     def from_json(cls, content: dict[str, Any]) -> "Grade":
         """The grade that `to_json` gave this for; raises KeyError, TypeError or ValueError for anything else."""
         outcomes = {}
-        for fields in content["outcomes"]:
-            finding = Finding(**fields["finding"]) if fields["finding"] else None
-            status = Status(fields["status"])
-            outcomes[fields["check"]] = Outcome(**{**fields, "finding": finding, "status": status})
+        for each in content["outcomes"]:
+            finding = Finding(**each["finding"]) if each["finding"] else None
+            status = Status(each["status"])
+            outcomes[each["check"]] = Outcome(**{**each, "finding": finding, "status": status})
         return cls(
             content["submission"],
             tuple(map(Question.from_json, content["questions"])),
@@ -177,6 +199,12 @@ class Grade:
         )
 
 
+def _add(sentences: list[str], sentence: str) -> None:
+    clean = one_line(sentence)
+    if clean not in sentences:
+        sentences.append(clean)
+
+
 def total(outcomes: Iterable[Outcome]) -> float:
     """The points of some outcomes together, rounded to hundredths."""
     return round(sum(outcome.points for outcome in outcomes), 2)
@@ -187,16 +215,19 @@ def write_json(path: Path, content: Any) -> None:
 
     Raises:
         OSError: it cannot be written; the old file is still there.
+        ValueError: the content holds a number that JSON does not have.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    draft = Path(name)
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1, ensure_ascii=False)
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:
+            json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
             file.flush()
             os.fsync(file.fileno())
+        draft.chmod(0o644)
         draft.replace(path)
-    except OSError:  # half a draft is of use to nobody, and the disk may be full
+    except (OSError, ValueError):  # half a draft is of use to nobody, and the disk may be full
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise

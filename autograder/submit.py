@@ -81,7 +81,7 @@ def _parsed(source: bytes, name: str, packed: Packed) -> ast.Module | None:
 def _unfinished(tree: ast.Module, source: bytes, name: str) -> list[str]:
     """What is left of the stubs: answers that still raise, and comments that still say TODO."""
     lines = source.decode(errors="replace").splitlines()
-    raised = {node.lineno: ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Raise)}
+    raised = {node.lineno: "".join(lines[node.lineno - 1 : node.end_lineno]) for node in _raises(tree)}
     missing = {number: text for number, text in sorted(raised.items()) if "NotImplementedError" in text}
     todo = {number: line for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO")}
     return [
@@ -89,6 +89,10 @@ def _unfinished(tree: ast.Module, source: bytes, name: str) -> list[str]:
         for what, places in (("not written yet", missing), ("still says TODO", todo))
         if places
     ]
+
+
+def _raises(tree: ast.Module) -> list[ast.Raise]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
 
 
 def _place(line: int, text: str) -> str:

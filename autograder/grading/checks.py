@@ -42,8 +42,13 @@ def title_of(item: pytest.Item) -> str:
 
 
 def in_order(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """The checks in the order of their exercises, the hidden ones of an exercise last."""
-    return sorted(items, key=lambda item: (order_of(exercise_of(item)), is_hidden(item)))
+    """The checks of each question in the order of its exercises, its hidden ones after all others."""
+
+    def place(item: pytest.Item) -> tuple[int, bool, tuple[int, int, str]]:
+        order = order_of(exercise_of(item))
+        return order[0], is_hidden(item), order
+
+    return sorted(items, key=place)
 
 
 class MarkPlugin:

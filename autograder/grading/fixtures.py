@@ -1,5 +1,6 @@
 """What the checks are given: the student's file, a generator, the data sets, and ways to tell what was measured."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -34,25 +35,27 @@ class FixturePlugin:
 
         def add(text: str, **figures: float) -> None:
             self._run.notes.append(text)
-            self._run.figures.update(figures)
+            self._run.figures.update({name: figure for name, figure in figures.items() if math.isfinite(figure)})
 
         return add
 
     @pytest.fixture
     def for_staff(self, request: pytest.FixtureRequest) -> Callable[[str], None] | None:
         """Tells staff what students are not to know; None where no hidden check runs, and so nobody of staff grades."""
-        return self._run.grade.for_staff.append if any(map(is_hidden, request.session.items)) else None
+        return self._run.grade.tell_staff if any(map(is_hidden, request.session.items)) else None
 
 
 class StudentPlugin:
     """The student's files: a fixture for each question, named by its key, and one for each data set.
 
-    A data set's fixture gives the training and the test part. Two questions' workers are never there at once.
+    A data set's fixture gives the training and the test part. Two questions' workers are never there at once. Hidden
+    checks have a worker of their own: what they send can be shown by no public one.
     """
 
     def __init__(self, run: Run, data: DataSets) -> None:
         self._run, self._data = run, data
         self._question: Question | None = None
+        self._hidden = False  # whether the worker is that of the hidden checks
 
     def fixtures(self) -> object:
         """A plugin that holds one fixture for each question and each data set."""
@@ -82,7 +85,7 @@ class StudentPlugin:
             self._run.student.answered = False
 
     def _student(self, question: Question, item: pytest.Item) -> StudentModule:
-        if self._run.student is None or self._question != question:
+        if self._run.student is None or (self._question, self._hidden) != (question, is_hidden(item)):
             self._leave_question()
             submission = self._run.submission
             host = WorkerHost(
@@ -95,12 +98,12 @@ class StudentPlugin:
                 self._run.scale,
             )
             host.until = self._run.options.deadline
-            self._question, self._run.student = question, StudentModule(host)
+            self._question, self._hidden, self._run.student = question, is_hidden(item), StudentModule(host)
         student = self._run.student
         assert student is not None
         student.seconds = mark_of(item)["seconds"]
-        student.host.service = Worlds(question.worlds, self._run.seed(item)).answer
-        student.seed(self._run.seed(item))
+        student.host.service = Worlds(question.worlds, self._run.worker_seed(item)).answer
+        student.seed(self._run.worker_seed(item))
         student.answered = False
         return student
 
@@ -116,7 +119,8 @@ class StudentPlugin:
         grade, stopped = self._run.grade, student.host.load_error
         if stopped:
             where = f" ({stopped.where})" if stopped.where else ""
-            grade.problems.append(f"{stopped.sentence}{where}; what it had not defined by then is not graded")
-        grade.for_staff += [f"{question.file}: {alarm}" for alarm in student.host.alarms]
+            grade.tell(f"{stopped.sentence}{where}; what it had not defined by then is not graded")
+        for alarm in student.host.alarms:
+            grade.tell_staff(f"{question.file}: {alarm}")
         student.host.close()
         self._run.student = None

@@ -23,7 +23,7 @@ from autograder.host.zygote import Zygote
 from autograder.intake import Submission, open_submission
 from autograder.isolation.probe import Isolation
 from autograder.reports.gradescope import results_json
-from autograder.results import Grade, Outcome, write_json
+from autograder.results import Grade, Outcome, one_line, write_json
 from autograder.suspicions import suspicions
 
 _MMAP_THRESHOLD = -3  # mallopt's number for it
@@ -76,8 +76,11 @@ def grade(
     with open_submission(path, options.questions, zygote.temporary) as submission:
         scale = time_scale()
         problems, facts = _problems(submission, options), _facts(options, scale, zygote.isolation)
-        result = Grade(submission.name, options.questions, problems=problems, facts=facts)
-        result.for_staff += suspicions(submission)
+        result = Grade(one_line(submission.name), options.questions, facts=facts)
+        for problem in problems:
+            result.tell(problem)
+        for suspicion in suspicions(submission):
+            result.tell_staff(suspicion)
         run = Run(submission, zygote, options, scale, result, keep)
         students = StudentPlugin(run, data or DataSets())
         plugins = [SelectionPlugin(run), OutcomePlugin(run), FixturePlugin(run), students, students.fixtures()]

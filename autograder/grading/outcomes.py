@@ -14,7 +14,7 @@ from autograder.grading.run import Run
 from autograder.host.student_error import NotWrittenYet, StudentError, TimedOut
 from autograder.host.zygote import ZygoteError
 from autograder.ids import question_of
-from autograder.results import Finding, Outcome, Status
+from autograder.results import Finding, Outcome, Status, one_line
 
 _NO_ZYGOTE = "not graded: the grader lost the process that runs student code; course staff are to grade again"
 _ODD_ANSWER = "this check could not interpret your return value; course staff have been notified"
@@ -30,7 +30,7 @@ def outcome_of(
     item: pytest.Item, status: Status, points: float, finding: Finding | None = None, **measured: Any
 ) -> Outcome:
     """A check's outcome, its points within [0, what it is worth]."""
-    worth = mark_of(item)["points"]
+    worth, finding = mark_of(item)["points"], finding.cleaned() if finding else None
     earned = round(min(max(points, 0.0), worth), 2)
     return Outcome(
         item.nodeid, exercise_of(item), title_of(item), status, earned, worth, is_hidden(item), finding, **measured
@@ -54,7 +54,7 @@ class OutcomePlugin:
         if call.when == "call" or (call.when == "setup" and call.excinfo):
             status, points, finding = self._verdict(item, call.excinfo.value if call.excinfo else None)
             seconds = round(time.monotonic() - self._started, 3)
-            measured = {"seconds": seconds, "note": "; ".join(self._run.notes), "figures": self._run.figures}
+            measured = {"seconds": seconds, "note": one_line("; ".join(self._run.notes)), "figures": self._run.figures}
             outcome = outcome_of(item, status, points, finding, **measured)
             self._run.grade.outcomes[item.nodeid] = outcome
             self._run.after_each(self._run.grade, outcome)
@@ -82,15 +82,14 @@ class OutcomePlugin:
         grade = self._run.grade
         grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
         if isinstance(error, ZygoteError):
-            if str(error) not in grade.for_staff:
-                grade.for_staff.append(str(error))
+            grade.tell_staff(str(error))
             return Status.GRADER_ERROR, 0, Finding(_NO_ZYGOTE)
         student = self._run.student
         if isinstance(error, _OF_ODD_ANSWERS) and student and student.answered:
             what = f"{type(error).__name__}: {error}"
-            grade.for_staff.append(f"{item.nodeid} cannot read the answers ({what}): is the check at fault?")
+            grade.tell_staff(f"{item.nodeid} cannot read the answers ({what}): is the check at fault?")
             return Status.FAILED, 0, self._placed(item, Finding(_ODD_ANSWER))
-        grade.for_staff.append(f"{item.nodeid} could not be run: {type(error).__name__}: {error}")
+        grade.tell_staff(f"{item.nodeid} could not be run: {type(error).__name__}: {error}")
         return Status.GRADER_ERROR, 0, Finding(_BROKEN)
 
     def _placed(self, item: pytest.Item, finding: Finding) -> Finding:

@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pytest
 
@@ -29,6 +30,10 @@ class Options:
     deadline: float = math.inf  # of `time.monotonic()`: no check begins after it, and no request outlasts it
 
 
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
 @dataclass
 class Run:
     """One grade under way."""
@@ -48,7 +53,21 @@ class Run:
         return time.monotonic() >= self.options.deadline
 
     def seed(self, item: pytest.Item) -> int:
-        """The number that a check draws from: the same for the same seed and check, secret for a hidden check."""
-        seed = self.options.hidden_seed if is_hidden(item) else self.options.seed
-        digest = hashlib.sha256(f"{seed}/{item.name}".encode()).digest()
-        return int.from_bytes(digest[:6], "big")
+        """The number that a check draws its inputs from; it never leaves the grader.
+
+        It is the same for the same seed and check. That of a hidden check is mixed with what was handed in, so that
+        nobody can use in one submission what another one has seen.
+        """
+        return _number(f"{self._hidden_seed}/{item.name}" if is_hidden(item) else f"{self.options.seed}/{item.name}")
+
+    def worker_seed(self, item: pytest.Item) -> int:
+        """The number that seeds the worker and its worlds; nothing that the grader draws follows from it."""
+        seed = self._hidden_seed if is_hidden(item) else self.options.seed
+        return _number(f"worker/{seed}/{item.name}")
+
+    @cached_property
+    def _hidden_seed(self) -> int:
+        digest = hashlib.sha256(str(self.options.hidden_seed).encode())
+        for identifier, file in sorted(self.submission.files.items()):
+            digest.update(f"/{identifier}/".encode() + file.read_bytes())
+        return int.from_bytes(digest.digest()[:8], "big")

@@ -248,25 +248,16 @@ class WorkerHost:
         """Measure the scratch folder, once the disk has lost so much room that it may be the cause."""
         if self._disk_free - shutil.disk_usage(self._scratch).free < _MOST_SCRATCH:
             return
-        written = 0
         try:
-            for folder, _, names in os.walk(self._scratch, onerror=_unless_gone):
-                for name in names:
-                    with contextlib.suppress(FileNotFoundError):
-                        written += os.lstat(os.path.join(folder, name)).st_size
-        except PermissionError:
-            raise _TooMuch("wrote into a folder that it closed to others") from None
+            written = temporary.size(self._scratch)
+        except OSError:
+            raise _TooMuch("wrote into a folder that is closed to others or nested too deep") from None
         if written > _MOST_SCRATCH:
             raise _TooMuch(f"wrote more than {_MOST_SCRATCH >> 20} MiB to files")
 
     def _end(self) -> int:
         process, self._process = self._process, None
         return self._zygote.end(process) if process else 0
-
-
-def _unless_gone(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise error
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

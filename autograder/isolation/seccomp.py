@@ -113,6 +113,9 @@ _REFUSED: _Calls = {
     "perf_event_open": (298, 241),
     "io_uring_setup": (425, 425),
     "name_to_handle_at": (303, 264),
+    # what happens to files elsewhere is nobody's business
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
     "memfd_secret": (447, 447),
     "personality": (135, 92),
 }
@@ -120,13 +123,17 @@ _CLONE, _CLONE3 = (56, 220), (435, 435)
 _KILL, _TGKILL = (62, 129), (234, 131)
 _PRLIMIT, _SETAFFINITY = (302, 261), (203, 122)
 _PRCTL, _PR_SET_PDEATHSIG = (157, 167), 1
+_FCNTL, _IOCTL = (72, 25), (16, 29)
+# a descriptor that sends signals to whom it is told, and files whose readers must wait for the one who has a lease
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE, _F_NOTIFY = 8, 10, 15, 1024, 1026
+_FIOSETOWN, _SIOCSPGRP = 0x8901, 0x8902
 _CLONE_THREAD = 0x10000
 
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, and the kernel's name for it
 _X32 = 0x40000000  # the other numbering on x86_64
 _END, _ERRNO, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_AT_NUMBER, _AT_MACHINE, _AT_ARGUMENT = 0, 4, 16  # offsets in seccomp_data; the argument's low half
+_AT_NUMBER, _AT_MACHINE, _AT_ARGUMENT, _AT_SECOND = 0, 4, 16, 24  # offsets in seccomp_data; low halves of arguments
 
 
 class _Program(ctypes.Structure):
@@ -165,6 +172,8 @@ def _filter(column: int, machine: int, pid: int) -> bytes:
     steps += _unless(_SETAFFINITY[column], _EQUAL, (0, pid), refuse)
     death = [_step(_LOAD, _AT_ARGUMENT), _step(_EQUAL, _PR_SET_PDEATHSIG, 0, 1), _step(_RETURN, refuse)]
     steps += _only(_PRCTL[column], [*death, _step(_RETURN, _ALLOW)])  # it is to die with the grader
+    steps += _refused(_FCNTL[column], (_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE, _F_NOTIFY), refuse)
+    steps += _refused(_IOCTL[column], (_FIOSETOWN, _SIOCSPGRP), refuse)
     return b"".join([*steps, _step(_RETURN, _ALLOW)])
 
 
@@ -175,6 +184,14 @@ def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 def _only(number: int, steps: list[bytes]) -> list[bytes]:
     """Run the steps, which must end with a return, for one call's number."""
     return [_step(_EQUAL, number, 0, len(steps)), *steps]
+
+
+def _refused(number: int, commands: tuple[int, ...], action: int) -> list[bytes]:
+    """Take the action for a call whose second argument is one of these commands."""
+    steps = [_step(_LOAD, _AT_SECOND)]
+    for command in commands:
+        steps += [_step(_EQUAL, command, 0, 1), _step(_RETURN, action)]
+    return _only(number, [*steps, _step(_RETURN, _ALLOW)])
 
 
 def _unless(number: int, test: int, values: tuple[int, ...], action: int) -> list[bytes]:
