@@ -9,7 +9,7 @@ from rich.console import Console
 
 from autograder import __version__
 from autograder.grade_command import grade
-from autograder.homework import Homework, load_homework
+from autograder.homework import Homework
 from autograder.options import EXIT_UNREADABLE, homework_option
 
 
@@ -27,44 +27,12 @@ main.add_command(grade)
 
 
 @main.command()
-@click.option(
-    "--check", is_flag=True, help="Write nothing; exit with 1 where starter/ differs from what would be written."
-)
-def starter(check: bool) -> None:
-    """Cut the stubs of all questions out of solutions/ at the markers, and join the handout of the core homework."""
-    from autograder.handout import changed_pages, write_pages
-    from autograder.rooms import every_question
-    from autograder.starter import changed_stubs, write_stubs
-
-    homework = load_homework()
-    if check:
-        different = changed_stubs(every_question()) + changed_pages(homework)
-        for name in different:
-            click.echo(f"starter/{name} is not what `python -m autograder starter` makes of its sources")
-        sys.exit(1 if different else 0)
-    for path in write_stubs(every_question()) + write_pages(homework):
-        click.echo(f"written: {path}")
-
-
-@main.command()
 @homework_option
 def rubric(homework: Homework) -> None:
     """Print every exercise with its checks and points."""
     from autograder.rubric import print_rubric
 
     print_rubric(homework, Console(highlight=False))
-
-
-@main.command()
-@homework_option
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("dist/student.zip"), show_default=True
-)
-def release(homework: Homework, out: Path) -> None:
-    """Build the student kit: stubs, handout, public checks and the grader, without solutions and hidden checks."""
-    from autograder.release import build_release
-
-    click.echo(f"written: {build_release(homework, out)}")
 
 
 @main.command()
@@ -104,6 +72,8 @@ with contextlib.suppress(ModuleNotFoundError):  # nor this
     main.add_command(mutants)
 
 with contextlib.suppress(ModuleNotFoundError):  # nor this
-    from autograder.authoring.commands import new_question
+    from autograder.authoring.commands import new_question, release, starter
 
     main.add_command(new_question)
+    main.add_command(release)
+    main.add_command(starter)

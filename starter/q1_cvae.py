@@ -1,5 +1,5 @@
 # Made from solutions/q1_cvae.py by `python -m autograder starter`: change it there, and run that again.
-# Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
+# Replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
 """Question 1: a conditional variational autoencoder (CVAE) that writes the digit you ask for.
 
 The model is the one of Sohn, Lee and Yan, 2015 (https://papers.nips.cc/paper/5775): a recognition network
@@ -67,7 +67,7 @@ class CVAE(nn.Module):
 
         Common slip: an activation after the last layer, so that mu and logvar cannot be negative.
         """
-        raise NotImplementedError("Q1.1 CVAE.recognition_model is still to do (starter/q1_cvae.py, line 70)")
+        raise NotImplementedError("Q1.1 CVAE.recognition_model is still to do")
 
     def reparametrize(self, mu: Tensor, logvar: Tensor) -> Tensor:
         """Q1.2: draw a code z ~ N(mu, exp(logvar)) so that gradients reach mu and logvar.
@@ -85,7 +85,7 @@ class CVAE(nn.Module):
         Worked number: with mu = 3 and logvar = log(4) = 1.386, many draws have mean 3 and standard deviation 2.
         Common slip: a standard deviation of exp(logvar), which is the variance (4 in the example).
         """
-        raise NotImplementedError("Q1.2 CVAE.reparametrize is still to do (starter/q1_cvae.py, line 88)")
+        raise NotImplementedError("Q1.2 CVAE.reparametrize is still to do")
 
     def generative_model(self, z: Tensor, c: Tensor) -> Tensor:
         """Q1.3: the generative network p(x | z, c): from a code and a label to the mean of every pixel.
@@ -99,7 +99,7 @@ class CVAE(nn.Module):
 
         Common slip: returning logits, which are not in (0, 1).
         """
-        raise NotImplementedError("Q1.3 CVAE.generative_model is still to do (starter/q1_cvae.py, line 102)")
+        raise NotImplementedError("Q1.3 CVAE.generative_model is still to do")
 
     def forward(self, x: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Q1.4: recognise the images, draw one code for each, and generate the images again.
@@ -115,7 +115,7 @@ class CVAE(nn.Module):
 
         Common slip: generating from mu. Without the noise the codes are never spread, and samples come out as mush.
         """
-        raise NotImplementedError("Q1.4 CVAE.forward is still to do (starter/q1_cvae.py, line 118)")
+        raise NotImplementedError("Q1.4 CVAE.forward is still to do")
 
 
 def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:
@@ -138,7 +138,7 @@ def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tenso
     cross-entropy is 784 * log(2) = 543.43, the KL is 0.5, the loss 543.93.
     Common slip: the mean over the pixels beside a sum over the latents. The KL then drowns the images.
     """
-    raise NotImplementedError("Q1.5 loss_function is still to do (starter/q1_cvae.py, line 141)")
+    raise NotImplementedError("Q1.5 loss_function is still to do")
 
 
 def one_hot(labels: Tensor, num_classes: int = 10) -> Tensor:

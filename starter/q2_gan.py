@@ -1,5 +1,5 @@
 # Made from solutions/q2_gan.py by `python -m autograder starter`: change it there, and run that again.
-# Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
+# Replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
 """Q2: a deep convolutional generative adversarial network that learns to draw digits.
 
 Goodfellow et al. 2014, "Generative adversarial nets" (arXiv 1406.2661), Algorithm 1; the networks are in the style of
@@ -50,7 +50,7 @@ def sample_noise(batch_size: int, dim: int) -> Tensor:
     A worked number: each has mean 0 and variance 1/3, so a standard deviation of 0.577.
     The common slip: noise in [0, 1], or normal noise.
     """
-    raise NotImplementedError("Q2.1 sample_noise is still to do (starter/q2_gan.py, line 53)")
+    raise NotImplementedError("Q2.1 sample_noise is still to do")
 
 
 def build_discriminator(batch_size: int) -> nn.Module:
@@ -69,7 +69,7 @@ def build_discriminator(batch_size: int) -> nn.Module:
     A worked number: it has 1,102,721 parameters.
     The common slip: a sigmoid at the end; the losses below want logits.
     """
-    raise NotImplementedError("Q2.2 build_discriminator is still to do (starter/q2_gan.py, line 72)")
+    raise NotImplementedError("Q2.2 build_discriminator is still to do")
 
 
 def build_generator(batch_size: int, noise_dim: int) -> nn.Module:
@@ -89,7 +89,7 @@ def build_generator(batch_size: int, noise_dim: int) -> nn.Module:
     A worked number: with noise_dim 96 it has 6,675,009 parameters.
     The common slip: no flatten at the end; batch normalisation before the ReLU; 1d and 2d normalisation mixed up.
     """
-    raise NotImplementedError("Q2.3 build_generator is still to do (starter/q2_gan.py, line 92)")
+    raise NotImplementedError("Q2.3 build_generator is still to do")
 
 
 def get_optimizer(model: nn.Module) -> torch.optim.Optimizer:
@@ -103,7 +103,7 @@ def get_optimizer(model: nn.Module) -> torch.optim.Optimizer:
 
     The common slip: beta_1 left at 0.9; the two networks chase each other, and that much momentum overshoots.
     """
-    raise NotImplementedError("Q2.4 get_optimizer is still to do (starter/q2_gan.py, line 106)")
+    raise NotImplementedError("Q2.4 get_optimizer is still to do")
 
 
 def bce_loss(input: Tensor, target: Tensor) -> Tensor:
@@ -122,7 +122,7 @@ def bce_loss(input: Tensor, target: Tensor) -> Tensor:
     A worked number: logits (0, 2), targets (1, 0) give (0.6931 + 2.1269) / 2 = 1.4100.
     The common slip: the formula taken literally; in float32 sigma(20) is exactly 1, and its log(1 - 1) is -inf.
     """
-    raise NotImplementedError("Q2.5 bce_loss is still to do (starter/q2_gan.py, line 125)")
+    raise NotImplementedError("Q2.5 bce_loss is still to do")
 
 
 def discriminator_loss(logits_real: Tensor, logits_fake: Tensor) -> Tensor:
@@ -138,7 +138,7 @@ def discriminator_loss(logits_real: Tensor, logits_fake: Tensor) -> Tensor:
     A worked number: with all logits 0 it is 2 log 2 = 1.3863; a discriminator that is right and sure comes near 0.
     The common slip: the mean of both terms in place of their sum; 1 - logits, as if a logit were a probability.
     """
-    raise NotImplementedError("Q2.6 discriminator_loss is still to do (starter/q2_gan.py, line 141)")
+    raise NotImplementedError("Q2.6 discriminator_loss is still to do")
 
 
 def generator_loss(logits_fake: Tensor) -> Tensor:
@@ -153,7 +153,7 @@ def generator_loss(logits_fake: Tensor) -> Tensor:
     A worked number: with all logits 0 it is log 2 = 0.6931; with all logits -2 it is 2.1269.
     The common slip: E[log(1 - D(G(z)))], which has almost no gradient while the discriminator wins.
     """
-    raise NotImplementedError("Q2.7 generator_loss is still to do (starter/q2_gan.py, line 156)")
+    raise NotImplementedError("Q2.7 generator_loss is still to do")
 
 
 def run_a_gan(

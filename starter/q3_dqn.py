@@ -1,5 +1,5 @@
 # Made from solutions/q3_dqn.py by `python -m autograder starter`: change it there, and run that again.
-# Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
+# Replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
 """Q3: a deep Q-network that balances the pole of CartPole-v1.
 
 The algorithm is Algorithm 1 of Mnih et al., "Human-level control through deep reinforcement learning" (2015,
@@ -71,7 +71,7 @@ class DQN(nn.Module):
 
     def forward(self, state: torch.Tensor) -> torch.Tensor:
         """Map states (N, 4) to Q-values (N, 2): column a is the value of action a (0 pushes left, 1 right)."""
-        raise NotImplementedError("Q3.1 DQN.forward is still to do (starter/q3_dqn.py, line 74)")
+        raise NotImplementedError("Q3.1 DQN.forward is still to do")
 
 
 def select_action(
@@ -105,7 +105,7 @@ def select_action(
 
     Common slip: the comparison the wrong way round, so that the agent explores more and more.
     """
-    raise NotImplementedError("Q3.2 select_action is still to do (starter/q3_dqn.py, line 108)")
+    raise NotImplementedError("Q3.2 select_action is still to do")
 
 
 def optimize(
@@ -139,7 +139,7 @@ def optimize(
 
     Common slip: a (B, 1) prediction minus a (B,) target is a (B, B) matrix. Print both shapes.
     """
-    raise NotImplementedError("Q3.3 optimize is still to do (starter/q3_dqn.py, line 142)")
+    raise NotImplementedError("Q3.3 optimize is still to do")
 
 
 def main(
@@ -168,7 +168,7 @@ def main(
     device = torch.device("cpu")  # a network this small is faster there than on a GPU
     env = gymnasium.make("CartPole-v1")
     durations: list[int] = []
-    raise NotImplementedError("Q3.4 main is still to do (starter/q3_dqn.py, line 171)")
+    raise NotImplementedError("Q3.4 main is still to do")
     return durations
 
 

@@ -1,1 +1,1 @@
-"""Makes the room of a new question from a small template that grades green at once; the student kit has none of it."""
+"""Makes what authors and students get: rooms of new questions, stubs, handouts, the student kit."""

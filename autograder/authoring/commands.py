@@ -1,8 +1,12 @@
-"""The command `new-question`; the student kit has none of it."""
+"""The commands of who writes questions and hands them out; the student kit has none of them."""
+
+import sys
+from pathlib import Path
 
 import click
 
-from autograder.options import EXIT_UNREADABLE
+from autograder.homework import Homework, load_homework
+from autograder.options import EXIT_UNREADABLE, file, homework_option
 
 
 @click.command("new-question")
@@ -27,3 +31,33 @@ def new_question(name: str, title: str) -> None:
         click.echo(f"made: {path.relative_to(ROOT)}")
     click.echo(f"grade it:         .venv/bin/python -m autograder grade solutions --homework all --question {made.key}")
     click.echo(f"into a homework:  add {made.room!r} to the questions of homeworks/core.toml, or of one of your own")
+
+
+@click.command()
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 where starter/ differs from what would be written."
+)
+def starter(check: bool) -> None:
+    """Cut the stubs of all questions out of solutions/ at the markers, and join the handout of the core homework."""
+    from autograder.authoring.handout import changed_pages, write_pages
+    from autograder.authoring.starter import changed_stubs, write_stubs
+    from autograder.rooms import every_question
+
+    homework = load_homework()
+    if check:
+        different = changed_stubs(every_question()) + changed_pages(homework)
+        for name in different:
+            click.echo(f"starter/{name} is not what `python -m autograder starter` makes of its sources")
+        sys.exit(1 if different else 0)
+    for path in write_stubs(every_question()) + write_pages(homework):
+        click.echo(f"written: {path}")
+
+
+@click.command()
+@homework_option
+@click.option("--out", type=file, default=Path("dist/student.zip"), show_default=True)
+def release(homework: Homework, out: Path) -> None:
+    """Build the student kit: stubs, handout, public checks and the grader, without solutions and hidden checks."""
+    from autograder.authoring.release import build_release
+
+    click.echo(f"written: {build_release(homework, out)}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.rooms import Place
-from autograder.starter import cut_stub
+from autograder.authoring.starter import cut_stub
 
 _TEMPLATE = Path(__file__).with_name("template")
 _ENDING = ".in"  # keeps Python's tools from taking a template for a module

@@ -26,7 +26,7 @@ from autograder.grading.checks import collect_checks, exercise_of, is_hidden, ma
 from autograder.homework import Homework
 from autograder.ids import question_of
 from autograder.project import HOMEWORKS, ROOT
-from autograder.release import room_files
+from autograder.authoring.release import room_files
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -101,7 +101,7 @@ def build_bundle(
 def grading_requirements() -> list[str]:
     """What grading needs, pinned, as pyproject.toml says it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return sorted(project["dependencies"])
+    return sorted([*project["dependencies"], *project["optional-dependencies"]["gradescope"]])
 
 
 def _checks(homework: Homework, settings: Settings) -> list[tuple[str, str, float, bool]]:

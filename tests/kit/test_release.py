@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from autograder.exercises import FILES
-from autograder.release import build_release
+from autograder.authoring.release import build_release
 from conftest import ROOT
 
 

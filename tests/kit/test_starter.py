@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from autograder.exercises import BY_ID, FILES, GIVEN
-from autograder.starter import MarkerError, changed_stubs, cut_stub
+from autograder.authoring.starter import MarkerError, changed_stubs, cut_stub
 from conftest import ROOT
 
 ANSWER = re.compile(r"^ *# --- solution .*?^ *# --- end ---$", re.S | re.M)

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from autograder.archive import write_zip
 from autograder.given import LIST, listed
-from autograder.handout import pages
+from autograder.authoring.handout import pages
 from autograder.homework import Homework
 from autograder.project import HOMEWORKS, ROOMS, ROOT
-from autograder.starter import stub
+from autograder.authoring.starter import stub_for_students
 
 _TOP = "homework"  # the folder inside the zip
-_PATTERNS = ("autograder/**/*.py", "data/*.py", "Makefile", "pyproject.toml", "LICENSE")
+_PATTERNS = ("autograder/**/*.py", "data/*.py", "pyproject.toml", "LICENSE")
+_NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
 _SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
@@ -48,9 +49,10 @@ def released_files(homework: Homework) -> list[Path]:
 def build_release(homework: Homework, target: Path) -> Path:
     """Write the student kit as a zip and return its path."""
     files = {path.as_posix(): (ROOT / path).read_bytes() for path in released_files(homework)}
-    files |= {f"starter/{question.file}": stub(question.file).encode() for question in homework.questions}
+    files |= {f"starter/{question.file}": stub_for_students(question.file).encode() for question in homework.questions}
     files |= {f"starter/{name}": content for name, content in pages(homework).items()}
     files["README.md"] = _page_for_students((ROOT / "README.md").read_text(encoding="utf-8")).encode()
+    files["Makefile"] = (ROOT / "Makefile").read_text(encoding="utf-8").partition(_NOT_IN_THEIR_MAKEFILE)[0].encode()
     files[LIST] = listed(homework.questions).encode()
     return write_zip(target, {f"{_TOP}/{name}": content for name, content in files.items()})
 

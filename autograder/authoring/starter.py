@@ -8,9 +8,8 @@ from autograder.markers import Region, regions
 from autograder.project import SOLUTIONS, STARTER
 from autograder.question import Question
 
-_HEADING = """# Made from solutions/{name} by `python -m autograder starter`: change it there, and run that again.
-# Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
-"""
+_MADE = "# Made from solutions/{name} by `python -m autograder starter`: change it there, and run that again."
+_HEADING = "# Replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given."
 
 
 def cut_stub(source: str, name: str) -> str:
@@ -26,23 +25,22 @@ def cut_stub(source: str, name: str) -> str:
     Raises:
         MarkerError: a marker is opened twice or never closed.
     """
-    lines, done = _HEADING.format(name=name).splitlines(), 0
+    lines, done = [_MADE.format(name=name), _HEADING], 0
     solution = source.splitlines()
     for region in regions(source, f"solutions/{name}"):
         lines += solution[done : region.first - 1]
-        lines.append(_replacement(region, name, len(lines) + 1))
+        lines.append(_replacement(region))
         done = region.last
     stub = "\n".join(lines + solution[done:]) + "\n"
     ast.parse(stub)
     return stub
 
 
-def _replacement(region: Region, name: str, line: int) -> str:
+def _replacement(region: Region) -> str:
     ids = ", ".join(region.ids)
     if region.is_todo:
         return f"{region.indent}# TODO {ids}: {region.text}"
-    message = f"{ids} {region.text} is still to do (starter/{name}, line {line})"
-    return f'{region.indent}raise NotImplementedError("{message}")'
+    return f'{region.indent}raise NotImplementedError("{ids} {region.text} is still to do")'
 
 
 def changed_stubs(questions: Sequence[Question]) -> list[str]:
@@ -66,3 +64,8 @@ def _is_current(name: str) -> bool:
 def stub(name: str) -> str:
     """The stub of the solution of this file name."""
     return cut_stub((SOLUTIONS / name).read_text(encoding="utf-8"), name)
+
+
+def stub_for_students(name: str) -> str:
+    """The same without the line about solutions/, which students have not."""
+    return stub(name).partition("\n")[2]
