@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -10,16 +11,28 @@ from rich.console import Console
 from autograder import __version__
 from autograder.grade_command import grade
 from autograder.homework import Homework
-from autograder.options import EXIT_UNREADABLE, homework_option
+from autograder.options import EXIT_STOPPED, EXIT_UNREADABLE, homework_option
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """A group whose commands all end alike at Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a stop by Ctrl-C is said in words."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nstopped by you")
+            ctx.exit(EXIT_STOPPED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="autograder")
 def main() -> None:
     """Grade homework on deep generative models and reinforcement learning.
 
     Exit codes: 0 done (a grade, whatever the score), 1 a check of the files found a difference, 2 the submission or
-    an option cannot be read, 3 the grader itself failed.
+    an option cannot be read, 3 the grader itself failed, 130 you stopped it.
     """
 
 

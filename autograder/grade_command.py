@@ -16,6 +16,7 @@ from autograder.homework import Homework, HomeworkError
 from autograder.ids import question_of
 from autograder.options import (
     EXIT_GRADER_FAILED,
+    EXIT_STOPPED,
     EXIT_UNREADABLE,
     data_option,
     file,
@@ -51,6 +52,7 @@ _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with the number that the hidden checks draw from, or a bundle.json or grade.json; else a fresh one.",
 )
+@click.option("--single", is_flag=True, help="It is one submission, even if it looks like the folder of a class.")
 @click.option(
     "--time-limit",
     type=click.IntRange(min=_RESERVE),
@@ -69,11 +71,14 @@ def grade(
     json_file: Path | None,
     seed: int,
     hidden_seed: Path | None,
+    single: bool,
     time_limit: int | None,
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the homework's files."""
     deadline = time.monotonic() + time_limit - _RESERVE if time_limit else math.inf
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+    if not single:
+        _refuse_a_class(submission, homework)
     questions, exercises = _asked_for(homework, question, exercise)
     take_data(data, homework)
     with console.status("starting"):
@@ -122,7 +127,7 @@ def grade(
             _give_up(console, error)
         except (GraderError, OSError) as error:
             _give_up(console, error)
-    if not result.planned:
+    if not result.planned and result.finished:
         raise click.UsageError("these options leave no check to run: --quick, --public or --question rules it out")
     print_grade(result, console, str(submission))
     try:
@@ -131,6 +136,9 @@ def grade(
     except OSError as error:
         _give_up(console, f"the grade could not be written: {error}")
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
+    if not result.finished:
+        console.print(f"stopped by you after {len(result.outcomes)} of {len(result.planned)} checks")
+        sys.exit(EXIT_STOPPED)
     if result.grader_failed:
         console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")
         sys.exit(EXIT_GRADER_FAILED)
@@ -146,6 +154,23 @@ def _asked_for(
     except HomeworkError as error:
         raise click.BadParameter(str(error), param_hint="--question, --exercise") from None
     return tuple(q for q in homework.questions if q in named or not named), ids
+
+
+def _refuse_a_class(path: Path, homework: Homework) -> None:
+    """Do not take the folder of a class for one submission: it would grade the first, or mix several."""
+    if not path.is_dir():
+        return
+    names = {question.file for question in homework.questions}
+    inside = [entry for entry in path.iterdir() if not entry.name.startswith((".", "__"))]
+    zips = [entry for entry in inside if entry.suffix == ".zip"]
+    folders = [entry for entry in inside if entry.is_dir() and any((entry / name).is_file() for name in names)]
+    several = max(len(zips), len(folders))
+    if several > 1 and not any((path / name).is_file() for name in names):
+        what = "zips" if len(zips) > 1 else "folders with files of this homework"
+        raise click.BadParameter(
+            f"{path} holds {several} {what}, so it looks like a class: name one of them, or say --single",
+            param_hint="SUBMISSION",
+        )
 
 
 def _give_up(console: Console, reason: object) -> NoReturn:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.rooms import Place
 from autograder.authoring.starter import cut_stub
+from autograder.rooms import Place
 
 _TEMPLATE = Path(__file__).with_name("template")
 _ENDING = ".in"  # keeps Python's tools from taking a template for a module

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from autograder.archive import write_zip
-from autograder.given import LIST, listed
 from autograder.authoring.handout import pages
+from autograder.authoring.starter import stub_for_students
+from autograder.given import LIST, listed
 from autograder.homework import Homework
 from autograder.project import HOMEWORKS, ROOMS, ROOT
-from autograder.authoring.starter import stub_for_students
 
 _TOP = "homework"  # the folder inside the zip
 _PATTERNS = ("autograder/**/*.py", "data/*.py", "pyproject.toml", "LICENSE")

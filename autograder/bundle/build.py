@@ -20,13 +20,13 @@ from typing import Any
 
 from autograder import __version__, datasets
 from autograder.archive import write_zip
+from autograder.authoring.release import room_files
 from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, OTTER_LOG, Settings
 from autograder.given import write_list
 from autograder.grading.checks import collect_checks, exercise_of, is_hidden, mark_of, title_of
 from autograder.homework import Homework
 from autograder.ids import question_of
 from autograder.project import HOMEWORKS, ROOT
-from autograder.authoring.release import room_files
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -14,6 +14,10 @@ from autograder.project import ROOMS
 from autograder.question import Question
 
 
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
 class GraderError(Exception):
     """The grader itself failed; the message says in what."""
 
@@ -51,8 +55,10 @@ def in_order(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     return sorted(items, key=place)
 
 
-class MarkPlugin:
-    """Makes the mark known to pytest."""
+class _BasicPlugin:
+    """Makes the mark known to pytest, and notes whether somebody stops it."""
+
+    stopped = False
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the mark."""
@@ -60,20 +66,28 @@ class MarkPlugin:
             "markers", "check(exercise, points, needs, seconds, training, false_alarm): a graded check"
         )
 
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note that Ctrl-C was pressed."""
+        self.stopped = True
+
 
 def run_pytest(questions: Iterable[Question], plugins: Sequence[object], *arguments: str) -> None:
     """Let pytest run the checks of these questions.
 
     Raises:
         GraderError: pytest could not collect or run them.
+        Stopped: somebody pressed Ctrl-C.
     """
+    basic = _BasicPlugin()
     files = [str(file) for question in questions for file in rooms.check_files(question)]
     # no plugins but ours, and no rewritten assertions: the checks use neither, and both take their time to load
     plain = ["-p", "no:cacheprovider", "--disable-plugin-autoload", "--assert=plain"]
     command = ["-q", "--tb=short", "-c", os.devnull, "--rootdir", str(ROOMS), *plain, *arguments, *files]
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        status = pytest.main(command, plugins=[MarkPlugin(), *plugins])
+        status = pytest.main(command, plugins=[basic, *plugins])
+    if basic.stopped:
+        raise Stopped
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise GraderError(f"the checks could not be run:\n{said.getvalue()[-3000:]}")
 

@@ -14,7 +14,7 @@ import torch
 from autograder import __version__
 from autograder.calibration import time_scale
 from autograder.datasets import DataSets
-from autograder.grading.checks import GraderError, run_pytest
+from autograder.grading.checks import GraderError, Stopped, run_pytest
 from autograder.grading.fixtures import FixturePlugin, StudentPlugin
 from autograder.grading.outcomes import OutcomePlugin
 from autograder.grading.run import Options, Run
@@ -57,7 +57,7 @@ def grade(
         data: the data sets; None loads them when a check asks for them.
 
     Returns:
-        The grade; `finished` is False where the checks could not all be run.
+        The grade; `finished` is False where somebody stopped it by Ctrl-C.
 
     Raises:
         SubmissionError: the submission cannot be read.
@@ -84,8 +84,9 @@ def grade(
         run = Run(submission, zygote, options, scale, result, keep)
         students = StudentPlugin(run, data or DataSets())
         plugins = [SelectionPlugin(run), OutcomePlugin(run), FixturePlugin(run), students, students.fixtures()]
-        run_pytest(options.questions, plugins)
-        result.finished = True
+        with contextlib.suppress(Stopped):
+            run_pytest(options.questions, plugins)
+            result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
         try:
             _save(result, results)

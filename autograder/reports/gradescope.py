@@ -4,19 +4,24 @@ import json
 from html import escape
 from typing import Any
 
-from autograder.ids import question_of
+from autograder.question import Exercise, Question
 from autograder.results import Finding, Grade, Outcome, Status, total
 
 _SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
+_NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
+_MARKS = {Status.PASSED: "✓", Status.PARTIAL: "~", Status.FAILED: "✗"}
+Test = dict[str, Any]  # one box, by Gradescope's published format
 
 
 def results_json(grade: Grade) -> dict[str, Any]:
     """The content of Gradescope's results.json, by its published format.
 
-    Hidden checks appear once the grades are published. What staff should look at is in an entry that students never
-    see; there is none where nothing is odd, because Gradescope may show no total as long as an entry is hidden.
+    Each exercise is one box, and its hidden checks are another one, which appears once the grades are published. What
+    lacks points stands first. What staff should look at is in a box that students never see; there is none where
+    nothing is odd, because Gradescope may show no total as long as a box is hidden.
     """
-    tests = [_test(outcome, grade) for outcome in grade.all_outcomes()]
+    tests = [test for question in grade.questions for test in _of_question(question, grade)]
+    tests.sort(key=lambda test: (test["visibility"] != "visible", test["score"] >= test["max_score"]))  # else as it was
     if grade.for_staff or "grader_errors" in grade.facts:
         tests.append(_staff_entry(for_staff(grade)))
     return {
@@ -52,13 +57,13 @@ def for_staff(grade: Grade) -> str:
 
 
 def _summary(grade: Grade) -> str:
-    """What a student reads first; Gradescope itself shows no total while a check is hidden."""
+    """What a student reads first; Gradescope itself shows no total while a box is hidden."""
     shown = [outcome for outcome in grade.all_outcomes() if not outcome.hidden]
     hidden = [outcome for outcome in grade.all_outcomes() if outcome.hidden]
     lines = [*grade.problems] if grade.finished else [*grade.problems, "The grade is not complete."]
     lines.append(f"The checks that you see below: {_of(shown)} points.")
     for question in grade.questions:
-        of_it = [outcome for outcome in shown if question_of(outcome.exercise) == question.id]
+        of_it = [o for exercise in grade.exercises(question) for o in grade.of(exercise) if not o.hidden]
         if of_it:
             lines.append(f"{question.id} {question.title}: {_of(of_it)}")
     if hidden:
@@ -71,38 +76,80 @@ def _of(outcomes: list[Outcome]) -> str:
     return f"{total(outcomes):g} of {round(sum(outcome.max_points for outcome in outcomes), 2):g}"
 
 
-def _test(outcome: Outcome, grade: Grade) -> dict[str, Any]:
+def _of_question(question: Question, grade: Grade) -> list[Test]:
+    """The boxes of a question: one for each exercise and its hidden checks, or one for all that is not started yet."""
+    exercises = grade.exercises(question)
+    shown = [outcome for exercise in exercises for outcome in grade.of(exercise) if not outcome.hidden]
+    tests = []
+    if shown and all(outcome.status in _NOT_STARTED for outcome in shown):
+        tests.append(_box(question.id, f"{question.id} {question.title}", shown, _not_started(exercises, grade)))
+    else:
+        for exercise in exercises:
+            outcomes = [outcome for outcome in grade.of(exercise) if not outcome.hidden]
+            if outcomes:
+                tests.append(_box(exercise.id, f"{exercise.id} {exercise.name}", outcomes, _told(outcomes, grade)))
+    for exercise in exercises:
+        hidden = [outcome for outcome in grade.of(exercise) if outcome.hidden]
+        if hidden:
+            name = f"{exercise.id} {exercise.name}: hidden checks"
+            tests.append(_box(exercise.id, name, hidden, _told(hidden, grade)) | {"visibility": "after_published"})
+    return tests
+
+
+def _box(number: str, name: str, outcomes: list[Outcome], output: str) -> Test:
     return {
-        "number": outcome.exercise,
-        "name": outcome.title,
-        "score": outcome.points,
-        "max_score": outcome.max_points,
-        "status": "passed" if outcome.status is Status.PASSED else "failed",
-        "output": _html(outcome.shown_finding, outcome.note, grade.command_to_repeat(outcome, "starter")),
+        "number": number,
+        "name": name,
+        "score": total(outcomes),
+        "max_score": round(sum(outcome.max_points for outcome in outcomes), 2),
+        "status": "passed" if all(outcome.status is Status.PASSED for outcome in outcomes) else "failed",
+        "output": output,
         "output_format": "html",
-        "tags": [question_of(outcome.exercise), str(outcome.status), "hidden" if outcome.hidden else "public"],
-        "visibility": "after_published" if outcome.hidden else "visible",
+        "visibility": "visible",
     }
 
 
-def _html(finding: Finding | None, note: str, command: str) -> str:
-    """A finding as HTML that reads the same with its tags left out."""
-    parts = []
-    if finding:
-        parts.append(f"<p><strong>{escape(finding.asked)}</strong></p>")
-        values = [f"{label + ':':<10} {text}" for label, text in finding.labelled() if text != finding.cause]
-        if values:
-            parts.append(f"<pre>{escape(chr(10).join(values))}</pre>")
-        if finding.cause:
-            parts.append(f"<p><strong>likely cause:</strong> {escape(finding.cause)}</p>")
-    if note:
-        parts.append(f"<p>measured: {escape(note)}</p>")
-    if command:
-        parts.append(f"<p>reproduce: <code>{escape(command)}</code></p>")
+def _not_started(exercises: list[Exercise], grade: Grade) -> str:
+    """Why nothing of a question was graded, one line for each reason."""
+    reasons = dict[str, list[str]]()
+    for exercise in exercises:
+        finding = next((outcome.finding for outcome in grade.of(exercise) if outcome.finding), None)
+        reasons.setdefault(finding.asked if finding else "not graded", []).append(exercise.id)
+    return "\n".join(f"<p>{escape(', '.join(ids))}: {escape(reason)}</p>" for reason, ids in reasons.items())
+
+
+def _told(outcomes: list[Outcome], grade: Grade) -> str:
+    """What the checks of one exercise saw: what lacks points first, each reason once; it reads well without tags."""
+    parts, said = [], set[str | Finding]()
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.status is Status.PASSED):
+        points = f"{outcome.points:g} of {outcome.max_points:g}"
+        parts.append(f"<p>{_MARKS.get(outcome.status, '–')} {escape(outcome.title)} ({points})</p>")
+        finding = outcome.shown_finding
+        reason = (finding.cause or finding) if finding else None
+        if finding and reason:
+            parts.append("<p>for the same reason</p>" if reason in said else _html(finding))
+            said.add(reason)
+        if outcome.note:
+            parts.append(f"<p>measured: {escape(outcome.note)}</p>")
+    commands = [grade.command_to_repeat(outcome, "starter") for outcome in outcomes]
+    if any(commands):
+        parts.append(f"<p>reproduce: <code>{escape(next(filter(None, commands)))}</code></p>")
     return "\n".join(parts)
 
 
-def _staff_entry(text: str) -> dict[str, Any]:
+def _html(finding: Finding) -> str:
+    """A finding, the likely cause first."""
+    parts = []
+    if finding.cause:
+        parts.append(f"<p><strong>likely cause:</strong> {escape(finding.cause)}</p>")
+    parts.append(f"<p>{escape(finding.asked)}</p>")
+    values = [f"{label + ':':<10} {text}" for label, text in finding.labelled() if text != finding.cause]
+    if values:
+        parts.append(f"<pre>{escape(chr(10).join(values))}</pre>")
+    return "\n".join(parts)
+
+
+def _staff_entry(text: str) -> Test:
     return {
         "name": "For staff",
         "score": 0,
