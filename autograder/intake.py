@@ -19,6 +19,7 @@ MAX_FILES = 2000
 MAX_BYTES = 64 * 2**20  # unpacked, all files together
 _MAX_DEPTH = 8
 _MAX_NAME = 240
+_CHUNK = 2**16  # bytes that are unpacked at a time
 _SKIPPED = re.compile(r"^(\..*|__MACOSX|__pycache__|venv|env|node_modules|site-packages)$")
 
 
@@ -116,8 +117,15 @@ def _copy_zip(path: Path, submission: Submission) -> None:
             link = stat.S_ISLNK(info.external_attr >> 16)
             if info.is_dir():
                 continue
-            if link or info.flag_bits & 0x1:
-                kind = "a link" if link else "encrypted"
+            packed_oddly = info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+            if link or packed_oddly or info.flag_bits & 0x1:
+                kind = (
+                    "a link"
+                    if link
+                    else "encrypted"
+                    if info.flag_bits & 0x1
+                    else "packed in a way that is not zip's own"
+                )
                 submission.problems.append(f"{_printable(info.filename)} was left out: it is {kind}")
                 continue
             inside = PurePosixPath(info.filename.replace("\\", "/"))
@@ -149,7 +157,10 @@ def _copy(items: list[_Item], submission: Submission) -> None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with item.open() as source, target.open("xb") as copy:
-                room -= copy.write(source.read(room))  # never more than there is room for, whatever size it claims
+                # never more than there is room for, whatever size it claims, and also where it turns out to be damaged
+                while room and (chunk := source.read(min(room, _CHUNK))):
+                    room -= len(chunk)
+                    copy.write(chunk)
         except FileExistsError:  # the same name again: the first one stays
             left_out += 1
         except Exception as error:  # a damaged file shows in as many ways as there are ways of packing

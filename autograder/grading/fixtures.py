@@ -97,7 +97,7 @@ class StudentPlugin:
                 rooms.module(question, "mistakes").ERRORS if rooms.has(question, "mistakes") else (),
                 self._run.scale,
             )
-            host.until = self._run.options.deadline
+            host.until = self._run.begin(question)
             self._question, self._hidden, self._run.student = question, is_hidden(item), StudentModule(host)
         student = self._run.student
         assert student is not None

@@ -14,6 +14,7 @@ import torch
 from autograder import __version__
 from autograder.calibration import time_scale
 from autograder.datasets import DataSets
+from autograder.grading.bounds import BoundsPlugin, limited_memory
 from autograder.grading.checks import GraderError, Stopped, run_pytest
 from autograder.grading.fixtures import FixturePlugin, StudentPlugin
 from autograder.grading.outcomes import OutcomePlugin
@@ -83,8 +84,15 @@ def grade(
             result.tell_staff(suspicion)
         run = Run(submission, zygote, options, scale, result, keep)
         students = StudentPlugin(run, data or DataSets())
-        plugins = [SelectionPlugin(run), OutcomePlugin(run), FixturePlugin(run), students, students.fixtures()]
-        with contextlib.suppress(Stopped):
+        plugins = [
+            SelectionPlugin(run),
+            OutcomePlugin(run),
+            BoundsPlugin(run),
+            FixturePlugin(run),
+            students,
+            students.fixtures(),
+        ]
+        with contextlib.suppress(Stopped), limited_memory():
             run_pytest(options.questions, plugins)
             result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)

@@ -16,10 +16,11 @@ from autograder.host.zygote import ZygoteError
 from autograder.ids import question_of
 from autograder.results import Finding, Outcome, Status, one_line
 
+TIME_UP = "not graded: the time was up"
 _NO_ZYGOTE = "not graded: the grader lost the process that runs student code; course staff are to grade again"
 _ODD_ANSWER = "this check could not interpret your return value; course staff have been notified"
 _BROKEN = "this check could not be run; course staff have been notified"
-_OF_ODD_ANSWERS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+_OF_ODD_ANSWERS = (ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
 
 
 class NotGraded(Exception):
@@ -69,8 +70,8 @@ class OutcomePlugin:
             return status, points * error.earned, self._placed(item, error.finding)
         if isinstance(error, NotGraded):
             return Status.NOT_GRADED, 0, Finding(str(error))
-        if isinstance(error, TimedOut) and self._run.is_late():
-            return Status.NOT_GRADED, 0, Finding("not graded: the time of the whole grade was up")
+        if isinstance(error, TimedOut) and self._run.is_late(question_of(exercise_of(item))):
+            return Status.NOT_GRADED, 0, Finding(TIME_UP)
         if isinstance(error, StudentError):
             status = Status.NOT_IMPLEMENTED if isinstance(error, NotWrittenYet) else Status.FAILED
             name = error.mistake.name if error.mistake else ""

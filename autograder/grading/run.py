@@ -47,10 +47,23 @@ class Run:
     student: StudentModule | None = None  # the file under way
     notes: list[str] = field(default_factory=list)  # what the check under way measured, in words
     figures: dict[str, float] = field(default_factory=dict)  # and as numbers, by name
+    _until: dict[str, float] = field(default_factory=dict)  # when the time of each question is up, by its id
 
-    def is_late(self) -> bool:
-        """Whether the time of the whole grade is up."""
-        return time.monotonic() >= self.options.deadline
+    def begin(self, question: Question) -> float:
+        """Start a question's time, unless that was done; when it is up, on `time.monotonic()`.
+
+        What is left of the whole grade's time is shared evenly by the questions to come, so that one endless loop does
+        not cost the others their grade.
+        """
+        if question.id not in self._until:
+            left = len(self.options.questions) - self.options.questions.index(question)
+            now = time.monotonic()
+            self._until[question.id] = now + (self.options.deadline - now) / left
+        return self._until[question.id]
+
+    def is_late(self, question: str) -> bool:
+        """Whether the time of the question with this id is up."""
+        return time.monotonic() >= self._until.get(question, self.options.deadline)
 
     def seed(self, item: pytest.Item) -> int:
         """The number that a check draws its inputs from; it never leaves the grader.

@@ -3,12 +3,10 @@
 import pytest
 
 from autograder.grading.checks import exercise_of, in_order, is_hidden, mark_of
-from autograder.grading.outcomes import NotGraded, outcome_of
+from autograder.grading.outcomes import TIME_UP, NotGraded, outcome_of
 from autograder.grading.run import Run
 from autograder.ids import question_of
 from autograder.results import Finding, Status
-
-TIME_UP = "not graded: the time of the whole grade was up"
 
 
 class SelectionPlugin:
@@ -32,9 +30,9 @@ class SelectionPlugin:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Do not run a check that comes too late, that has no file, or whose prerequisite has earned nothing."""
-        if self._run.is_late():
-            raise NotGraded(TIME_UP)
         question = question_of(exercise_of(item))
+        if self._run.is_late(question):
+            raise NotGraded(TIME_UP)
         if question not in self._run.submission.files:
             raise NotGraded(self._run.submission.missing(question))
         for needed in mark_of(item)["needs"]:

@@ -19,7 +19,12 @@ import torch
 
 MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB once it is read
 MAX_BODY = 256 * 2**20
-MAX_TEXT = 64 * 2**20  # bytes of the strings of one list, or of one long string
+MAX_RECEIVED = 64 * 2**20  # bytes of a body that the grader takes from a worker
+MAX_NUMBERS = (
+    2**23
+)  # in all tensors of a message that the grader takes: as float64, a few times over, they fit in memory
+MAX_ITEMS = 2**17  # in all lists and dicts of a message
+MAX_TEXT = 32 * 2**20  # bytes of the strings of one list, or of one long string
 MAX_TEXTS = 2**20  # strings in one list
 MAX_DEPTH = 20
 _LONG = 1024  # characters: a longer string travels in the body
@@ -117,8 +122,13 @@ def _of_64_bits(number: int) -> int:
 class Decoder:
     """Collects bytes as they come and hands out whole values; keeps at most one frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, trusted: bool = False) -> None:
+        """
+        Args:
+            trusted: whether the grader sends: its messages may be larger than those of a worker.
+        """
         self._bytes = bytearray()
+        self._most, self._numbers = (MAX_BODY, MAX_BODY) if trusted else (MAX_RECEIVED, MAX_NUMBERS)
 
     def feed(self, received: bytes) -> None:
         """Add bytes that have come.
@@ -129,7 +139,7 @@ class Decoder:
         self._bytes += received
         if len(self._bytes) >= _PREFIX.size:
             header, body = _PREFIX.unpack_from(self._bytes)
-            if header > MAX_HEADER or body > MAX_BODY:
+            if header > MAX_HEADER or body > self._most:
                 raise WireError(f"a message of {(header + body) >> 20} MiB was announced")
 
     def take(self) -> tuple[bool, Any]:
@@ -146,26 +156,31 @@ class Decoder:
             return False, None
         # views, because a frame may be most of what a small container's memory holds
         with memoryview(self._bytes) as frame, frame[_PREFIX.size + header : end] as body:
-            value = _decode(bytes(frame[_PREFIX.size : _PREFIX.size + header]), body)
+            value = _decode(bytes(frame[_PREFIX.size : _PREFIX.size + header]), body, self._numbers)
         del self._bytes[:end]
         return True, value
 
 
-def _decode(header: bytes, body: memoryview) -> Any:
+def _decode(header: bytes, body: memoryview, numbers: int) -> Any:
+    if header.count(b",") > 2 * MAX_ITEMS:  # before they become objects
+        raise WireError("a message holds too many items")
     try:
         message = json.loads(header)
-        return _from_tree(message["value"], _tensors(message["tensors"], body), 0)
+        return _from_tree(message["value"], _tensors(message["tensors"], body, numbers), 0)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"a message could not be read ({type(error).__name__})") from None
 
 
-def _tensors(specs: Any, body: memoryview) -> list[torch.Tensor]:
+def _tensors(specs: Any, body: memoryview, numbers: int) -> list[torch.Tensor]:
     tensors, start = [], 0
     for name, shape in specs:
         if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
             raise WireError("a tensor claims an impossible shape")
         dtype = _DTYPES[name]
         count = math.prod(shape)
+        numbers -= count
+        if numbers < 0:
+            raise WireError("a message holds too many numbers")
         end = start + count * dtype.itemsize
         if end > len(body) or len(shape) > 8:
             raise WireError("a tensor claims more than was sent")
