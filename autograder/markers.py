@@ -70,7 +70,7 @@ def functions_without_answer(source: str, name: str) -> list[str]:
     return [
         path
         for path, node in _functions(ast.parse(source))
-        if not any(node.lineno <= answer.first and answer.last <= (node.end_lineno or 0) for answer in answers)
+        if not any(node.lineno <= answer.first <= (node.end_lineno or 0) for answer in answers)  # a comment may end it
         and not any(answer.first < node.lineno < answer.last for answer in answers)
     ]
 

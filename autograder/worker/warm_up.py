@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import matplotlib
 import torch
 
-from autograder.question import Question
+from autograder.question import Question, World
 from autograder.worker.serve import prepare
 from data.torchvision_operators import ensure_importable
 
@@ -29,7 +29,7 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
         for data in question.data:
             importlib.import_module(f"data.{data}")
         for world in question.worlds:
-            _make(world.id)
+            _make(world)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.Flatten(), torch.nn.Linear(4, 1))
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.zeros(1, 1, 4, 4)).sum().backward()
@@ -37,8 +37,10 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
     return instruments
 
 
-def _make(world: str) -> None:
-    """Make the environment once, so that its module and what that imports are there."""
+def _make(world: World) -> None:
+    """Make the environment once, so that its module and what that imports are there; the other names must exist."""
     import gymnasium
 
-    gymnasium.make(world, disable_env_checker=True).close()
+    gymnasium.make(world.id, disable_env_checker=True).close()
+    for name in world.names:
+        gymnasium.spec(name)

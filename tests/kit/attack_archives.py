@@ -64,9 +64,9 @@ def _shadow_python(folder):
 
 @_attack("be imported in the place of the grader and its checks.", told=True)
 def _shadow_autograder(folder):
-    files = ("__init__", "check", "plugin", "results", "grading", "isolation/wire", "worker/serve", "worker/loading")
-    checks = ("test_q2", "test_q2_hidden", "reference_gan", "losses_gan")
-    fakes = {f"autograder/{name}.py": TAKEN for name in files} | {f"tests/checks/{name}.py": TAKEN for name in checks}
+    files = ("__init__", "check", "results", "grading/grade", "line/wire", "worker/serve", "worker/loading")
+    checks = ("test_public", "test_hidden", "reference", "losses")
+    fakes = {f"autograder/{name}.py": TAKEN for name in files} | {f"tests/q2_gan/{name}.py": TAKEN for name in checks}
     return _folder(folder, **fakes, **{f"{name}.py": TAKEN for name in checks})
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.exercises import FILES
+from autograder.rooms import every_question
 
 FOLDER = Path(__file__).with_name("attacks")
 PARTS = FOLDER / "attack_parts.py"
+FILES = {question.key: question.file for question in every_question()}
 _HEAD = re.compile(
     r"# Aim: (.+)\n# Question: (q\d)(?: \((.+)\))?\. Earns: ([\d.]+)\. Staff are told: (yes|no)\.( Needs the lock\.)?\n"
 )
@@ -22,7 +23,7 @@ class Attack:
     Args:
         name: what the test is called.
         aim: what it is after, in a sentence.
-        question: the question that it is graded at.
+        question: the short name of the question that it is graded at.
         earns: the points of its honest part.
         told: whether staff must hear of it: it does what no homework has a need of.
         needs_lock: whether only the lock keeps it from gaining or doing harm.

@@ -48,7 +48,7 @@ class Task:
         """The checks that a right answer did not pass in this grade."""
         from accepted import ACCEPTED
         from autograder.grading.grade import grade
-        from autograder.grading.plugin import Options
+        from autograder.grading.run import Options
 
         answer = next(each for each in ACCEPTED if each.name == self.name)
         exercises = (_TRAINING[self.question],) if self.training else ()

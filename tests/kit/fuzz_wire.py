@@ -3,7 +3,7 @@
     python tests/kit/fuzz_wire.py --inputs 100000 --lines 5000
 
 An input is a frame that was valid once and has been damaged, a well-formed frame whose header lies, or noise; it comes
-in pieces. Some inputs also go to a Worker as the answers of its worker, which may only end in a StudentError.
+in pieces. Some inputs also go to a WorkerHost as the answers of its worker, which may only end in a StudentError.
 """
 
 import argparse
@@ -24,9 +24,9 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from autograder.host.student_error import StudentError  # noqa: E402
-from autograder.line.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode  # noqa: E402
 from autograder.host.worker_host import WorkerHost  # noqa: E402
 from autograder.host.zygote import WorkerProcess  # noqa: E402
+from autograder.line.wire import MAX_BODY, MAX_HEADER, Decoder, Handle, WireError, encode  # noqa: E402
 
 ALLOWANCE = 256 * 1024  # bytes beside a multiple of what was sent: what JSON and NumPy need for themselves
 PER_BYTE = 200  # bytes of memory for one byte sent: an empty list takes 2 bytes of JSON and 56 of memory
@@ -37,12 +37,12 @@ _VALID = [
         {"id": "a" * 16, "value": [1, 2.5, None, True, "text", (3, [4])]},
         {"id": "b" * 16, "value": {"loss": torch.rand(3), "gradients": [torch.rand(2, 3), torch.ones(4).bool()]}},
         {"id": "c" * 16, "failure": {"type": "ValueError", "message": "x" * 50, "line": 3}},
-        {"env": "step", "number": 1, "actions": [0, 1, 1]},
-        {"value": (Handle(3, "CVAE"), float("nan"), torch.zeros(0, 5), torch.arange(5))},
+        {"world": "Taxi-v4", "event": "step", "number": 1, "actions": [0, 1, 1]},
+        {"value": (Handle(3, "Linear"), float("nan"), torch.zeros(0, 5), torch.arange(5))},
     )
 ]
 _NUMBERS = (0, 1, -1, 2, 7, 2**31, 2**32, 2**63, 2**64, 10**30, -(2**63), 0.5, 1e308, MAX_BODY, MAX_HEADER)
-_WORDS = ("tuple", "dict", "tensor", "handle", "float", "value", "tensors", "id", "env", "failure", "nan", "", "\ud800")
+_WORDS = ("tuple", "dict", "tensor", "handle", "float", "value", "tensors", "id", "world", "failure", "nan", "", "\ud800")
 _DTYPES = ("float32", "float64", "uint8", "int64", "bool", "float16", "object", "O", "<f4", "float32,float32", "S9", "")
 
 
@@ -163,6 +163,9 @@ class _Zygote:
     def __init__(self, says: bytes) -> None:
         self._says = says
 
+    def instruments(self, question: object) -> frozenset[str]:
+        return frozenset()
+
     def fork(self, folder: Path, scratch: Path) -> WorkerProcess:
         channel, inside = socket.socketpair()
         printed, printing = os.pipe()
@@ -186,12 +189,12 @@ def fuzz_lines(lines: int, seed: int) -> dict[str, float]:
         How many there were, and how many ended in an error told in a sentence: all must.
 
     Raises:
-        AssertionError: one was taken for an answer; any other error is one that the Worker let through.
+        AssertionError: one was taken for an answer; any other error is one that the WorkerHost let through.
     """
     rng = random.Random(seed)
     for _ in range(lines):
         says = b"".join(one_input(rng) for _ in range(rng.choice((0, 1, 1, 3))))
-        worker = Worker(_Zygote(says), Path("q1_cvae.py"), Path(), 0.01)  # type: ignore[arg-type]
+        worker = WorkerHost(_Zygote(says), Path("toy.py"), Path(), scale=0.01)  # type: ignore[arg-type]
         try:
             worker.request({"do": "seed", "seed": 0}, "f", 1.0)
             raise AssertionError(f"taken for an answer: {says!r}")
@@ -207,7 +210,7 @@ def main() -> None:
     """Fuzz as long as the command line says, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=100_000, help="for the decoder")
-    parser.add_argument("--lines", type=int, default=5_000, help="for the Worker")
+    parser.add_argument("--lines", type=int, default=5_000, help="for the WorkerHost")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the inputs; default: the time")
     given = parser.parse_args()
     figures = fuzz_decoder(given.inputs, given.seed) | fuzz_lines(given.lines, given.seed)

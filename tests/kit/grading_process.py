@@ -2,7 +2,7 @@
 
     python grading_process.py [--user UID] [--unlocked] KIT
 
-KIT is the folder that holds autograder/, tests/checks/ and solutions/; root becomes another user first with --user, and
+KIT is the folder that holds autograder/, the rooms in tests/, homeworks/ and solutions/; root becomes another user first with --user, and
 with --unlocked workers are not locked down, to see what the lock is worth. Requests come as lines of JSON: {"path":
 what is graded, "question": ..., "exercises": those alone, "quick": false for the training, too, "hurry": factor of all
 deadlines, "out": where the grade is written}; what else they hold is a secret that this process then knows. Each is
@@ -39,10 +39,11 @@ def main() -> None:
     if given.user is not None:
         _become(given.user, kit)
     answers, sys.stdout = sys.stdout, sys.stderr
-    from autograder.isolation.lockdown import LAYERS
+    from autograder.homework import load_homework
     from autograder.host.zygote import Zygote
+    from autograder.isolation.lockdown import LAYERS
 
-    zygote = Zygote(frozenset() if given.unlocked else LAYERS)
+    zygote = Zygote(load_homework().questions, frozenset() if given.unlocked else LAYERS)
     known = {zygote.pid}
     for line in iter(sys.stdin.readline, "\n"):  # not to the end of file: others may hold the pipe open, too
         reply = _grade(zygote, json.loads(line))
@@ -67,18 +68,19 @@ def _become(uid: int, kit: Path) -> None:
 
 
 def _modules_of_a_grade(kit: Path) -> list[str]:
-    """The names of what a grade imports, learned by a grade in another process: the checks are not among them."""
+    """The names of what a grade imports, learned by a grade in another process: the rooms are not among them."""
     reading, writing = os.pipe()
     if os.fork() == 0:
+        from autograder.homework import load_homework
         from autograder.host.zygote import Zygote
 
-        zygote = Zygote()
+        zygote = Zygote(load_homework().questions)
         packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
         _grade(zygote, {"path": packed, "question": "q3"})
         os.unlink(packed)
         zygote.close()
-        checks = str(kit / "tests")
-        names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(checks)]
+        rooms = str(kit / "tests")
+        names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(rooms)]
         os.write(writing, json.dumps(names).encode())
         os._exit(0)
     os.close(writing)
@@ -89,19 +91,21 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
 
 
 def _grade(zygote, request: dict) -> dict:
-    from autograder import grading
     from autograder.calibration import time_scale
+    from autograder.grading import grade
+    from autograder.grading.checks import GraderError
+    from autograder.grading.run import Options
+    from autograder.homework import load_homework
     from autograder.intake import SubmissionError
-    from autograder.grading.plugin import Options
 
-    grading.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
+    grade.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
     seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
     chosen = {"quick": request.get("quick", True), "exercises": tuple(request.get("exercises", ()))}
-    options = Options((request["question"],), **chosen, **seeds)
+    options = Options((load_homework().question(request["question"]),), **chosen, **seeds)
     out = request.get("out")
     try:
-        result = grading.grade(zygote, Path(request["path"]), options, Path(out) if out else None)
-    except (SubmissionError, grading.GraderError) as error:
+        result = grade.grade(zygote, Path(request["path"]), options, Path(out) if out else None)
+    except (SubmissionError, GraderError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
     return result.to_json() | {"grader_failed": result.grader_failed}
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import secrets
 import select
 import shutil
@@ -15,8 +16,7 @@ import pytest
 import torch
 
 from attack_archives import ARCHIVES
-from attack_corpus import FOLDER, Attack, attacks_from_files
-from autograder.exercises import FILES
+from attack_corpus import FILES, FOLDER, Attack, attacks_from_files
 from autograder.host.worker_host import WorkerHost
 from conftest import ROOT
 
@@ -39,8 +39,9 @@ class GradingProcess:
     def __init__(self, uid: int | None = None, *options: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="attacked-")).resolve()
         self.kit, self.work = self.home / "kit", self.home / "work"
-        for part in ("autograder", "data", "solutions", "tests/checks"):
-            shutil.copytree(ROOT / part, self.kit / part, ignore=shutil.ignore_patterns("__pycache__", "MNIST"))
+        not_ours = shutil.ignore_patterns("__pycache__", "MNIST", "kit", "bench")
+        for part in ("autograder", "data", "solutions", "homeworks", "tests"):
+            shutil.copytree(ROOT / part, self.kit / part, ignore=not_ours)
         self.work.mkdir()
         self._uid = uid
         if uid is not None:
@@ -147,6 +148,9 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
         assert "error" not in grade
         tried = {o["exercise"] for o in grade["outcomes"] if o["status"] != "not graded"}
         assert tried >= set(attack.exercises), "it was never run"
+        assert not [p for p in grade["problems"] if re.search("ImportError|ModuleNotFound|autograder|tests\\.", p)], (
+            f"it aims at what is no longer there: {grade['problems']}"
+        )
         explained = [(o["exercise"], o["title"], o["finding"]) for o in grade["outcomes"] if o["points"]]
         assert grade["points"] == attack.earns, explained
         assert grade["finished"] and not grade["grader_failed"], grade["facts"].get("grader_errors")
@@ -185,7 +189,7 @@ def test_every_attack_says_what_it_is_after():
 
 def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatch, tmp_path):
     """Who tabulates what the public checks ask at their known seed earns those, and nothing from the hidden ones."""
-    table, request = {}, Worker.request
+    table, request = {}, WorkerHost.request
 
     def noted(self, message, name, seconds):
         answer = request(self, message, name, seconds)
@@ -194,7 +198,7 @@ def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatc
         return answer
 
     with monkeypatch.context() as watched:
-        watched.setattr(Worker, "request", noted)
+        watched.setattr(WorkerHost, "request", noted)
         graded(ROOT / "solutions", "q2", public=True)
     assert len(table) > 5
     (tmp_path / "q2_gan.py").write_text(
@@ -204,15 +208,15 @@ def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatc
     )
     known = graded(tmp_path, "q2", hidden_seed=secrets.randbits(48))
     earned = {outcome.check for outcome in known.all_outcomes() if outcome.points}
-    assert earned == {"test_q2.py::test_bce_values", "test_q2.py::test_bce_extremes"}
+    assert earned == {"q2_gan/test_public.py::test_bce_values", "q2_gan/test_public.py::test_bce_extremes"}
     fresh = graded(tmp_path, "q2", seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
     earned = {outcome.check for outcome in fresh.all_outcomes() if outcome.points}
-    assert earned == {"test_q2.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
+    assert earned == {"q2_gan/test_public.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
 
 
 FORGED = """
 import torch
-from autograder.worker import instruments
+from tests.q3_dqn import instruments
 
 
 def watched(module, name):
@@ -243,4 +247,4 @@ def test_known_limit_what_watches_inside_the_worker_can_be_forged(graded, tmp_pa
     grade = graded(tmp_path, "q3")
     assert any("imports autograder" in note for note in grade.for_staff)
     earned = {outcome.check for outcome in grade.all_outcomes() if outcome.exercise == "Q3.4" and outcome.points}
-    assert earned > {"test_q3.py::test_durations"}
+    assert earned > {"q3_dqn/test_public.py::test_durations"}

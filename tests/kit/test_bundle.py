@@ -1,6 +1,7 @@
 """The bundle holds what grading needs, is the same file whenever it is built, and grades as it will on Gradescope."""
 
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -16,19 +17,23 @@ from autograder.bundle.build import build_bundle, grading_requirements
 from autograder.bundle.layout import KIT, Settings
 from autograder.bundle.trials import TAMPER, Trial, trials
 from autograder.bundle.verify import Graded, by_otter_run, in_container, points_of, user_lacks
-from autograder.exercises import FILES
+from autograder.homework import load_homework
 from conftest import ROOT
-from data.digits import load_digits
+from data.digits import DIGITS_DIR, load_digits
 from small_digits import write_small_digits
 
+HOMEWORK = load_homework()
 SEED = 424242
 SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def digits(tmp_path_factory):
-    """A folder with files in MNIST's form: no check of a quick bundle looks at them."""
-    return write_small_digits(tmp_path_factory.mktemp("digits"), training=20_100)
+    """A folder with files in MNIST's form, from which bundles are made: no check of a quick bundle looks at them."""
+    folder = write_small_digits(tmp_path_factory.mktemp("digits"), training=20_100)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(DIGITS_DIR, str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def bundle(tmp_path_factory, digits, zygote):
     """A bundle without the training checks; it grades without the lock where this machine has none."""
     settings = Settings(quick=True, unlocked=zygote.isolation.level == "C")
     target = tmp_path_factory.mktemp("bundle") / "autograder.zip"
-    build_bundle(target, settings, SEED, digits)
+    build_bundle(HOMEWORK, target, settings, SEED)
     return target
 
 
@@ -53,7 +58,7 @@ def contents(bundle) -> dict[str, bytes]:
 
 def test_two_builds_are_equal_byte_for_byte(bundle, tmp_path, digits, manifest):
     settings = Settings(**manifest["settings"])
-    build_bundle(tmp_path / "autograder.zip", settings, SEED, digits)
+    build_bundle(HOMEWORK, tmp_path / "autograder.zip", settings, SEED)
     assert (tmp_path / "autograder.zip").read_bytes() == bundle.read_bytes()
     assert (tmp_path / "bundle.json").read_bytes() == bundle.with_name("bundle.json").read_bytes()
     with zipfile.ZipFile(bundle) as archive:
@@ -67,10 +72,13 @@ def test_it_holds_what_otter_gradescope_and_the_grader_need_and_no_answers(bundl
     names = set(contents(bundle))
     for needed in ("setup.sh", "run_autograder", "run_otter.py", "otter_config.json", "environment.yml"):
         assert needed in names
-    assert {f"tests/{question}.py" for question in FILES} == {name for name in names if name.startswith("tests/")}
-    assert any(name.startswith(f"files/{KIT}/tests/checks/") and name.endswith("_hidden.py") for name in names)
+    assert {f"tests/{question.key}.py" for question in HOMEWORK.questions} == {name for name in names if name.startswith("tests/")}
+    for question in HOMEWORK.questions:
+        room = f"files/{KIT}/tests/{question.room}/"
+        assert {room + "question.py", room + "test_public.py", room + "test_hidden.py"} <= names
+        assert not [name for name in names if re.match(rf"{room}(wrong|right|plain|seeds)", name)]
     assert not [name for name in names if "solutions" in name or "tests/kit" in name or "__pycache__" in name]
-    assert not [name for name in names if name.endswith(tuple(FILES.values()))]
+    assert not [name for name in names if name.endswith(tuple(f"/{question.file}" for question in HOMEWORK.questions))]
 
 
 def test_only_the_scripts_may_be_executed(bundle):
@@ -90,7 +98,7 @@ def test_the_scripts_are_sound_shell_and_install_neither_conda_nor_a_browser(bun
 
 def test_the_index_of_packages_is_an_option_and_no_constant(tmp_path, digits, bundle):
     address = "https://packages.example/it's cpu"
-    build_bundle(tmp_path / "autograder.zip", Settings(quick=True), SEED, digits, torch_index=address)
+    build_bundle(HOMEWORK, tmp_path / "autograder.zip", Settings(quick=True), SEED, address)
     setup = contents(tmp_path / "autograder.zip")["setup.sh"].decode()
     line = next(line for line in setup.splitlines() if line.startswith("torch_index="))
     said = subprocess.run(["bash", "-c", f'{line}; printf %s "$torch_index"'], capture_output=True, text=True)
@@ -129,7 +137,7 @@ def test_without_mnist_there_is_no_bundle_and_a_sentence(tmp_path):
 
 
 IN_THE_CONTAINER = ("write_results", "daemon")  # what a container has, and a grade at a desk has not
-TRIALS = {trial.name: trial for trial in trials()}
+TRIALS = {trial.name: trial for trial in trials(HOMEWORK)}
 
 
 def test_the_attacks_bite_where_nothing_holds_them(tmp_path):
@@ -176,7 +184,7 @@ def test_attacks_of_the_corpus_gain_nothing_in_the_container_either(bundle, atta
 def test_otter_run_gives_the_same(bundle, name, zygote):
     if name != "the solutions" and zygote.isolation.level == "C":
         pytest.skip(zygote.isolation.sentence)
-    graded = by_otter_run(bundle, TRIALS[name])
+    graded = by_otter_run(HOMEWORK, bundle, TRIALS[name])
     assert graded.points == points_of(bundle, TRIALS[name]), graded.said[-5000:]
 
 
@@ -201,7 +209,7 @@ def test_a_part_of_the_points_is_the_same_part_for_otter(bundle):
     """A loss that is wrong by a factor earns a part of Q1.5, in both counts."""
     source = TRIALS["the solutions"].files["q1_cvae.py"] + b"\n_true = loss_function\n"
     source += b"def loss_function(*args):\n    return _true(*args) * 2\n"
-    trial = Trial("a wrong loss", {"q1_cvae.py": source}, ("q1",))
+    trial = Trial("a wrong loss", {"q1_cvae.py": source}, (HOMEWORK.question("q1"),))
     graded = in_container(bundle, trial)
     jsonschema.validate(graded.results, SCHEMA)
     assert graded.points is not None and 0 < graded.points < points_of(bundle, trial)
@@ -217,7 +225,7 @@ def test_nothing_handed_in_is_zero_points_and_said(bundle):
 def test_a_zip_that_was_not_unpacked_is_graded(bundle, tmp_path):
     """As `otter grade` hands it over."""
     zipped = write_zip(tmp_path / "s.zip", TRIALS["a notebook beside the files"].files)
-    trial = Trial("a zip", {"s.zip": zipped.read_bytes()}, ("q1",))
+    trial = Trial("a zip", {"s.zip": zipped.read_bytes()}, (HOMEWORK.question("q1"),))
     deserved(bundle, trial, in_container(bundle, trial))
 
 
@@ -225,10 +233,14 @@ def test_verify_says_where_a_bundle_gives_other_points_than_deserved(bundle, mon
     def play(spoilt):
         for way in ("in_container", "by_otter_run"):
             points = (lambda *args: -1.0) if way == spoilt else points_of
-            graded = lambda bundle, trial, user=None, points=points: Graded(points(bundle, trial), {}, "said")  # noqa: E731
+            
+            def graded(*given, user=None, points=points):
+                bundle, trial = [each for each in given if each is not HOMEWORK and each != "nobody"]
+                return Graded(points(bundle, trial), {}, "said")
+
             monkeypatch.setattr(verify, way, graded)
         lines = []
-        return verify.verify(bundle, lines.append), lines
+        return verify.verify(HOMEWORK, bundle, lines.append), lines
 
     right, lines = play("")
     assert right and not any("WRONG" in line for line in lines) and len(lines) >= 2 * len(TRIALS)

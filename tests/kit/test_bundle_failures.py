@@ -15,8 +15,10 @@ from autograder.bundle.build import build_bundle
 from autograder.bundle.layout import DRIVER, KIT, Settings
 from autograder.bundle.trials import Trial
 from autograder.bundle.verify import in_container
-from autograder.results import Grade, Outcome, write_json
+from autograder.homework import load_homework
+from autograder.results import Grade, Outcome, Status, write_json
 from conftest import ROOT
+from data.digits import DIGITS_DIR
 from small_digits import write_small_digits
 
 SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
@@ -59,9 +61,12 @@ def run(tmp_path, monkeypatch):
 
 def half_done(finished: bool) -> Grade:
     """A grade with two points earned of four."""
-    checks = [Outcome("a", "Q1.1", "First", "passed", 2, 2), Outcome("b", "Q1.2", "Second", "not graded", 0, 2)]
+    checks = [
+        Outcome("a", "Q1.1", "First", Status.PASSED, 2, 2),
+        Outcome("b", "Q1.2", "Second", Status.NOT_GRADED, 0, 2),
+    ]
     planned = {check.check: check for check in checks}
-    return Grade("submission", dict(planned), planned, finished=finished)
+    return Grade("submission", load_homework().questions, dict(planned), planned, finished=finished)
 
 
 def test_when_all_goes_well_there_is_nothing_for_staff_to_look_at(run, tmp_path, capsys):
@@ -140,10 +145,11 @@ def test_without_a_python_there_are_results_all_the_same(tmp_path):
     assert done.returncode == 0 and content["score"] == 0 and "could not be started" in content["output"]
 
 
-def test_a_submission_that_hangs_ends_in_time_with_valid_results(tmp_path, zygote):
+def test_a_submission_that_hangs_ends_in_time_with_valid_results(tmp_path, zygote, homework, monkeypatch):
     """Its import hangs for 20 s or more at every check, so that 8 s for all of them are up, whatever the machine."""
     settings = Settings(time_limit=68, quick=True, unlocked=zygote.isolation.level == "C")
-    build_bundle(tmp_path / "autograder.zip", settings, 1, write_small_digits(tmp_path))
+    monkeypatch.setenv(DIGITS_DIR, str(write_small_digits(tmp_path)))
+    build_bundle(homework, tmp_path / "autograder.zip", settings, 1)
     trial = Trial("hangs", {"q1_cvae.py": b"import time\ntime.sleep(600)\n"}, ())
     graded = in_container(tmp_path / "autograder.zip", trial)
     jsonschema.validate(graded.results, SCHEMA)

@@ -9,9 +9,11 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import EXIT_GRADER_FAILED, main
-from autograder.isolation import zygote
+from autograder.cli import main
+from autograder.host import zygote
+from autograder.options import EXIT_GRADER_FAILED
 from autograder.seeds import read_hidden_seed
+from autograder.verification.corpora import trained as trained_in
 from conftest import ROOT
 
 
@@ -21,20 +23,22 @@ def run(*arguments, **options):
 
 
 @pytest.mark.parametrize(
-    "command", ["grade", "starter", "rubric", "release", "judge", "submit", "bundle", "verify-bundle"]
+    "command", ["grade", "starter", "rubric", "release", "submit", "bundle", "verify-bundle", "mutants"]
 )
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.returncode == 0 and "Usage:" in done.stdout
 
 
-def test_a_quick_grade_of_the_solutions(tmp_path):
+def test_a_quick_grade_of_the_solutions(tmp_path, homework):
+    trained = {exercise for question in homework.questions for exercise in trained_in(question)}
+    points = sum(exercise.points for exercise in homework.exercises if exercise.id not in trained)
     done = run("grade", "solutions", "--quick", "--out", tmp_path, "--json", tmp_path / "more.json")
     assert done.returncode == 0, done.stdout + done.stderr
     grade = json.loads((tmp_path / "grade.json").read_text())
-    assert grade["points"] == grade["max_points"] == 47 and grade["finished"]
+    assert grade["points"] == grade["max_points"] == points and grade["finished"]
     assert json.loads((tmp_path / "more.json").read_text()) == grade
-    assert sum(test["score"] for test in json.loads((tmp_path / "results.json").read_text())["tests"]) == 47
+    assert sum(test["score"] for test in json.loads((tmp_path / "results.json").read_text())["tests"]) == points
     assert str(tmp_path / "grade.json") in done.stdout.replace("\n", "")
 
 
@@ -60,10 +64,28 @@ def test_what_cannot_be_read_is_exit_code_2_and_a_sentence(tmp_path, content):
     assert done.stdout.startswith("cannot grade:") and "Traceback" not in done.stderr
 
 
-def test_a_data_folder_without_digits_is_exit_code_2(tmp_path):
-    done = run("grade", "solutions", "--data", tmp_path, "--out", tmp_path)
+@pytest.mark.parametrize("assignment", ["{}", "digits={}"])
+def test_a_data_folder_without_digits_is_exit_code_2(tmp_path, assignment):
+    done = run("grade", "solutions", "--data", assignment.format(tmp_path), "--out", tmp_path)
     assert done.returncode == 2
     assert "no MNIST in" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--data", "numbers=/tmp", "'numbers=/tmp' is not NAME=FOLDER with one of digits"),
+        ("--data", "digits=/nowhere", "there is no folder /nowhere"),
+        ("--homework", "absent", "there is no homework 'absent': there are core"),
+        ("--question", "q9", "homework core has no question 'q9': it has q1, q2, q3"),
+        ("--exercise", "Q1.7", "homework core has no exercise 'Q1.7': it has Q1.1"),
+        ("--exercise", "nonsense", "homework core has no exercise 'nonsense'"),
+    ],
+)
+def test_what_is_not_there_is_exit_code_2_and_a_sentence(tmp_path, option, value, said):
+    done = run("grade", "solutions", option, value, "--out", tmp_path)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert said in " ".join(done.stderr.replace("│", "").split())
 
 
 @pytest.mark.parametrize("content", ["", "x", "1.5", "true", "[1]", '{"facts": 3}', '{"hidden_seed": "7"}'])
@@ -95,15 +117,15 @@ def test_the_stubs_are_checked():
     assert run("starter", "--check").returncode == 0
 
 
-def test_the_rubric_adds_up():
+def test_the_rubric_has_every_exercise(homework):
     done = run("rubric")
     assert done.returncode == 0
-    for exercise in ("Q1.1", "Q2.8", "Q3.5"):
-        assert exercise in done.stdout
+    for identifier in (*(exercise.id for exercise in homework.exercises), *homework.paper):
+        assert identifier in done.stdout
 
 
 def test_a_grader_that_cannot_start_is_exit_code_3_and_a_sentence(monkeypatch, tmp_path):
-    def full() -> None:
+    def full(*questions: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(zygote, "Zygote", full)

@@ -13,7 +13,7 @@ from scipy.stats import binom
 
 from autograder.check import CheckFailed
 from autograder.grading.grade import CHECKS
-from autograder.grading.plugin import mark_of
+from autograder.grading.checks import mark_of
 from autograder.rubric import collect_checks
 
 TRIALS = 400

@@ -17,16 +17,19 @@ import pytest
 from click.testing import CliRunner
 
 from autograder import results
-from autograder.cli import EXIT_GRADER_FAILED, main
+from autograder.cli import main
 from autograder.grading.grade import NotWritten, grade
+from autograder.grading.run import Options
+from autograder.homework import load_homework
 from autograder.host.zygote import Zygote
-from autograder.grading.plugin import Options
+from autograder.options import EXIT_GRADER_FAILED
 from conftest import ROOT
 
 FEW, MANY = 6, 204  # trials in `make test`, and in `make verify`
 START, LONGEST = 0.0, 2.0  # seconds from the zygote's start within which something is killed: a grade takes about one
 ENOUGH = 300  # seconds after which a grade counts as one that never ends
-FULL = 20  # points of Q2 without the training
+QUESTION = load_homework().question("q2")
+FULL = 20  # its points without the training
 SAYS = ("killed by the system", "ended the Python process", "the grader lost the process", "did not get to it")
 
 
@@ -37,7 +40,7 @@ def pytest_generate_tests(metafunc):
 
 
 class Grading:
-    """A whole grader in a forked process: it grades the solution of Q2, and ends with 0, or with 3 if it failed."""
+    """A whole grader in a forked process: it grades one solution, and ends with 0, or with 3 if it failed."""
 
     def __init__(self, out: Path) -> None:
         reading, writing = os.pipe()
@@ -46,9 +49,9 @@ class Grading:
             status = 3
             try:
                 os.setsid()
-                zygote = Zygote()
+                zygote = Zygote([QUESTION])
                 os.write(writing, f"{zygote.pid} {zygote.temporary}\n".encode())
-                result = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True), out)
+                result = grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True), out)
                 status = 3 if result.grader_failed else 0
             finally:
                 os._exit(status)
@@ -133,7 +136,7 @@ def test_a_grader_killed_with_an_answer_unread_leaves_no_folder():
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        zygote = Zygote()
+        zygote = Zygote([QUESTION])
 
         def die() -> int:
             select.select([zygote._control], [], [])
@@ -155,16 +158,16 @@ def test_a_grader_killed_with_an_answer_unread_leaves_no_folder():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 def test_a_zygote_that_has_lost_half_of_its_memory_is_not_the_students_fault():
-    with contextlib.closing(Zygote()) as zygote:
+    with contextlib.closing(Zygote([QUESTION])) as zygote:
         process = psutil.Process(zygote.pid)
         half = process.memory_info().vms // 2
         process.rlimit(psutil.RLIMIT_AS, (half, half))
-        found = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True))
+        found = grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True))
     assert found.finished and found.grader_failed
     assert {outcome.status for outcome in found.all_outcomes()} == {"grader error"}
     assert any("short of memory" in note for note in found.for_staff)
-    with contextlib.closing(Zygote()) as zygote:
-        assert grade(zygote, ROOT / "solutions", Options(("q2",), quick=True)).points == FULL
+    with contextlib.closing(Zygote([QUESTION])) as zygote:
+        assert grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True)).points == FULL
 
 
 class _FullDisk:
@@ -195,7 +198,7 @@ def test_a_full_disk_is_said_and_the_grade_is_shown(monkeypatch, tmp_path):
 def test_a_full_disk_does_not_end_the_grade(monkeypatch, zygote, tmp_path):
     monkeypatch.setattr(results.os, "fsync", _FullDisk())
     with pytest.raises(NotWritten, match="No space left") as caught:
-        grade(zygote, ROOT / "solutions", Options(("q2",), quick=True), tmp_path / "grade.json")
+        grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True), tmp_path / "grade.json")
     assert caught.value.grade.points == FULL and caught.value.grade.finished
 
 
@@ -211,6 +214,6 @@ def test_a_clock_that_is_set_back_changes_nothing(monkeypatch, zygote):
     now = time.time()
     ticks = iter(range(10**9))
     monkeypatch.setattr(time, "time", lambda: now - 3600.0 * next(ticks))
-    found = grade(zygote, ROOT / "solutions", Options(("q2",), quick=True))
+    found = grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True))
     assert found.points == FULL
     assert all(outcome.seconds >= 0 for outcome in found.all_outcomes())

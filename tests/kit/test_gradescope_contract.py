@@ -8,8 +8,9 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
+from autograder.homework import load_homework
 from autograder.reports.gradescope import for_staff, nothing_graded, results_json
-from autograder.results import Finding, Grade, Outcome
+from autograder.results import Finding, Grade, Outcome, Status
 from conftest import ROOT
 
 SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
@@ -19,12 +20,12 @@ FINDING = Finding(
 
 
 def outcome(check, exercise="Q1.5", status="passed", points=1.0, **more):
-    return Outcome(check, exercise, f"Title of {check}", status, points, 1.0, **more)
+    return Outcome(check, exercise, f"Title of {check}", Status(status), points, 1.0, **more)
 
 
 def grade_of(*outcomes, finished=True, **more):
     planned = {item.check: item for item in outcomes}
-    return Grade("someone.zip", dict(planned), planned, finished=finished, **more)
+    return Grade("someone.zip", load_homework().questions, dict(planned), planned, finished=finished, **more)
 
 
 ERRORS = {"grader_errors": {"b": "Traceback: KeyError"}, "seconds": 3.2, "hidden_seed": 424242}
@@ -85,7 +86,7 @@ def test_students_read_nothing_that_a_hidden_check_saw_and_staff_read_all():
     assert "hidden check" in of_students and "public checks of Q1.5" in of_students
     for part in (FINDING.asked, html.escape(FINDING.asked), "alert", "you wrote", "q1_cvae.py, line 8"):
         assert part not in of_students
-    assert FINDING.asked in of_staff and FINDING.slip in of_staff
+    assert FINDING.asked in of_staff and FINDING.cause in of_staff
 
 
 def test_what_a_check_lacks_for_another_reason_is_said_of_hidden_ones_too():

@@ -7,33 +7,38 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading
-from autograder.grading.grade import GraderError, grade
-from autograder.grading.plugin import Options
+from autograder import rooms
+from autograder.grading import checks as collecting
+from autograder.grading.checks import GraderError
+from autograder.grading.grade import grade
+from autograder.grading.run import Options
+from toy_rooms import TOY
 
 HEAD = (
-    "import torch\nfrom autograder.check import check, close, fail, require\nfrom autograder.results import Finding\n"
+    "import torch\nfrom autograder.check import check, fail, require\nfrom autograder.comparisons import close\n"
+    "from autograder.mistakes import Mistake\n"
 )
 
 
 @pytest.fixture
 def grade_with(zygote, tmp_path, monkeypatch):
-    """Grades a q1_cvae.py of the given text with checks of the given text."""
+    """Grades a toy.py of the given text with checks of the given text."""
 
     def run(checks: str, source: str | None = "", hidden: str = "", **options):
         folder, submission = tmp_path / "checks", tmp_path / "submission"
         folder.mkdir(exist_ok=True)
         submission.mkdir(exist_ok=True)
         # names of their own, because pytest keeps modules by name
-        (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}.py").write_text(HEAD + textwrap.dedent(checks))
+        (folder / f"test_{tmp_path.parent.name}_{tmp_path.name}.py").write_text(HEAD + textwrap.dedent(checks))
         if hidden:
-            (folder / f"test_q1_{tmp_path.parent.name}_{tmp_path.name}_hidden.py").write_text(
+            (folder / f"test_{tmp_path.parent.name}_{tmp_path.name}_hidden.py").write_text(
                 HEAD + textwrap.dedent(hidden)
             )
         if source is not None:
-            (submission / "q1_cvae.py").write_text(textwrap.dedent(source))
-        monkeypatch.setattr(grading, "CHECKS", folder)
-        return grade(zygote, submission, Options(questions=("q1",), **options), tmp_path / "grade.json")
+            (submission / "toy.py").write_text(textwrap.dedent(source))
+        monkeypatch.setattr(collecting, "ROOMS", folder)
+        monkeypatch.setattr(rooms, "check_files", lambda question: sorted(folder.glob("test_*.py")))
+        return grade(zygote, submission, Options((TOY,), **options), tmp_path / "grade.json")
 
     return run
 
@@ -45,18 +50,18 @@ def statuses(result):
 def test_points_are_those_of_the_checks_that_pass(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=2)
-        def test_a(q1):
+        @check("Q99.1", points=2)
+        def test_a(q99):
             """A thing is so"""
-            close(q1.f(), 3.0, "f()")
-        @check("Q1.2", points=1)
-        def test_b(q1):
+            close(q99.f(), 3.0, "f()")
+        @check("Q99.2", points=1)
+        def test_b(q99):
             """Another is so."""
-            close(q1.f(), 4.0, "f()")
+            close(q99.f(), 4.0, "f()")
         ''',
         "def f(): return 3",
     )
-    assert statuses(result) == [("Q1.1", "passed", 2), ("Q1.2", "failed", 0)]
+    assert statuses(result) == [("Q99.1", "passed", 2), ("Q99.2", "failed", 0)]
     assert (result.points, result.max_points, result.finished) == (2, 3, True)
     assert [outcome.title for outcome in result.all_outcomes()] == ["A thing is so", "Another is so"]
     finding = result.all_outcomes()[1].finding
@@ -66,45 +71,45 @@ def test_points_are_those_of_the_checks_that_pass(grade_with):
 def test_a_check_can_leave_a_share_of_its_points(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=2)
-        def test_a(q1):
+        @check("Q99.1", points=2)
+        def test_a(q99):
             """Half of it"""
-            fail(Finding("asked"), earned=0.5)
+            fail("asked", earned=0.5)
         '''
     )
-    assert statuses(result) == [("Q1.1", "partial", 1.0)]
+    assert statuses(result) == [("Q99.1", "partial", 1.0)]
 
 
 def test_what_needs_an_exercise_that_earned_nothing_is_not_graded(grade_with):
     checks = '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """First"""
-            require(q1.f() == 1, "f() should be 1")
-        @check("Q1.4", points=1, needs="Q1.1")
-        def test_b(q1):
+            require(q99.f() == 1, "f() should be 1")
+        @check("Q99.4", points=1, needs="Q99.1")
+        def test_b(q99):
             """Second"""
-            require(q1.f() < 10, "f() should be small")
+            require(q99.f() < 10, "f() should be small")
         '''
-    assert statuses(grade_with(checks, "def f(): return 1")) == [("Q1.1", "passed", 1), ("Q1.4", "passed", 1)]
+    assert statuses(grade_with(checks, "def f(): return 1")) == [("Q99.1", "passed", 1), ("Q99.4", "passed", 1)]
     result = grade_with(checks, "def f(): return 2")
-    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.4", "not graded", 0)]
-    assert "needs Q1.1" in result.all_outcomes()[1].finding.asked
+    assert statuses(result) == [("Q99.1", "failed", 0), ("Q99.4", "not graded", 0)]
+    assert "needs Q99.1" in result.all_outcomes()[1].finding.asked
 
 
 def test_a_fault_of_the_grader_is_no_fault_of_the_student_and_no_points(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=2)
-        def test_a(q1):
+        @check("Q99.1", points=2)
+        def test_a(q99):
             """Broken"""
             {}["absent"]
-        @check("Q1.2", points=1)
-        def test_b(q1):
+        @check("Q99.2", points=1)
+        def test_b(q99):
             """Sound"""
         '''
     )
-    assert statuses(result) == [("Q1.1", "grader error", 0), ("Q1.2", "passed", 1)]
+    assert statuses(result) == [("Q99.1", "grader error", 0), ("Q99.2", "passed", 1)]
     assert result.grader_failed
     assert "KeyError" in next(iter(result.facts["grader_errors"].values()))
     assert "KeyError" not in result.all_outcomes()[0].finding.asked
@@ -113,50 +118,51 @@ def test_a_fault_of_the_grader_is_no_fault_of_the_student_and_no_points(grade_wi
 def test_an_answer_that_no_check_can_read_is_no_fault_of_the_grader(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=2)
-        def test_a(q1):
+        @check("Q99.1", points=2)
+        def test_a(q99):
             """Reads a dict"""
-            q1.f()["absent"]
-        @check("Q1.2", points=1)
-        def test_b(q1):
+            q99.f()["absent"]
+        @check("Q99.2", points=1)
+        def test_b(q99):
             """Asks nothing"""
             {}["absent"]
         ''',
         "def f(): return {}",
     )
-    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.2", "grader error", 0)]
-    assert "cannot read" in result.all_outcomes()[0].finding.asked
-    assert "test_a cannot read the answers (KeyError: 'absent')" in result.for_staff[0] and len(result.for_staff) == 1
+    assert statuses(result) == [("Q99.1", "failed", 0), ("Q99.2", "grader error", 0)]
+    assert "could not interpret your return value" in result.all_outcomes()[0].finding.asked
+    assert "test_a cannot read the answers (KeyError: 'absent')" in result.for_staff[0] and len(result.for_staff) == 2
+    assert "test_b could not be run: KeyError" in result.for_staff[1]
     assert len(result.facts["grader_errors"]) == 2
 
 
 def test_a_lost_worker_costs_its_own_check_only(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """Dies"""
-            q1.die()
-        @check("Q1.2", points=1)
-        def test_b(q1):
+            q99.die()
+        @check("Q99.2", points=1)
+        def test_b(q99):
             """Lives"""
-            require(q1.live() == 1, "live() should be 1")
+            require(q99.live() == 1, "live() should be 1")
         ''',
         "import os\ndef die(): os._exit(0)\ndef live(): return 1\n",
     )
-    assert statuses(result) == [("Q1.1", "failed", 0), ("Q1.2", "passed", 1)]
+    assert statuses(result) == [("Q99.1", "failed", 0), ("Q99.2", "passed", 1)]
 
 
 def test_a_missing_file_is_said(grade_with, tmp_path):
     checks = '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """First"""
         '''
     result = grade_with(checks, source=None)
-    assert statuses(result) == [("Q1.1", "not graded", 0)]
-    assert result.all_outcomes()[0].finding.asked == "q1_cvae.py is missing from the submission"
-    assert result.problems == ["q1_cvae.py is missing from the submission"], "the other two were not asked for"
+    assert statuses(result) == [("Q99.1", "not graded", 0)]
+    assert result.all_outcomes()[0].finding.asked == "toy.py is missing from the submission"
+    assert result.problems == ["toy.py is missing from the submission"], "the other two were not asked for"
 
 
 def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
@@ -164,11 +170,11 @@ def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
     grade_with(
         f'''
         from pathlib import Path
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """First"""
-        @check("Q1.2", points=2)
-        def test_b(q1):
+        @check("Q99.2", points=2)
+        def test_b(q99):
             """Second"""
             Path({str(seen)!r}).write_text(Path({str(tmp_path / "grade.json")!r}).read_text())
         '''
@@ -182,16 +188,16 @@ def test_results_are_on_disk_after_every_check(grade_with, tmp_path):
 
 def test_what_comes_after_the_deadline_is_not_graded_and_nothing_before_it_is_lost(grade_with, tmp_path):
     checks = '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """Is in time"""
-            require(q1.f() == 1, "f() should be 1")
-        @check("Q1.2", points=2, seconds=600)
-        def test_b(q1):
+            require(q99.f() == 1, "f() should be 1")
+        @check("Q99.2", points=2, seconds=600)
+        def test_b(q99):
             """Is under way when the time is up"""
-            q1.hang()
-        @check("Q1.3", points=4)
-        def test_c(q1):
+            q99.hang()
+        @check("Q99.3", points=4)
+        def test_c(q99):
             """Comes too late"""
         '''
     source = """
@@ -200,7 +206,7 @@ def test_what_comes_after_the_deadline_is_not_graded_and_nothing_before_it_is_lo
         def hang(): time.sleep(600)
         """
     result = grade_with(checks, source, deadline=time.monotonic() + 3)
-    assert statuses(result) == [("Q1.1", "passed", 1), ("Q1.2", "not graded", 0), ("Q1.3", "not graded", 0)]
+    assert statuses(result) == [("Q99.1", "passed", 1), ("Q99.2", "not graded", 0), ("Q99.3", "not graded", 0)]
     assert {outcome.finding.asked for outcome in result.all_outcomes()[1:]} == {
         "not graded: the time of the whole grade was up"
     }
@@ -210,11 +216,11 @@ def test_what_comes_after_the_deadline_is_not_graded_and_nothing_before_it_is_lo
 def test_figures_reach_the_leaderboard_and_gradescope_s_file_is_kept_up_to_date(grade_with, tmp_path):
     grade_with(
         '''
-        @check("Q1.6", points=1)
+        @check("Q99.4", points=1)
         def test_a(note):
             """Measures"""
-            note("a bound of 137.9 nats", minus_bound=137.9)
-        @check("Q1.6", points=1)
+            note("a bound of 137.9 nats", seconds=137.9)
+        @check("Q99.4", points=1)
         def test_b():
             """Measures nothing"""
         '''
@@ -226,28 +232,29 @@ def test_figures_reach_the_leaderboard_and_gradescope_s_file_is_kept_up_to_date(
 
 def test_public_leaves_out_the_hidden_checks_and_quick_the_training(grade_with):
     checks = '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """Public"""
-        @check("Q1.6", points=1, training=True)
-        def test_train(q1):
+        @check("Q99.4", points=1, training=True)
+        def test_train(q99):
             """Training"""
         '''
     hidden = '''
-        @check("Q1.1", points=1)
-        def test_h(q1):
+        @check("Q99.1", points=1)
+        def test_h(q99):
             """Hidden"""
         '''
     assert grade_with(checks, hidden=hidden).max_points == 3
-    assert [outcome.hidden for outcome in grade_with(checks, hidden=hidden).all_outcomes()] == [False, True, False]
+    order = [outcome.hidden for outcome in grade_with(checks, hidden=hidden).all_outcomes()]
+    assert order == [False, False, True], "the hidden ones come last"
     assert grade_with(checks, hidden=hidden, public=True).max_points == 2
     assert grade_with(checks, hidden=hidden, quick=True, public=True).max_points == 1
 
 
 def test_inputs_follow_the_seeds(grade_with):
     public = '''
-        @check("Q1.1", points=1)
-        def test_a(q1, rng, note):
+        @check("Q99.1", points=1)
+        def test_a(q99, rng, note):
             """Public"""
             note(str(torch.rand(1, generator=rng).item()))
         '''
@@ -270,19 +277,19 @@ def test_checks_that_cannot_be_collected_are_a_fault_of_the_grader(grade_with):
 def test_the_hidden_seed_is_not_in_a_worker(grade_with):
     result = grade_with(
         '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """Search the worker's memory for the options"""
-            require(q1.options() == [], "found", got=str(q1.options()))
+            require(q99.options() == [], "found", got=str(q99.options()))
         ''',
         """
         import gc
-        def options(): return [str(o) for o in gc.get_objects() if type(o).__module__ == "autograder.grading.plugin"]
+        def options(): return [str(o) for o in gc.get_objects() if type(o).__module__ == "autograder.grading.run"]
         """,
         hidden_seed=123456789,
     )
     # the zygote was forked before these options were made, as the command line does it
-    assert statuses(result) == [("Q1.1", "passed", 1)]
+    assert statuses(result) == [("Q99.1", "passed", 1)]
 
 
 def test_nothing_is_left_in_the_temporary_folder(grade_with, tmp_path, monkeypatch):
@@ -293,10 +300,10 @@ def test_nothing_is_left_in_the_temporary_folder(grade_with, tmp_path, monkeypat
     monkeypatch.setattr(tempfile, "tempdir", None)
     grade_with(
         '''
-        @check("Q1.1", points=1)
-        def test_a(q1):
+        @check("Q99.1", points=1)
+        def test_a(q99):
             """Writes a file"""
-            q1.f()
+            q99.f()
         ''',
         "def f(): open('left.txt', 'w').write('x')",
     )

@@ -1,4 +1,4 @@
-"""Whatever is handed in, the three files are found in it, and what is odd is said in a sentence."""
+"""Whatever is handed in, the homework's files are found in it, and what is odd is said in a sentence."""
 
 import errno
 import os
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.homework import load_homework
 from autograder.intake import MAX_BYTES, MAX_FILES, SubmissionError, open_submission
 
+QUESTIONS = load_homework().questions
 NAMES = ("q1_cvae.py", "q2_gan.py", "q3_dqn.py")
 
 
@@ -20,12 +22,12 @@ def make_zip(path: Path, files: dict[str, str]) -> Path:
 
 
 def found(path: Path) -> tuple[dict[str, str], list[str]]:
-    with open_submission(path) as submission:
+    with open_submission(path, QUESTIONS) as submission:
         texts = {question: file.read_text() for question, file in submission.files.items()}
         return texts, submission.problems
 
 
-ALL = {"q1": "1", "q2": "2", "q3": "3"}
+ALL = {"Q1": "1", "Q2": "2", "Q3": "3"}
 
 
 def test_a_folder(tmp_path):
@@ -43,7 +45,7 @@ def test_a_zip_with_the_files_in_folders(tmp_path, prefix):
 def test_a_single_file(tmp_path):
     (tmp_path / "q2_gan.py").write_text("2")
     texts, problems = found(tmp_path / "q2_gan.py")
-    assert texts == {"q2": "2"}
+    assert texts == {"Q2": "2"}
     assert problems == []
 
 
@@ -74,7 +76,7 @@ def test_other_files_are_not_taken_for_the_homework(tmp_path):
 
 def test_of_two_the_upper_one_is_graded(tmp_path):
     texts, problems = found(make_zip(tmp_path / "s.zip", {"old/q1_cvae.py": "old", "q1_cvae.py": "new"}))
-    assert texts["q1"] == "new"
+    assert texts["Q1"] == "new"
     assert "q1_cvae.py is there 2 times: q1_cvae.py was graded" in problems
 
 
@@ -85,13 +87,13 @@ def test_an_empty_file_is_named(tmp_path):
 
 def test_a_neighbour_comes_along(tmp_path):
     zipped = make_zip(tmp_path / "s.zip", {"hw/q1_cvae.py": "1", "hw/layers.py": "x"})
-    with open_submission(zipped) as submission:
-        assert (submission.files["q1"].parent / "layers.py").exists()
+    with open_submission(zipped, QUESTIONS) as submission:
+        assert (submission.files["Q1"].parent / "layers.py").exists()
 
 
 @pytest.mark.parametrize("name", ["../out.py", "/tmp/out.py", "a/../../out.py", "..\\out.py", "C:\\out.py"])
 def test_no_file_leaves_the_private_folder(tmp_path, name):
-    with open_submission(make_zip(tmp_path / "s.zip", {name: "x", "q1_cvae.py": "1"})) as submission:
+    with open_submission(make_zip(tmp_path / "s.zip", {name: "x", "q1_cvae.py": "1"}), QUESTIONS) as submission:
         assert [file.name for file in submission.folder.rglob("*") if file.is_file()] == ["q1_cvae.py"]
         assert any("left out" in problem for problem in submission.problems)
     assert not (tmp_path / "out.py").exists()
@@ -115,20 +117,20 @@ def test_a_folder_s_links_are_not_followed(tmp_path):
 def test_a_bomb_is_left_out_and_the_files_are_kept(tmp_path):
     zipped = make_zip(tmp_path / "s.zip", {"bomb.bin": "0" * (MAX_BYTES + 1), "q1_cvae.py": "1"})
     texts, problems = found(zipped)
-    assert texts == {"q1": "1"}
+    assert texts == {"Q1": "1"}
     assert any("1 file was left out" in problem for problem in problems)
 
 
 def test_odd_names_are_left_out(tmp_path):
     files = {"a\nb.py": "x", "\u202egnp.py": "x", "n" * 300 + ".py": "x", "q1_cvae.py": "1"}
     texts, problems = found(make_zip(tmp_path / "s.zip", files))
-    assert texts == {"q1": "1"}
+    assert texts == {"Q1": "1"}
     assert any("3 files were left out" in problem for problem in problems)
 
 
 def test_the_copy_is_removed(tmp_path):
     (tmp_path / "q1_cvae.py").write_text("1")
-    with open_submission(tmp_path) as submission:
+    with open_submission(tmp_path, QUESTIONS) as submission:
         pass
     assert not submission.folder.exists()
 
@@ -151,14 +153,14 @@ def test_a_damaged_zip_keeps_what_can_be_read(tmp_path):
     data[45] ^= 0xFF  # inside the first file's packed bytes
     zipped.write_bytes(data)
     texts, problems = found(zipped)
-    assert texts.get("q2") == "2"
+    assert texts.get("Q2") == "2"
     assert any("left out" in problem for problem in problems)
 
 
 def test_the_three_files_come_first_where_there_are_too_many(tmp_path):
     crowd = {f"part{number}.py": "" for number in range(MAX_FILES + 1)}
     texts, problems = found(make_zip(tmp_path / "s.zip", crowd | {"deep/down/q2_gan.py": "2"}))
-    assert texts == {"q2": "2"}
+    assert texts == {"Q2": "2"}
     assert any("left out" in problem for problem in problems)
 
 
@@ -169,7 +171,7 @@ def test_of_two_entries_with_one_name_the_first_is_kept(tmp_path):
             archive.writestr("q1_cvae.py", "other")
         archive.writestr("q1_cvae.py/q2_gan.py", "2")
     texts, problems = found(tmp_path / "s.zip")
-    assert texts == {"q1": "1"}
+    assert texts == {"Q1": "1"}
     assert any("2 files were left out" in problem for problem in problems)
 
 
@@ -178,8 +180,8 @@ def test_a_folder_that_has_the_name_of_a_file_is_a_folder(tmp_path):
     (tmp_path / "q1_cvae.py" / "q1_cvae.py").write_text("x = 1\n")
     (tmp_path / "q2_gan.py").mkdir()
     (tmp_path / "q2_gan.py" / "notes.txt").write_text("none")
-    with open_submission(tmp_path) as submission:
-        assert submission.files == {"q1": submission.folder / "q1_cvae.py" / "q1_cvae.py"}
+    with open_submission(tmp_path, QUESTIONS) as submission:
+        assert submission.files == {"Q1": submission.folder / "q1_cvae.py" / "q1_cvae.py"}
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -197,5 +199,5 @@ def test_a_full_disk_is_not_the_submissions_fault(tmp_path, monkeypatch, packed)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "mkdir", full)
-    with pytest.raises(OSError, match="No space left"), open_submission(path):
+    with pytest.raises(OSError, match="No space left"), open_submission(path, QUESTIONS):
         pass

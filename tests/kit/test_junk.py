@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading
 from autograder.calibration import time_scale
-from autograder.exercises import EXERCISES, FILES, Exercise
-from conftest import ROOT
+from autograder.markers import regions
+from autograder.project import SOLUTIONS
+from autograder.question import Exercise, Question
+from autograder.rooms import every_question
+from autograder.verification.corpora import trained
 
 FEW, MANY = 24, 1000  # submissions in `make test`, and in `make verify`
 HURRY = 0.1  # of the deadlines: a damaged loop may well be endless
-_MARKER = re.compile(r"# --- solution ([^:\n]*?)(?: ---|:| [a-z_A-Z])")
+QUESTIONS = every_question()
 
 
 def pytest_generate_tests(metafunc):
@@ -24,7 +26,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("number", range(MANY if metafunc.config.getoption("whole_corpus") else FEW))
 
 
-def noise(rng: random.Random, question: str) -> tuple[bytes, float]:
+def noise(rng: random.Random, question: Question) -> tuple[bytes, float]:
     """Random bytes, or random characters, or random words of Python."""
     kind = rng.randrange(3)
     if kind == 0:
@@ -54,23 +56,28 @@ def noise(rng: random.Random, question: str) -> tuple[bytes, float]:
     return " ".join(rng.choice(words) for _ in range(rng.randrange(200))).encode(), 0
 
 
-def cut(rng: random.Random, question: str) -> tuple[bytes, float]:
+def cut(rng: random.Random, question: Question) -> tuple[bytes, float]:
     """A solution that stops somewhere, as often as not between two of its functions; what is gone earns nothing."""
-    source = (ROOT / "solutions" / FILES[question]).read_text()
+    source = solution(question)
     places = [match.start() for match in re.finditer(r"^(?:    )?(?:def|class|@)", source, re.M)]
     place = rng.choice(places) if rng.random() < 0.5 else rng.randrange(len(source))
     return source[:place].encode(), what_is_there(source, place, question)
 
 
-def what_is_there(source: str, place: int, question: str) -> float:
+def what_is_there(source: str, place: int, question: Question) -> float:
     """The points of the exercises whose every answer begins before this place."""
-    gone = {name for match in _MARKER.finditer(source, place) for name in re.findall(r"Q\d\.\d", match.group())}
+    begun = source.count("\n", 0, place) + 1  # the line on which the place is
+    gone = {exercise for answer in regions(source, question.file) if answer.first >= begun for exercise in answer.ids}
     return sum(exercise.points for exercise in quick(question) if exercise.id not in gone)
 
 
-def damaged_tokens(rng: random.Random, question: str) -> tuple[bytes, float]:
+def solution(question: Question) -> str:
+    return (SOLUTIONS / question.file).read_text()
+
+
+def damaged_tokens(rng: random.Random, question: Question) -> tuple[bytes, float]:
     """A solution with some of its tokens left out, doubled, exchanged or replaced."""
-    source = (ROOT / "solutions" / FILES[question]).read_text()
+    source = solution(question)
     tokens = [(t.type, t.string) for t in tokenize.generate_tokens(io.StringIO(source).readline)]
     for _ in range(rng.choice((1, 1, 1, 2, 3, 10))):
         a, b = rng.randrange(len(tokens)), rng.randrange(len(tokens))
@@ -89,9 +96,9 @@ def damaged_tokens(rng: random.Random, question: str) -> tuple[bytes, float]:
         return " ".join(string for _, string in tokens).encode(), full(question)
 
 
-def damaged_lines(rng: random.Random, question: str) -> tuple[bytes, float]:
+def damaged_lines(rng: random.Random, question: Question) -> tuple[bytes, float]:
     """A solution with some of its lines left out, doubled, moved, or indented otherwise."""
-    lines = (ROOT / "solutions" / FILES[question]).read_text().splitlines(keepends=True)
+    lines = solution(question).splitlines(keepends=True)
     for _ in range(rng.choice((1, 2, 5))):
         a, b = rng.randrange(len(lines)), rng.randrange(len(lines))
         how = rng.randrange(4)
@@ -106,24 +113,24 @@ def damaged_lines(rng: random.Random, question: str) -> tuple[bytes, float]:
     return "".join(lines).encode(), full(question)
 
 
-def quick(question: str) -> list[Exercise]:
-    """The exercises of a question without its training, which is left out here."""
-    return [e for e in EXERCISES if e.question == question and e.name != "training"]
+def quick(question: Question) -> list[Exercise]:
+    """The exercises of a question without those that only a training judges, which is left out here."""
+    return [exercise for exercise in question.exercises if exercise.id not in trained(question)]
 
 
-def full(question: str) -> float:
+def full(question: Question) -> float:
     return sum(exercise.points for exercise in quick(question))
 
 
 def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, monkeypatch):
     rng = random.Random(seed)
     question, kind = (
-        rng.choice(list(FILES)),
+        rng.choice(QUESTIONS),
         rng.choice((noise, cut, cut, damaged_tokens, damaged_tokens, damaged_lines)),
     )
     content, most = kind(rng, question)
-    (tmp_path / FILES[question]).write_bytes(content)
-    monkeypatch.setattr(grading, "time_scale", lambda: HURRY * time_scale())
+    (tmp_path / question.file).write_bytes(content)
+    monkeypatch.setattr("autograder.grading.grade.time_scale", lambda: HURRY * time_scale())
     grade = graded(tmp_path, question)
     assert grade.finished and not grade.grader_failed, grade.facts.get("grader_errors")
     assert 0 <= grade.points <= most
@@ -131,8 +138,8 @@ def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, mon
         assert grade.points == 0
 
 
-@pytest.mark.parametrize("question", FILES)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
 def test_a_cut_solution_is_known_by_what_is_gone(question):
-    source = (ROOT / "solutions" / FILES[question]).read_text()
+    source = solution(question)
     assert what_is_there(source, len(source), question) == full(question) > 0
     assert what_is_there(source, 0, question) == 0

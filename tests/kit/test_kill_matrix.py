@@ -8,12 +8,15 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.host.zygote import Zygote
-from autograder.results import Grade
+from autograder.project import SOLUTIONS
+from autograder.results import Grade, Status
+from autograder.rooms import every_question
 from autograder.verification import trial
-from autograder.verification.corpora import ROOT, equivalents, mechanical, pairs, wrong_answers
+from autograder.verification.corpora import equivalents, mechanical, pairs, trained, wrong_answers
 from autograder.verification.kill_matrix import KillMatrix
 from autograder.verification.mutation import mutations
 from autograder.verification.trial import Case, Loss, Verdict
+from toy_rooms import TOY
 
 SOLUTION = """
 import torch
@@ -30,12 +33,12 @@ def answer(x, y):
 """
 
 
-def verdict(*losses, wrong_at=("Q1.5",), slips=("kl-sign",), trouble=()):
-    return Verdict(Case("case", "q1", "", wrong_at, slips), tuple(losses), tuple(trouble))
+def verdict(*losses, wrong_at=("Q1.5",), mistakes=("kl-sign",), trouble=()):
+    return Verdict(Case("case", TOY, "", wrong_at, mistakes), tuple(losses), tuple(trouble))
 
 
-def loss(exercise, slip="", status="failed"):
-    return Loss("test_it", exercise, status, slip)
+def loss(exercise, mistake="", status="failed"):
+    return Loss("test_it", exercise, Status(status), mistake)
 
 
 def matrix(*verdicts):
@@ -63,17 +66,17 @@ def test_points_lost_at_a_right_exercise_are_held_against_the_checks():
     assert matrix(verdict(loss("Q1.5"), loss("Q1.4", status="not graded"))).share_killed() == 1
 
 
-def test_only_the_right_slip_at_the_wrong_exercise_counts_as_named():
+def test_only_the_right_mistake_at_the_wrong_exercise_counts_as_named():
     assert matrix(verdict(loss("Q1.5", "kl-sign"))).share_named() == 1
     assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.4", "kl-sign"))).share_named() == 0
-    assert matrix(verdict(loss("Q1.5"), slips=())).share_named() == 0
+    assert matrix(verdict(loss("Q1.5"), mistakes=())).share_named() == 0
 
 
-def test_who_is_told_a_slip_that_was_not_made_and_none_that_was_is_misled():
+def test_who_is_told_a_mistake_that_was_not_made_and_none_that_was_is_misled():
     both = ("kl-sign", "batch-summed")
     for told, share in (("", 0), ("kl-halved", 1), ("batch-summed", 0)):
-        assert matrix(verdict(loss("Q1.5", told), slips=both)).share_misled() == share
-    assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.5", "kl-sign"), slips=both)).share_misled() == 0
+        assert matrix(verdict(loss("Q1.5", told), mistakes=both)).share_misled() == share
+    assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.5", "kl-sign"), mistakes=both)).share_misled() == 0
 
 
 def test_each_bar_that_is_missed_is_said():
@@ -110,27 +113,27 @@ def test_a_mutation_is_the_text_it_says():
 
 
 def test_mechanical_mutants_have_names_of_their_own_and_touch_every_exercise():
-    cases = mechanical()
-    assert len({case.name for case in cases}) == len(cases) > 500
-    untouched = {"Q1.6", "Q2.8", "Q3.5"}  # what is trained there is written elsewhere
-    assert {exercise for case in cases for exercise in case.exercises}.isdisjoint(untouched)
-    assert len({exercise for case in cases for exercise in case.exercises}) == 16
+    for question in every_question():
+        cases = mechanical([question])
+        assert len({case.name for case in cases}) == len(cases) > 50
+        left_alone = trained(question)  # what only a training judges is the student's choice
+        touched = {exercise for case in cases for exercise in case.exercises}
+        assert touched == {exercise.id for exercise in question.exercises} - left_alone
 
 
 def test_every_reviewed_survivor_is_still_made():
-    made = {case.name for case in (*mechanical(), *wrong_answers())}
-    assert {part for name in equivalents() for part in ([name] if ": " in name else name.split(" + "))} <= made
+    questions = every_question()
+    made = {case.name for case in (*mechanical(questions), *wrong_answers(questions))}
+    reviewed = equivalents(questions)
+    assert {part for name in reviewed for part in ([name] if ": " in name else name.split(" + "))} <= made
 
 
-def test_pairs_hold_two_slips_each():
-    cases = pairs(40)
+def test_pairs_hold_two_mistakes_each():
+    cases = pairs(every_question(), 40)
     assert len(cases) == 40 == len({case.source for case in cases})
     assert sorted({len(case.exercises) for case in cases}) == [1, 2]
     for case in cases:
-        right = (
-            ROOT / "solutions" / {"q1": "q1_cvae.py", "q2": "q2_gan.py", "q3": "q3_dqn.py"}[case.question]
-        ).read_text()
-        assert case.source != right
+        assert case.source != (SOLUTIONS / case.question.file).read_text()
 
 
 @pytest.mark.parametrize("arguments", [["--only", "("], ["--only", "no-such-answer"]])
@@ -157,7 +160,6 @@ def test_every_grade_draws_from_the_seed_given(monkeypatch):
         seen.append((options.seed, options.hidden_seed))
         return Grade("one", finished=True)
 
-    monkeypatch.setattr(trial, "_zygotes", [object.__new__(Zygote)])
-    monkeypatch.setattr("autograder.grading.grade", grade)
-    trial._try(7, Case("case", "q1", ""))
+    monkeypatch.setattr(trial, "grade", grade)
+    trial._try(7, object.__new__(Zygote), Case("case", TOY, ""))
     assert seen == [(7, 7)]

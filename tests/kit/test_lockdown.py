@@ -10,20 +10,22 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import EXIT_GRADER_FAILED, main
-from autograder.isolation import landlock, probe
-from autograder.isolation.lockdown import LAYERS, ROOT
-from autograder.isolation.probe import Isolation
+from autograder.cli import main
 from autograder.host.student_error import StudentError
 from autograder.host.student_module import StudentModule
 from autograder.host.worker_host import WorkerHost
 from autograder.host.zygote import Zygote
+from autograder.isolation import landlock, probe
+from autograder.isolation.lockdown import LAYERS
+from autograder.isolation.probe import Isolation
+from autograder.options import EXIT_GRADER_FAILED
+from autograder.project import ROOT
 
 linux = pytest.mark.skipif(sys.platform != "linux" or not landlock.version(), reason="Landlock is Linux's")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give the worker a user of its own")
 
 ATTEMPTS = {  # a line of the function f, and the exception that it meets
-    "read a check": (f"open({str(ROOT / 'tests/checks/test_q1.py')!r})", "PermissionError"),
+    "read a file of the kit": (f"open({str(ROOT / 'homeworks/core.toml')!r})", "PermissionError"),
     "list the answers": (f"os.listdir({str(ROOT / 'solutions')!r})", "PermissionError"),
     "read the system's users": ("open('/etc/passwd')", "PermissionError"),
     "write beside the submission": ("open(os.path.join(os.path.dirname(__file__), 'x'), 'w')", "PermissionError"),
@@ -69,8 +71,8 @@ def test_student_code_is_refused(student, attempt):
 @pytest.mark.parametrize("attempt", FATAL)
 def test_an_attack_on_processes_ends_the_worker_and_staff_hear_of_it(student, attempt):
     module = student(f"{IMPORTS}def f():\n    {FATAL[attempt]}\ndef g(): return 1\n")
-    assert "reached for other processes" in error_of(module.f).sentence
-    assert "reached for other processes" in module.worker.alarms[0]
+    assert "tried to reach other processes" in error_of(module.f).sentence
+    assert "tried to reach other processes" in module.host.alarms[0]
     assert module.g() == 1
 
 
@@ -90,7 +92,7 @@ def test_what_homework_does_still_works(student):
     module = student(source)
     loaded, batches, home, tilde = module.f()
     assert loaded.tolist() == [1, 1, 1] and batches == 0 and home and tilde
-    assert b"num_workers counts as 0" in module.worker.printed
+    assert b"num_workers counts as 0" in module.host.printed
 
 
 @linux
@@ -141,7 +143,7 @@ def test_the_worker_is_another_user_without_rights(student):
     )
     module = student(source)
     users, groups = module.f()
-    assert set(users) == {module.worker._zygote.lock.user} and groups == []
+    assert set(users) == {module.host._zygote.lock.user} and groups == []
     for gain in (module.g, module.h):
         assert "PermissionError" in error_of(gain).sentence
 
@@ -162,7 +164,7 @@ def test_closing_its_own_output_does_no_harm(student):
 def test_the_level_of_a_machine_that_lacks_a_layer(missing):
     if missing == "user" and os.geteuid() != 0:
         pytest.skip("an ordinary user lacks it anyway")
-    zygote = Zygote(LAYERS - {missing})
+    zygote = Zygote(layers=LAYERS - {missing})
     zygote.close()
     assert zygote.isolation.level == {"user": "B", "landlock": "C", "seccomp": "C"}[missing]
     expected = {"user": probe.USER, "landlock": probe.READ, "seccomp": probe.PROCESSES}[missing]
@@ -176,13 +178,13 @@ def test_the_full_lock_is_level_a_for_root_and_b_for_a_user(zygote):
 
 @linux
 def test_without_the_filter_what_a_worker_started_is_ended_with_it(tmp_path):
-    file = tmp_path / "q1_cvae.py"
+    file = tmp_path / "toy.py"
     file.write_text(
         "import os, time\ndef f():\n    if os.fork() == 0:\n        os.setsid()\n"
         "        if os.fork() == 0: time.sleep(600)\n        os._exit(0)\n    return 1\n"
     )
-    zygote = Zygote(LAYERS - {"seccomp"})
-    worker = Worker(zygote, file, tmp_path.resolve())
+    zygote = Zygote(layers=LAYERS - {"seccomp"})
+    worker = WorkerHost(zygote, file, tmp_path.resolve())
     assert StudentModule(worker).f() == 1
     worker.close()
     assert psutil.Process(zygote.pid).children(recursive=True) == []
@@ -191,9 +193,9 @@ def test_without_the_filter_what_a_worker_started_is_ended_with_it(tmp_path):
 
 @linux
 def test_workers_die_with_a_zygote_that_is_killed(tmp_path):
-    (tmp_path / "q1_cvae.py").write_text("def f(): return 1\n")
+    (tmp_path / "toy.py").write_text("def f(): return 1\n")
     zygote = Zygote()
-    worker = Worker(zygote, tmp_path / "q1_cvae.py", tmp_path.resolve())
+    worker = WorkerHost(zygote, tmp_path / "toy.py", tmp_path.resolve())
     StudentModule(worker).f()
     process = psutil.Process(worker._process.pid)
     os.kill(zygote.pid, signal.SIGKILL)

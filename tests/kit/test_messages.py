@@ -6,29 +6,34 @@ from dataclasses import replace
 from rich.console import Console
 
 from autograder.grading.grade import grade
-from autograder.grading.plugin import Options
+from autograder.grading.run import Options
+from autograder.question import Question
 from autograder.reports.terminal import print_grade
-from autograder.results import Finding, Grade, Outcome
-from mutants import MUTANTS
+from autograder.results import Finding, Grade, Outcome, Status
+from autograder.rooms import every_question
+from autograder.verification import corpora
+from toy_rooms import TOY
 
 LINES = 8
-TRAINED = {"Q1.6", "Q2.8", "Q3.5"}  # their messages come after minutes
 ONE_IN = 30
 
 
 def pytest_generate_tests(metafunc):
+    """One in thirty of the wrong answers whose messages do not come after minutes, or all of them."""
     if "wrong" in metafunc.fixturenames:
-        quick = [mutant for mutant in MUTANTS if mutant.exercise not in TRAINED]
+        every = [answer for question in every_question() for answer in corpora.wrong(question)]
+        quick = [answer for answer in every if answer.exercise not in corpora.trained(answer.question)]
         chosen = quick if metafunc.config.getoption("whole_corpus") else quick[::ONE_IN]
         metafunc.parametrize("wrong", chosen, ids=lambda answer: answer.name)
 
 
-def lines_of(outcome: Outcome) -> list[str]:
+def lines_of(outcome: Outcome, question: Question) -> list[str]:
     """The message of one check as the terminal shows it in 80 columns, below its title."""
     outcome = replace(outcome, title="a title of one line")
-    alone = {outcome.check: outcome, "another": Outcome("another", outcome.exercise, "passes", "passed", 1, 1)}
+    other = Outcome("another", outcome.exercise, "passes", Status.PASSED, 1, 1)
+    alone = {outcome.check: outcome, "another": other}
     text = io.StringIO()
-    print_grade(Grade("starter", alone, alone), Console(file=text, width=80, highlight=False))
+    print_grade(Grade("starter", (question,), alone, alone), Console(file=text, width=80, highlight=False))
     return text.getvalue().split("exercise  what")[0].partition(outcome.title)[2].strip().splitlines()[1:]
 
 
@@ -37,15 +42,15 @@ def test_a_message_is_short_names_a_line_and_can_be_seen_again(wrong, zygote, tm
     outcomes = [each for each in grade(zygote, wrong.write(tmp_path), options).all_outcomes() if each.lacks_points]
     assert outcomes
     for outcome in outcomes:
-        lines = lines_of(outcome)
+        lines = lines_of(outcome, wrong.question)
         if not outcome.hidden:
-            assert lines[-1].startswith("  again: .venv/bin/python -m autograder grade starter --exercise ")
+            assert lines[-1].startswith("  reproduce: .venv/bin/python -m autograder grade starter --exercise ")
         assert len(lines) <= LINES, "\n".join(lines)
-        assert outcome.finding.where.startswith(f"q{wrong.question[1]}_")
+        assert outcome.finding.where.startswith(f"{wrong.question.file}, line ")
         assert "Traceback" not in " ".join(lines)
 
 
 def test_lines_are_counted():
-    finding = Finding("asked", "1", "2", "3", "a slip " * 20, "x", "q1_cvae.py, line 3")
-    lines = lines_of(Outcome("a", "Q1.5", "title", "failed", 0, 1, finding=finding))
-    assert len(lines) == 8, "asked, expected, got, tolerance, three lines of slip, again"
+    finding = Finding("asked", "1", "2", "3", "a mistake " * 15, "x", "toy.py, line 3")
+    outcome = Outcome("a", "Q99.1", "title", Status.FAILED, 0, 1, finding=finding)
+    assert len(lines_of(outcome, TOY)) == 8, "asked, expected, got, tolerance, three lines of cause, reproduce"

@@ -9,41 +9,51 @@ import zipfile
 
 import pytest
 
-from autograder.exercises import FILES
+from autograder.homework import load_homework
+from autograder.ids import EXERCISE
 from autograder.authoring.release import build_release
 from conftest import ROOT
+
+HOMEWORK = load_homework()
+FILES = {question.file for question in HOMEWORK.questions}
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):
     """The unpacked kit."""
     folder = tmp_path_factory.mktemp("kit")
-    with zipfile.ZipFile(build_release(folder / "student.zip")) as archive:
+    with zipfile.ZipFile(build_release(HOMEWORK, folder / "student.zip")) as archive:
         archive.extractall(folder)
     return folder / "homework"
 
 
 def test_the_kit_holds_what_a_student_needs(kit):
-    for needed in ("starter/README.md", "Makefile", "README.md", "data/digits.py", "autograder/judge.npz"):
-        assert (kit / needed).is_file()
-    assert {file.name for file in (kit / "starter").glob("*.py")} == set(FILES.values())
+    data = [f"data/{name}.py" for name in HOMEWORK.data]
+    rooms = [f"tests/{question.room}/{name}" for question in HOMEWORK.questions for name in ("question.py", "mistakes.py")]
+    homework = f"homeworks/{HOMEWORK.name}.toml"
+    for needed in ("starter/README.md", "Makefile", "README.md", "tests/measures/judge.npz", homework, *data, *rooms):
+        assert (kit / needed).is_file(), needed
+    assert {file.name for file in (kit / "starter").glob("*.py")} == FILES
     page = (kit / "README.md").read_text()
     assert "starter/README.md" in page and "make grade" in page
     assert "solutions" not in page and "instructors" not in page, "students are told of what they have not"
-    assert list((kit / "tests" / "checks").glob("test_q*.py"))
+    for question in HOMEWORK.questions:
+        assert list((kit / "tests" / question.room).glob("test_*.py"))
 
 
 def test_no_answer_and_no_hidden_check_is_in_the_kit(kit):
     assert not (kit / "solutions").exists() and not (kit / "tests" / "kit").exists()
     assert not list(kit.rglob("*_hidden*"))
-    marker = re.compile(r"^ *# --- solution Q\d", re.M)
-    holders = [path.name for path in kit.rglob("*.py") if marker.search(path.read_text()) and path.name != "starter.py"]
-    assert holders == []
+    names = {path.stem for path in (kit / "tests").rglob("*.py")}
+    assert not {name for name in names if name.startswith(("right", "wrong", "plain", "seeds"))}
+    marker = re.compile(rf"^ *# --- solution {EXERCISE}.* ---$", re.M)
+    assert [path for path in (kit / "starter").rglob("*.py") if marker.search(path.read_text())] == []
+    assert [path for path in (kit / "tests").rglob("*.py") if marker.search(path.read_text())] == []
 
 
 def test_two_builds_are_equal(tmp_path):
-    first = build_release(tmp_path / "a.zip").read_bytes()
-    assert build_release(tmp_path / "b.zip").read_bytes() == first
+    first = build_release(HOMEWORK, tmp_path / "a.zip").read_bytes()
+    assert build_release(HOMEWORK, tmp_path / "b.zip").read_bytes() == first
 
 
 def grade(kit, name: str) -> dict:
@@ -59,7 +69,7 @@ def test_the_kit_sets_itself_up_and_grades(kit):
     """On a machine that has nothing: `make grade` installs, then grades the stub, and then the answers."""
     stub = grade(kit, "stub")
     assert stub["points"] == 0 and stub["max_points"] > 50
-    for name in FILES.values():
+    for name in FILES:
         shutil.copy(ROOT / "solutions" / name, kit / "starter" / name)
     filled = grade(kit, "filled")
     assert filled["points"] == filled["max_points"] == stub["max_points"], filled["outcomes"]

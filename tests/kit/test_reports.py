@@ -5,19 +5,21 @@ import io
 import pytest
 from rich.console import Console
 
-from autograder.exercises import BY_ID
+from autograder.homework import load_homework
 from autograder.reports.gradescope import results_json
 from autograder.reports.terminal import print_grade
-from autograder.results import Finding, Grade, Outcome
+from autograder.results import Finding, Grade, Outcome, Status
+
+HOMEWORK = load_homework()
 
 
 def outcome(check, exercise="Q1.5", status="passed", points=1.0, finding=None, **more):
-    return Outcome(check, exercise, f"Title of {check}", status, points, 1.0, finding=finding, **more)
+    return Outcome(check, exercise, f"Title of {check}", Status(status), points, 1.0, finding=finding, **more)
 
 
 def grade_of(*outcomes, **more):
     planned = {item.check: item for item in outcomes}
-    return Grade("someone.zip", dict(planned), planned, finished=True, **more)
+    return Grade("someone.zip", HOMEWORK.questions, dict(planned), planned, finished=True, **more)
 
 
 def printed(grade) -> str:
@@ -26,7 +28,7 @@ def printed(grade) -> str:
     return text.getvalue()
 
 
-SLIP = Finding(
+FINDING = Finding(
     "the loss should have the expected value",
     "543.93",
     "0.6938",
@@ -38,16 +40,16 @@ SLIP = Finding(
 
 
 def test_a_failed_check_shows_all_that_was_seen():
-    text = printed(grade_of(outcome("a"), outcome("b", status="failed", points=0, finding=SLIP)))
+    text = printed(grade_of(outcome("a"), outcome("b", status="failed", points=0, finding=FINDING)))
     for part in ("Title of b", "543.93", "0.6938", "1e-4", "you averaged over pixels", "q1_cvae.py, line 88"):
         assert part in text
     assert "Title of a" not in text, "what passed needs no words"
-    assert len(SLIP.lines()) <= 8
+    assert len(FINDING.lines()) <= 8
 
 
-def test_a_slip_that_several_checks_see_is_told_once():
+def test_a_mistake_that_several_checks_see_is_told_once():
     seen_twice = [
-        outcome(check, status="failed", points=0, finding=Finding(f"asked by {check}", slip="summed twice"))
+        outcome(check, status="failed", points=0, finding=Finding(f"asked by {check}", cause="summed twice"))
         for check in "ab"
     ]
     text = printed(grade_of(*seen_twice))
@@ -63,11 +65,16 @@ def test_a_line_that_all_checks_name_stands_in_the_heading():
 
 
 def test_the_command_that_repeats_a_check_names_its_exercise_and_its_seed():
-    grade = grade_of(outcome("a", status="failed", points=0, finding=SLIP), facts={"seed": 12})
+    grade = grade_of(outcome("a", status="failed", points=0, finding=FINDING), facts={"seed": 12})
     command = ".venv/bin/python -m autograder grade {} --exercise Q1.5 --seed 12"
-    assert command.format("starter") in printed(grade)
+    assert command.format("starter") in " ".join(printed(grade).split())
     assert command.format("starter") in results_json(grade)["tests"][0]["output"]
-    assert grade.command_to_repeat(grade.of(BY_ID["Q1.5"])[0], "my work.zip") == command.format("'my work.zip'")
+    assert grade.command_to_repeat(grade.of(HOMEWORK.exercise("Q1.5"))[0], "my work.zip") == command.format("'my work.zip'")
+
+
+def test_the_command_that_repeats_a_check_stands_on_one_line():
+    text = printed(grade_of(outcome("a", status="failed", points=0, finding=FINDING), facts={"seed": 0}))
+    assert "  reproduce: .venv/bin/python -m autograder grade starter --exercise Q1.5" in map(str.rstrip, text.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,7 @@ def test_the_command_that_repeats_a_check_names_its_exercise_and_its_seed():
     ],
 )
 def test_there_is_no_command_where_it_would_show_nothing(more):
-    text = printed(grade_of(outcome("a", points=0, finding=SLIP, **more)))
+    text = printed(grade_of(outcome("a", points=0, finding=FINDING, **more)))
     assert "--exercise" not in text
 
 
@@ -114,7 +121,7 @@ def test_colours_are_not_needed_to_read_a_grade():
 
 
 def test_gradescope_gets_every_check_with_its_points():
-    hidden = outcome("h", points=0.5, status="partial", finding=SLIP, hidden=True, note="average 312")
+    hidden = outcome("h", points=0.5, status="partial", finding=FINDING, hidden=True, note="average 312")
     content = results_json(grade_of(outcome("a"), hidden, problems=["q2_gan.py is missing"], facts={"seconds": 3.2}))
     assert "q2_gan.py is missing" in content["output"] and content["execution_time"] == 3
     first, second = content["tests"]

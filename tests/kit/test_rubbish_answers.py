@@ -5,10 +5,10 @@ import random
 import pytest
 import torch
 
-from autograder.exercises import FILES
-from autograder.line.wire import Handle
 from autograder.host.worker_host import WorkerHost
-from conftest import ROOT
+from autograder.line.wire import Handle
+from autograder.project import SOLUTIONS
+from autograder.rooms import every_question
 
 FEW, MANY = 2, 60  # grades of each question in `make test`, and in `make verify`
 KEYS = ("loss", "gradients", "steps", "kind", "groups", "output", "unreached", "policy", "target", "actions")
@@ -56,14 +56,16 @@ def damaged(value: object, rng: random.Random, share: float) -> object:
     return value
 
 
-@pytest.mark.parametrize("question", FILES)
+@pytest.mark.parametrize("question", every_question(), ids=lambda question: question.key)
 def test_rubbish_for_an_answer_is_no_fault_of_the_grader(question, number, seed, graded, monkeypatch):
-    rng = random.Random(f"{seed}/{question}")
+    rng = random.Random(f"{seed}/{question.id}")
     share = rng.choice((1.0, 0.3, 0.1, 0.03))
-    request = Worker.request
-    monkeypatch.setattr(
-        Worker, "request", lambda self, *args: damaged(request(self, *args), rng, share if args[1] != "seeding" else 0)
-    )
-    grade = graded(ROOT / "solutions", question)
+    request = WorkerHost.request
+
+    def spoilt(self, message, name, seconds):
+        return damaged(request(self, message, name, seconds), rng, share if name != "seeding" else 0)
+
+    monkeypatch.setattr(WorkerHost, "request", spoilt)
+    grade = graded(SOLUTIONS, question)
     assert grade.finished and not grade.grader_failed, grade.facts["grader_errors"]
     assert 0 <= grade.points <= grade.max_points

@@ -11,9 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.exercises import TOTAL
 from autograder.grading.grade import grade
-from autograder.grading.plugin import Options
+from autograder.grading.run import Options
 from conftest import ROOT
 from data.digits import DIGITS_DIR, bundled_digits
 
@@ -40,7 +39,7 @@ def lacking(outcomes) -> list[str]:
 
 
 @pytest.mark.skipif(DIGITS_DIR not in os.environ, reason="needs the real MNIST, in the folder that $DIGITS_DIR names")
-def test_full_marks_on_mnist_within_the_memory(tmp_path):
+def test_full_marks_on_mnist_within_the_memory(tmp_path, homework):
     command = [sys.executable, "-m", "autograder", "grade", "solutions", "--out", str(tmp_path)]
     with (tmp_path / "said.txt").open("w") as said:
         running = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
@@ -55,13 +54,24 @@ def test_full_marks_on_mnist_within_the_memory(tmp_path):
     result = json.loads((tmp_path / "grade.json").read_text())
     assert lacking(result["outcomes"]) == []
     assert result["for_staff"] == []
-    assert (running.returncode, result["points"], result["facts"]["data"]) == (0, TOTAL, "MNIST")
+    assert (running.returncode, result["points"], result["facts"]["data"]) == (
+        0,
+        homework.points,
+        {"digits": "MNIST"},
+    )
     if sys.platform == "linux":
         assert 0 < most < MEMORY, f"{most / 1e6:.0f} MB"
 
 
-def test_full_marks_on_the_bundled_digits(zygote):
-    digits = bundled_digits(train=True), bundled_digits(train=False)
-    result = grade(zygote, ROOT / "solutions", Options(), digits=digits).to_json()
+class _Bundled:
+    """Loads the digits that need no network."""
+
+    def load(self, name):
+        assert name == "digits"
+        return bundled_digits(train=True), bundled_digits(train=False)
+
+
+def test_full_marks_on_the_bundled_digits(zygote, homework):
+    result = grade(zygote, ROOT / "solutions", Options(homework.questions), data=_Bundled()).to_json()
     assert lacking(result["outcomes"]) == []
-    assert (result["points"], result["facts"]["data"]) == (TOTAL, "scikit-learn's digits")
+    assert (result["points"], result["facts"]["data"]) == (homework.points, {"digits": "scikit-learn's digits"})

@@ -7,10 +7,15 @@ import sys
 
 import pytest
 
-from autograder.exercises import BY_ID, FILES, GIVEN
-from autograder.authoring.starter import MarkerError, changed_stubs, cut_stub
+from autograder.authoring.handout import changed_pages
+from autograder.authoring.starter import changed_stubs, cut_stub
+from autograder.given import given_functions
+from autograder.markers import MarkerError
+from autograder.results import Status
+from autograder.rooms import every_question
 from conftest import ROOT
 
+QUESTIONS = every_question()
 ANSWER = re.compile(r"^ *# --- solution .*?^ *# --- end ---$", re.S | re.M)
 
 
@@ -22,10 +27,14 @@ def lines_of_answers(name: str) -> list[str]:
 
 
 def test_the_stubs_are_what_the_solutions_give():
-    assert changed_stubs() == [], "run `python -m autograder starter`"
+    assert changed_stubs(QUESTIONS) == [], "run `python -m autograder starter`"
 
 
-@pytest.mark.parametrize("name", FILES.values())
+def test_the_handout_is_what_its_pages_give(homework):
+    assert changed_pages(homework) == [], "run `python -m autograder starter`"
+
+
+@pytest.mark.parametrize("name", [question.file for question in QUESTIONS])
 def test_no_line_of_an_answer_stands_in_a_stub(name):
     stub = (ROOT / "starter" / name).read_text()
     outside = ANSWER.sub("", (ROOT / "solutions" / name).read_text())
@@ -36,39 +45,31 @@ def test_no_line_of_an_answer_stands_in_a_stub(name):
     assert [line for line in answers if line in stub] == []
 
 
-@pytest.mark.parametrize("question", FILES)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
 def test_every_exercise_has_its_place_in_the_stub(question):
-    stub = (ROOT / "starter" / FILES[question]).read_text()
-    for exercise in BY_ID.values():
-        if exercise.question == question:
-            assert exercise.id in stub, f"{exercise.id} is not mentioned"
-            if exercise.name != "training":
-                assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}", stub)
+    stub = (ROOT / "starter" / question.file).read_text()
+    for exercise in question.exercises:
+        assert re.search(rf"{re.escape(exercise.id)}\b", stub), f"{exercise.id} is not mentioned"
+        if exercise.name != "training":
+            assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}\b", stub)
 
 
-@pytest.mark.parametrize("question", FILES)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
 def test_what_is_given_is_what_the_stub_does_not_ask_for(question):
-    stub = (ROOT / "starter" / FILES[question]).read_text()
+    stub = (ROOT / "starter" / question.file).read_text()
     given = [part for part in ast.parse(stub).body if not _is_asked_for(ast.get_source_segment(stub, part))]
     names = [part.name for part in given if isinstance(part, ast.FunctionDef)]
     for part in given:
         if isinstance(part, ast.ClassDef):
             names += [f"{part.name}.{method.name}" for method in part.body if isinstance(method, ast.FunctionDef)]
-    assert sorted(names) == sorted(GIVEN[question])
+    assert sorted(names) == sorted(given_functions(question))
 
 
 def _is_asked_for(text: str) -> bool:
     return "TODO" in text or "NotImplementedError" in text
 
 
-@pytest.mark.parametrize("name", FILES.values())
-def test_a_stub_names_the_line_it_stands_on(name):
-    for number, line in enumerate((ROOT / "starter" / name).read_text().splitlines(), 1):
-        if line.strip().startswith("raise NotImplementedError("):
-            assert f"(starter/{name}, line {number})" in line
-
-
-@pytest.mark.parametrize("name", FILES.values())
+@pytest.mark.parametrize("name", [question.file for question in QUESTIONS])
 def test_a_stub_can_be_imported_and_run_in_its_folder(name):
     command = [sys.executable, "-c", f"import {name.removesuffix('.py')}"]
     done = subprocess.run(command, cwd=ROOT / "starter", capture_output=True, text=True)
@@ -77,12 +78,15 @@ def test_a_stub_can_be_imported_and_run_in_its_folder(name):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_untouched_starter_earns_nothing_and_says_so_once(graded):
-    result = graded(ROOT / "starter", quick=False)
-    assert (result.points, result.max_points) == (0, 70)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_the_untouched_starter_earns_nothing_and_says_so_once(question, graded):
+    result = graded(ROOT / "starter", question, quick=False)
+    assert (result.points, result.max_points) == (0, question.points)
     assert not result.grader_failed
-    assert {outcome.status for outcome in result.all_outcomes()} <= {"not implemented", "not graded"}
-    for exercise in result.exercises():
+    assert {outcome.status for outcome in result.all_outcomes()} <= {Status.NOT_IMPLEMENTED, Status.NOT_GRADED}
+    for exercise in result.exercises(question):
+        for outcome in result.of(exercise):
+            assert outcome.status is Status.NOT_GRADED or outcome.finding.where.startswith(f"{question.file}, line ")
         messages = {outcome.finding.asked for outcome in result.of(exercise)}
         assert len(messages) == 1, f"{exercise.id} says different things: {messages}"
 
@@ -101,9 +105,7 @@ RATE = 3
 def test_markers_become_raises_and_todos():
     stub = cut_stub(MARKED, "q1_cvae.py")
     assert "secret" not in stub and "RATE" not in stub and "# TODO Q3.4: your settings" in stub
-    with pytest.raises(
-        NotImplementedError, match=r"^Q1.5 loss_function is still to do \(starter/q1_cvae.py, line 5\)$"
-    ):
+    with pytest.raises(NotImplementedError, match=r"^Q1.5 loss_function is still to do$"):
         namespace = {}
         exec(stub, namespace)
         namespace["f"](1)

@@ -6,9 +6,12 @@ import zipfile
 
 import pytest
 
-from autograder.exercises import FILES
+from autograder.homework import load_homework
 from autograder.submit import NothingToSubmit, pack
 from conftest import ROOT
+
+QUESTIONS = load_homework().questions
+FILES = {question.file for question in QUESTIONS}
 
 
 def write(folder, **sources):
@@ -26,15 +29,15 @@ FINISHED = {"q1_cvae": "a = 1\n", "q2_gan": "b = 2\n", "q3_dqn": "c = 3\n"}
 
 
 def test_the_three_files_are_packed_and_nothing_is_to_be_said(tmp_path):
-    packed = pack(write(tmp_path, **FINISHED, notes="x"), tmp_path / "out" / "s.zip")
+    packed = pack(write(tmp_path, **FINISHED, notes="x"), QUESTIONS, tmp_path / "out" / "s.zip")
     assert entries(tmp_path / "out" / "s.zip") == {f"{name}.py": text for name, text in FINISHED.items()}
     assert packed.warnings == [] and len(packed.graded) == 3
 
 
 def test_what_is_packed_is_what_the_intake_finds(tmp_path):
     write(tmp_path, **{"Q1_CVAE (1)": "a = 1\n", "q2_gan": "b = 2\n", "q3_dqn": "c = 3\n"})
-    packed = pack(tmp_path, tmp_path / "s.zip")
-    assert set(entries(tmp_path / "s.zip")) == set(FILES.values())
+    packed = pack(tmp_path, QUESTIONS, tmp_path / "s.zip")
+    assert set(entries(tmp_path / "s.zip")) == FILES
     assert any("give it that name" in warning for warning in packed.warnings)
 
 
@@ -42,8 +45,8 @@ def test_modules_of_one_s_own_go_along(tmp_path):
     sources = FINISHED | {"q1_cvae": "import torch\nfrom layers import Mine\n", "q2_gan": "import pieces.one\n"}
     (tmp_path / "pieces").mkdir()
     write(tmp_path / "pieces", __init__="", one="x = 1\n")
-    packed = pack(write(tmp_path, **sources, layers="import deeper\n", deeper="", unused=""), tmp_path / "s.zip")
-    others = set(packed.names) - set(FILES.values())
+    packed = pack(write(tmp_path, **sources, layers="import deeper\n", deeper="", unused=""), QUESTIONS, tmp_path / "s.zip")
+    others = set(packed.names) - FILES
     assert others == {"layers.py", "deeper.py", "pieces/__init__.py", "pieces/one.py"}
 
 
@@ -58,20 +61,20 @@ def test_modules_of_one_s_own_go_along(tmp_path):
     ],
 )
 def test_what_looks_unfinished_is_said_and_packed_all_the_same(tmp_path, source, said):
-    packed = pack(write(tmp_path, **FINISHED | {"q1_cvae": source}), tmp_path / "s.zip")
+    packed = pack(write(tmp_path, **FINISHED | {"q1_cvae": source}), QUESTIONS, tmp_path / "s.zip")
     assert [warning for warning in packed.warnings if said in warning]
     assert entries(tmp_path / "s.zip")["q1_cvae.py"] == source
 
 
 def test_a_missing_file_costs_its_question_only(tmp_path):
-    packed = pack(write(tmp_path, q2_gan="b = 2\n"), tmp_path / "s.zip")
+    packed = pack(write(tmp_path, q2_gan="b = 2\n"), QUESTIONS, tmp_path / "s.zip")
     assert packed.names == ["q2_gan.py"] and len(packed.graded) == 1
     assert [warning.split(" ")[0] for warning in packed.warnings] == ["q1_cvae.py", "q3_dqn.py"]
 
 
 def test_nothing_at_all_is_said_and_no_zip_is_left(tmp_path):
     with pytest.raises(NothingToSubmit, match="holds none of"):
-        pack(tmp_path, tmp_path / "s.zip")
+        pack(tmp_path, QUESTIONS, tmp_path / "s.zip")
     assert not (tmp_path / "s.zip").exists()
 
 

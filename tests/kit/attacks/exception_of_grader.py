@@ -3,8 +3,8 @@
 from attack_parts import sample_noise  # noqa: F401
 
 from autograder.line.wire import WireError
-from autograder.worker.world_copy import RunEnded
 from autograder.worker.serve import Interrupted
+from autograder.worker.world_copy import RunEnded
 
 
 def bce_loss(input, target):

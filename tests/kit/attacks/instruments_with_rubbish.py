@@ -5,7 +5,8 @@ import itertools
 import torch
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.worker import instruments
+from autograder.worker import general_instruments
+from tests.q2_gan import instruments
 
 rubbish = itertools.cycle(
     [
@@ -14,8 +15,9 @@ rubbish = itertools.cycle(
         *({"output": None, "unreached": 3}, {"loss": "x", "gradients": "y"}, [torch.zeros(1)], {"gradients": [[]]}),
     ]
 )
-for name in instruments.__all__:
-    setattr(instruments, name, lambda *args, **kwargs: next(rubbish))
+for module in (instruments, general_instruments):
+    for name in [name for name, value in vars(module).items() if callable(value) and not name.startswith("_")]:
+        setattr(module, name, lambda *args, **kwargs: next(rubbish))
 
 
 def bce_loss(input, target):

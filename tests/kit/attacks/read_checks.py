@@ -8,9 +8,9 @@ import autograder
 
 
 def attempt():
-    checks = Path(autograder.__file__).resolve().parents[1] / "tests" / "checks"
-    for name in ("reference_gan.py", "test_q2_hidden.py", "test_q2.py"):
-        if (checks / name).read_bytes():
+    room = Path(autograder.__file__).resolve().parents[1] / "tests" / "q2_gan"
+    for name in ("reference.py", "test_hidden.py", "test_public.py"):
+        if (room / name).read_bytes():
             return True
 
 

@@ -27,10 +27,10 @@ def plants(path):
 
 
 files = [
-    "tests/checks/test_q2_hidden.py",
-    "tests/checks/reference_gan.py",
+    "tests/q2_gan/test_hidden.py",
+    "tests/q2_gan/reference.py",
     "autograder/check.py",
     "solutions/q2_gan.py",
 ]
-new = ["conftest.py", "tests/checks/conftest.py", "autograder/left_by_an_attack.py", "torch.py", "pytest.ini"]
+new = ["conftest.py", "tests/conftest.py", "autograder/left_by_an_attack.py", "torch.py", "pytest.ini"]
 bce_loss = loss_if(lambda: each([*(appends(KIT / name) for name in files), *(plants(KIT / name) for name in new)]))

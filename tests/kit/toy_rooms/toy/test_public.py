@@ -1,0 +1,29 @@
+"""The toy's public checks."""
+
+from autograder.check import check, require
+from autograder.comparisons import close
+from toy_rooms.toy import mistakes
+
+
+@check("Q99.1", points=1)
+def test_double(q99):
+    """f doubles a number"""
+    close(q99.f(7.0), 14.0, "f(7)", mistakes=mistakes.F, x=7.0)
+
+
+@check("Q99.2", points=1, needs="Q99.1")
+def test_twice(q99):
+    """g adds one"""
+    require(q99.instrument.twice("g", 5) == 7, "g(g(5)) should be 7")
+
+
+@check("Q99.3", points=1)
+def test_play(q99, rng):
+    """play drives a taxi for as many steps as asked for"""
+    require(q99.play(3) == 3, "play(3) should be 3")
+
+
+@check("Q99.4", points=1, training=True)
+def test_train(q99, note):
+    """The training ends"""
+    note("it took 1 s", seconds=1.0)
