@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from autograder.worker.loading import attribute
+from data.seeding import seed_everything
 
 
 def train_cvae(
@@ -62,38 +63,17 @@ def sample_gradients(module: ModuleType, model: Any, mu: Tensor, logvar: Tensor)
     return [z.detach(), *torch.autograd.grad(z.sum(), leaves, allow_unused=True)]
 
 
-def parameter_roles(module: ModuleType, model: Any, x: Tensor, c: Tensor, z: Tensor, side: str) -> list[dict[str, Any]]:
-    """What each of a CVAE's parameters is used for, in the order in which they are registered.
+def parameters_of(module: ModuleType, model: Any) -> list[tuple[str, int]]:
+    """Name and number of dimensions of each parameter that can learn, in the order in which they are registered."""
+    return [(name, parameter.ndim) for name, parameter in model.named_parameters() if parameter.requires_grad]
 
-    Args:
-        module: the student's module.
-        model: the student's CVAE.
-        x: (N, D) images.
-        c: (N, K) labels.
-        z: (N, Z) codes.
-        side: "encoder" or "decoder", whichever is asked about; should the other one fail, it counts as using all.
 
-    Returns:
-        For each parameter its name, its number of dimensions, and whether gradients reach it from mu, logvar and x_hat.
-    """
-    named = [(name, parameter) for name, parameter in model.named_parameters() if parameter.requires_grad]
-    roles: list[dict[str, Any]] = [{"name": name, "ndim": parameter.ndim} for name, parameter in named]
-    calls = (("encoder", "recognition_model", x, ("mu", "logvar")), ("decoder", "generative_model", z, ("x_hat",)))
-    for which, function, first, keys in calls:
-        try:
-            made = attribute(model, function)(first, c)
-            outputs = (made,) if len(keys) == 1 else tuple(made)
-            reached = [_reached(output, [parameter for _, parameter in named]) for output in outputs]
-        except Exception:
-            if which == side:
-                raise
-            reached = []
-        if which != side and (len(reached) != len(keys) or not any(any(used) for used in reached)):
-            reached = [[True] * len(named)] * len(keys)
-        for key, used in zip(keys, reached, strict=True):
-            for role, gradient in zip(roles, used, strict=True):
-                role[key] = gradient
-    return roles
+def reached_by(module: ModuleType, model: Any, function: str, args: list[Tensor], count: int) -> list[list[bool]]:
+    """Which of a model's parameters gradients reach from each of the `count` outputs of one of its methods."""
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    made = attribute(model, function)(*args)
+    outputs = (made,) if count == 1 else tuple(made)[:count]
+    return [_reached(output, parameters) for output in outputs]
 
 
 def _reached(output: Tensor, parameters: list[Tensor]) -> list[bool]:
@@ -101,6 +81,11 @@ def _reached(output: Tensor, parameters: list[Tensor]) -> list[bool]:
         return [False] * len(parameters)
     found = torch.autograd.grad(output.sum(), parameters, allow_unused=True, retain_graph=True)
     return [gradient is not None for gradient in found]
+
+
+def seed_generators(module: ModuleType, seed: int) -> None:
+    """Seed every generator, so that what is called next draws the same numbers each time."""
+    seed_everything(seed)
 
 
 def copy_of(module: ModuleType, model: Any, *sizes: int) -> Any:

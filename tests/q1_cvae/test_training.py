@@ -5,9 +5,9 @@ import torch
 from autograder.check import check, fail
 from autograder.mistakes import Seen, explain
 from tests.measures.judge import diversity
-from tests.q1_cvae import mistakes as cvae
+from tests.q1_cvae.mistakes.training import TRAINING
 from tests.q1_cvae.networks import mu_and_logvar, pixels
-from tests.q1_cvae.reference import K, likeliest_labels, minus_bound, standard_normal
+from tests.q1_cvae.reference import K, codes_of, likeliest_labels, minus_bound, standard_normal
 
 # Two latents instead of the usual 20: they are too few to hold the label, so that the decoder learns within seconds to
 # take it from c, whatever the architecture. With 20, right answers need minutes before their samples show it.
@@ -47,10 +47,10 @@ def test_training(q1, rng, digits, note):
     note(f"{train.source}, {steps} steps: {got}", minus_bound=round(bound, 1))
     if not (near and drawn):
         facts = {"bound": bound, "told": told, "spread": spread, "bound_limit": limit, "told_limit": told_limit}
-        slip = explain(Seen(got=bound, expected=limit, facts=facts), cvae.TRAINING)
+        mistake = explain(Seen(got=bound, expected=limit, facts=facts), TRAINING)
         asked = f"after {steps} steps: the bound; test digits likeliest under samples of their own label; their variety"
         wanted = f"below {limit:g} nats, above {told_limit:.0%}, above {SPREAD:g} of the real digits'"
-        fail(asked, expected=wanted, got=got, mistake=slip, earned=(near + drawn) / 3)
+        fail(asked, expected=wanted, got=got, mistake=mistake, earned=(near + drawn) / 3)
 
 
 def _measured(model, test, rng):
@@ -59,7 +59,7 @@ def _measured(model, test, rng):
     x, labels = test.images[tested].float() / 255, test.labels[tested]
     c = torch.eye(K)[labels]
     mu, logvar = mu_and_logvar(model, x.clone(), c.clone(), LATENTS)
-    codes = mu + (logvar / 2).exp() * standard_normal(rng, *mu.shape)
+    codes = codes_of(mu, logvar, rng)
     asked_for = torch.arange(K).repeat_interleave(SAMPLES)
     # one request in random order for both: what a code is for cannot be told from its place
     all_codes = torch.cat([codes, standard_normal(rng, len(asked_for), LATENTS)])

@@ -8,16 +8,10 @@ from torch import Tensor
 from autograder.check import fail
 from autograder.comparisons import close, number, show, tensor_of_shape
 from autograder.host.student_module import StudentModule
-from tests.q1_cvae import mistakes as cvae
-from tests.q1_cvae.reference import (
-    D,
-    cross_entropy,
-    kl_to_standard_normal,
-    standard_normal,
-    strokes,
-    wrong_kls,
-    wrong_reconstructions,
-)
+from autograder.mistakes import Seen
+from tests.q1_cvae.mistakes import loss_average, loss_function
+from tests.q1_cvae.mistakes.loss_function import inside, the_only
+from tests.q1_cvae.reference import D, images, standard_normal, strokes
 
 
 def draw(n: int, z: int, rng: torch.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -43,11 +37,12 @@ def same_kl(q1: StudentModule, z: int, rng: torch.Generator) -> None:
     mu, logvar, zeros = standard_normal(rng, 1, z), standard_normal(rng, 1, z), torch.zeros(1, z)
     at_zero = loss_of(q1, x_hat, x, zeros, zeros)
     got = loss_of(q1, x_hat, x, mu, logvar) - at_zero
-    expected = kl_to_standard_normal(mu, logvar)[0]
-    facts = {"wrong": wrong_kls(mu[0], logvar[0]), "latents": z}
-    close(got, expected, "the loss less the loss at mu = 0, logvar = 0, which is the KL,", 1e-4, 2e-4, cvae.KL, **facts)
+    (image,) = images(x_hat, x, mu, logvar)
+    rows = inside(loss_function.KL, lambda part: part(image))
+    close(got, image.kl, "the loss less the loss at mu = 0, logvar = 0, which is the KL,", 1e-4, 2e-4, rows)
     more = loss_of(q1, x_hat, x, torch.zeros(1, 3 * z), torch.zeros(1, 3 * z)) - at_zero
-    close(more, 0.0, f"what {2 * z} more latents with mu = 0, logvar = 0 add", 1e-4, 2e-4, cvae.KL_AT_ZERO, latents=z)
+    asked = f"what {2 * z} more latents with mu = 0, logvar = 0 add"
+    close(more, 0.0, asked, 1e-4, 2e-4, loss_function.KL_AT_ZERO, latents=z)
 
 
 def same_reconstruction(q1: StudentModule, z: int, rng: torch.Generator) -> None:
@@ -55,11 +50,10 @@ def same_reconstruction(q1: StudentModule, z: int, rng: torch.Generator) -> None
     x_hat, x, mu, logvar = draw(1, z, rng)
     near = x.clamp(0.02, 0.98)
     got = loss_of(q1, x_hat, x, mu, logvar) - loss_of(q1, near, x, mu, logvar)
-    expected = (cross_entropy(x_hat, x) - cross_entropy(near, x))[0]
-    far, close_by = wrong_reconstructions(x_hat[0], x[0]), wrong_reconstructions(near[0], x[0])
-    facts = {"wrong": {name: far[name] - close_by[name] for name in far}}
+    (image,), (close_by,) = images(x_hat, x, mu, logvar), images(near, x, mu, logvar)
+    rows = inside(loss_function.RECONSTRUCTION, lambda part: part(image) - part(close_by))
     asked = "the difference in loss of two x_hat that share mu and logvar"
-    close(got, expected, asked, 1e-4, 2e-3, cvae.RECONSTRUCTION, **facts)
+    close(got, image.cross_entropy - close_by.cross_entropy, asked, 1e-4, 2e-3, rows)
 
 
 def averaged(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
@@ -67,13 +61,15 @@ def averaged(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     args = draw(n, z, rng)
     whole = loss_of(q1, *args)
     single = [loss_of(q1, *(part[i : i + 1] for part in args)) for i in range(n)]
+    if max(single) - min(single) < 1e-3:
+        asked = "the losses of different images should differ"
+        fail(asked, expected=f"{n} values", got=f"{show(single[0])} for each", mistake=loss_average.LOSS_CONSTANT)
     zeros = torch.zeros(n, z)
-    flat = loss_of(q1, *args[:2], zeros, zeros)
     flat_single = [loss_of(q1, *(part[i : i + 1] for part in (*args[:2], zeros, zeros))) for i in range(n)]
     recon, kl = sum(flat_single), sum(single) - sum(flat_single)
-    facts = {"images": n, "recon": recon, "kl": kl, "flat": flat, "kl_got": whole - flat, "first": single[0]}
+    facts = {"images": n, "recon": recon, "kl": kl, "first": single[0]}
     what = f"the loss of {n} images, against the mean of their {n} losses,"
-    close(whole, sum(single) / n, what, 2e-5, 1e-4, cvae.AVERAGE, **facts)
+    close(whole, sum(single) / n, what, 2e-5, 1e-4, loss_average.AVERAGE, **facts)
 
 
 def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
@@ -86,7 +82,7 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
     for position, name, gradient in zip((0, 2, 3), ("x_hat", "mu", "logvar"), gradients, strict=True):
         asked = f"the gradient of the loss with respect to {name}"
         if gradient is None:
-            fail(f"{asked} should exist", expected="a gradient", got="none", mistake=cvae.LOSS_DETACHED)
+            fail(f"{asked} should exist", expected="a gradient", got="none", mistake=loss_average.LOSS_DETACHED)
         gradient = tensor_of_shape(gradient, args[position].shape, asked, dtype=None).double()
         for _ in range(3):  # one that lacks a large part rarely agrees along all three
             direction = torch.sign(standard_normal(rng, *gradient.shape))
@@ -94,14 +90,12 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
             along = float((gradient * direction.double()).sum())
             # the difference quotient is exact to 0.4 %, and to 5e-4 for the rounding of the losses
             if abs(along - slope) > 0.02 * float(gradient.norm()) + 0.005:
-                finding = "along a direction, should be the slope of the loss there"
-                slip = cvae.LOSS_PART_DETACHED
                 fail(
-                    f"{asked}, {finding}",
+                    f"{asked}, along a direction, should be the slope of the loss there",
                     expected=show(slope),
                     got=show(along),
                     tolerance="2 % of its length",
-                    mistake=slip,
+                    mistake=loss_average.LOSS_PART_DETACHED,
                 )
 
 
@@ -125,19 +119,30 @@ def finite_at_the_ends(q1: StudentModule, z: int, rng: torch.Generator) -> None:
         ("where x is not", lambda: 1 - x),
         ("throughout", lambda: ends.clone()),
     )
+    finite = []
     for where, made in cases:
         value = q1.loss_function(made(), x, mu, logvar)
         value = float(value) if isinstance(value, Tensor) and value.numel() == 1 else value
         if isinstance(value, float | int) and not torch.isfinite(torch.tensor(float(value))):
             asked = f"the loss should stay finite when x_hat is exactly 0 or 1 {where}"
-            fail(asked, expected="a finite number", got=show(float(value)), mistake=cvae.LOG_OF_ZERO)
-        number(value, "the loss")
+            fail(asked, expected="a finite number", got=show(float(value)), mistake=loss_average.LOG_OF_ZERO)
+        finite.append(number(value, "the loss"))
+    if abs(finite[1] - finite[0]) < 1e-3:  # where x_hat is not looked at, nothing could be infinite
+        asked = "the loss should change when every pixel of x_hat does"
+        fail(asked, expected="two values", got=f"twice {show(finite[0])}", mistake=loss_function.RECON_MISSING)
 
 
 def whole(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     """The loss of a minibatch is the mean of cross-entropy plus KL."""
-    x_hat, x, mu, logvar = draw(n, z, rng)
-    recon, kl = cross_entropy(x_hat, x).mean(), kl_to_standard_normal(mu, logvar).mean()
-    facts = {"recon": recon, "kl": kl, "images": n}
-    got = loss_of(q1, x_hat, x, mu, logvar)
-    close(got, recon + kl, "the loss of a minibatch", 5e-5, 1e-3, cvae.WHOLE, **facts)
+    args = draw(n, z, rng)
+    batch = images(*args)
+    expected = sum(image.cross_entropy + image.kl for image in batch) / n
+    got = loss_of(q1, *args)
+    rows = (
+        *loss_average.WHOLE,
+        *inside(loss_function.KL, lambda part: sum(image.cross_entropy + part(image) for image in batch) / n),
+        *inside(loss_function.RECONSTRUCTION, lambda part: sum(part(image) + image.kl for image in batch) / n),
+    )
+    values = (torch.tensor(value, dtype=torch.float64) for value in (got, expected))
+    seen = Seen(*values, rtol=5e-5, atol=1e-3, facts={"images": n})
+    close(got, expected, "the loss of a minibatch", 5e-5, 1e-3, the_only(seen, rows), images=n)

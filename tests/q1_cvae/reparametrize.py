@@ -1,6 +1,8 @@
 """What the checks of Q1.2 ask of reparametrize; the model stays in training mode, where every style draws noise."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -8,8 +10,8 @@ from torch import Tensor
 from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.host.student_module import StudentModule, StudentObject
-from autograder.mistakes import Seen, explain
-from tests.q1_cvae import mistakes as cvae
+from autograder.mistakes import Mistake, Seen, explain
+from tests.q1_cvae.mistakes import reparametrize as mistakes
 from tests.q1_cvae.reference import standard_normal
 
 _RARE = 1e-8  # how often one test below calls a right sample wrong; a check runs at most eight of them
@@ -44,11 +46,11 @@ def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
         "repeats": bool((sample(model, mu.float(), logvar.float()) - got).abs().max() < 1e-4),
         **shared(noise),
     }
-    slip = explain(Seen(got=got, expected=mu, facts=facts), cvae.SAMPLE)
+    mistake = explain(Seen(got=got, expected=mu, facts=facts), mistakes.SAMPLE)
     seen = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
     asked = f"(z - mu) / exp(logvar / 2) should be standard normal ({noise.numel()} numbers)"
     spread = f"{_limit() / math.sqrt(noise.numel()):.2g} for the mean; a Kolmogorov-Smirnov test at 1e-8"
-    fail(asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=slip)
+    fail(asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=mistake)
 
 
 def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
@@ -67,13 +69,12 @@ def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
             asked,
             expected="two different z",
             got="twice the same z",
-            mistake=_NO_NOISE if constant else cvae.NOISE_REPEATS,
+            mistake=mistakes.NO_NOISE if constant else mistakes.NOISE_REPEATS,
         )
-    facts = {**shared(noise), "repeats": False, "z": noise, "mu": noise + 1}
-    slip = explain(Seen(got=noise, expected=noise, facts=facts), cvae.SHARED)
-    fails = slip is not None
+    mistake = explain(Seen(got=noise, facts=shared(noise)), mistakes.SHARED)
+    fails = mistake is not None
     if not fails and not is_normal(noise):  # a wrong mean or variance looks like noise that hangs together
-        slip = cvae.NOT_NORMAL_YET
+        mistake = mistakes.NOT_NORMAL_YET
     pairs = {
         "of one call and the next": (noise, again),
         "of neighbouring images": (noise[:-1], noise[1:]),
@@ -83,14 +84,15 @@ def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
     for which, (a, b) in pairs.items():
         a, b = a - noise.mean(), b - noise.mean()
         correlation = float((a * b).mean() / noise.var())
-        if fails or abs(correlation) > _limit() / math.sqrt(a.numel()):
+        # not of two numbers, but of a number and its bound: NaN, of noise without a variance, is no pass
+        if fails or not abs(correlation) <= _limit() / math.sqrt(a.numel()):
             tolerance = f"{_limit() / math.sqrt(a.numel()):.2g}"
             fail(
                 asked,
                 expected=f"correlation 0 between the noise {which}",
                 got=show(correlation),
                 tolerance=tolerance,
-                mistake=slip,
+                mistake=mistake,
             )
 
 
@@ -103,14 +105,22 @@ def differentiable(q1: StudentModule, model: StudentObject, n: int, z: int, rng:
     asked = "gradients should reach mu and logvar through z"
     by_mu, by_logvar = (None if part is None or not bool(part.any()) else part for part in (by_mu, by_logvar))
     if by_mu is None and by_logvar is None:
-        fail(asked, expected="both", got="none reaches either", mistake=cvae.SAMPLE_DETACHED)
+        fail(asked, expected="both", got="none reaches either", mistake=mistakes.SAMPLE_DETACHED)
     if by_mu is None:
-        fail(asked, expected="both", got="none reaches mu", mistake=cvae.MU_DETACHED)
+        fail(asked, expected="both", got="none reaches mu", mistake=mistakes.MU_DETACHED)
     if by_logvar is None:
         no_noise = float((got - mu.double()).abs().max()) < 1e-5
-        fail(asked, expected="both", got="none reaches logvar", mistake=_NO_NOISE if no_noise else cvae.LOGVAR_DETACHED)
-    close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, cvae.MU_GRADIENT)
-    close(by_logvar, (got - mu.double()) / 2, "dz/dlogvar, which is (z - mu) / 2,", 1e-3, 1e-4, cvae.LOGVAR_GRADIENT)
+        mistake = mistakes.NO_NOISE if no_noise else mistakes.LOGVAR_DETACHED
+        fail(asked, expected="both", got="none reaches logvar", mistake=mistake)
+    close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, _in_gradient(mistakes.MU_GRADIENT))
+    by_rule = (got - mu.double()) / 2
+    of_logvar = _in_gradient(mistakes.LOGVAR_GRADIENT)
+    close(by_logvar, by_rule, "dz/dlogvar, which is (z - mu) / 2,", 1e-3, 1e-4, of_logvar)
+
+
+def _in_gradient(rows: Sequence[Mistake]) -> list[Mistake]:
+    """The same mistakes, recognised by what they make of the right gradient."""
+    return [replace(row, fits=None, formula=lambda seen, of=row.formula: of(seen.expected)) for row in rows]
 
 
 def is_normal(noise: Tensor) -> bool:
@@ -159,5 +169,3 @@ def _limit() -> float:
 
     return -float(ndtri(_RARE / 2))  # 5.73 standard deviations
 
-
-_NO_NOISE = next((slip.says, slip.name) for slip in cvae.SAMPLE if slip.name == "no-noise")
