@@ -1,9 +1,9 @@
 """Instruments for question 2: networks with known parameters, losses, an optimizer's steps, a short training run."""
 
-import contextlib
 import math
-from collections.abc import Iterator
-from types import ModuleType
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FunctionType, ModuleType
 from typing import Any
 
 import torch
@@ -13,10 +13,11 @@ from torch.nn.parameter import is_lazy
 from autograder.worker.loading import attribute
 
 _STRIDE = 1009  # how far apart two parameters start in the pool: a prime, so that no two are alike
+_BCE = "bce_loss"
 
 
 def forward_and_gradients(module: ModuleType, model: Any, inputs: Tensor) -> dict[str, Any]:
-    """A fresh model's output, and what a gradient of it does not reach.
+    """A model's output, and what a gradient of it does not reach.
 
     Returns:
         "output", and "unreached": the names of the parameters without a gradient; "inputs" stands for the inputs.
@@ -48,7 +49,9 @@ def spread(pool: Tensor, place: int, scale: float, shape: list[int] | tuple[int,
     return turned.repeat(-(-size // len(pool)))[:size].reshape(shape) * scale
 
 
-def outputs_with_parameters(module: ModuleType, model: Any, pool: Tensor, scales: list[float], inputs: Tensor) -> Any:
+def outputs_with_parameters(
+    module: ModuleType, model: Any, pool: Tensor, scales: list[float], inputs: Tensor
+) -> dict[str, Any]:
     """What a model gives, asked twice, once its parameters have the values of `spread`.
 
     Args:
@@ -57,15 +60,23 @@ def outputs_with_parameters(module: ModuleType, model: Any, pool: Tensor, scales
         pool: what the values are taken from.
         scales: one number for each parameter, in the order of registration.
         inputs: what the model is called with.
+
+    Returns:
+        "output" and "unreached" as `forward_and_gradients` gives them, and "before": an earlier output.
     """
     with torch.no_grad():
         for place, (parameter, scale) in enumerate(zip(model.parameters(), scales, strict=True)):
             parameter.copy_(spread(pool, place, scale, list(parameter.shape)))
-        return [model(inputs.clone()) for _ in range(2)]
+    before = model(inputs.clone().requires_grad_() * 1.0)
+    return {"before": before, **forward_and_gradients(module, model, inputs)}
 
 
 def loss_and_gradients(
-    module: ModuleType, name: str, logits: list[Tensor], targets: list[Tensor] | None = None, own_bce: bool = True
+    module: ModuleType,
+    name: str,
+    logits: list[Tensor],
+    targets: list[Tensor] | None = None,
+    answers: list[list[Any]] | None = None,
 ) -> dict[str, Any]:
     """A loss and its gradients with respect to its logits.
 
@@ -74,41 +85,55 @@ def loss_and_gradients(
         name: the loss function's name.
         logits: its first arguments.
         targets: its further arguments, without a gradient.
-        own_bce: False puts a right bce_loss in the place of the student's while it runs.
+        answers: None lets the student's bce_loss run. Otherwise a spy takes its place, which gives these: for each
+            call its value, and its gradients with respect to both arguments.
 
     Returns:
-        "loss", and "gradients": one for each of the logits, None where the loss does not depend on it.
+        "loss"; "gradients": one for each of the logits, None where the loss does not depend on it; "asked": the two
+        arguments of each call of the spy.
     """
     leaves = [each.requires_grad_() for each in logits]
-    with contextlib.nullcontext() if own_bce else _right_bce(module):
+    with _spy(module, answers) as asked:
         loss = attribute(module, name)(*[leaf * 1.0 for leaf in leaves], *(targets or []))
     gradients: list[Tensor | None] = [None] * len(leaves)
     if isinstance(loss, Tensor) and loss.requires_grad:
         gradients = list(torch.autograd.grad(loss.sum(), leaves, allow_unused=True))
-    return {"loss": loss, "gradients": gradients}
+    return {"loss": loss, "gradients": gradients, "asked": asked}
 
 
-@contextlib.contextmanager
-def _right_bce(module: ModuleType) -> Iterator[None]:
+@contextmanager
+def _spy(module: ModuleType, answers: Sequence[Sequence[Any]] | None) -> Iterator[list[list[Tensor]]]:
+    """Put a spy in the place of the student's bce_loss, unless `answers` is None; what it is asked is in the list.
+
+    It computes no loss: a call gives the value that it was told beforehand, to first order in its arguments, and one
+    that it was told nothing about gives 1.
+    """
+    asked: list[list[Tensor]] = []
+    if answers is None:
+        yield asked
+        return
     missing = object()
-    own = module.__dict__.get("bce_loss", missing)
+    own = module.__dict__.get(_BCE, missing)
+    names = ("input", "target")
+    if isinstance(own, FunctionType) and own.__code__.co_argcount >= 2:  # a student may call its parameters otherwise
+        names = own.__code__.co_varnames[:2]
 
-    def bce_loss(*args: Any, **kwargs: Any) -> Tensor:
-        given = (*args, *kwargs.values())
-        logits, target = kwargs.get("input", given[0]), kwargs.get("target", given[1])
-        if isinstance(target, Tensor) and target.numel() > 1 and target.shape != logits.shape:  # as torch's own says
-            raise ValueError(f"Target size ({target.shape}) must be the same as input size ({logits.shape})")
-        elements: Tensor = logits.clamp(min=0) - logits * target + torch.log1p((-logits.abs()).exp())
-        return elements.mean()
+    def spy(*args: Any, **named: Any) -> Tensor:
+        given = dict(zip(names, args, strict=False)) | named
+        arguments = [torch.as_tensor(given[name]) for name in names]
+        value, *slopes = answers[len(asked)] if len(asked) < len(answers) else (1.0, 0.0, 0.0)
+        asked.append([argument.detach().clone() for argument in arguments])
+        changes = (argument - argument.detach() for argument in arguments)  # zero, and it carries the gradient
+        return torch.as_tensor(value) + sum((c * slope).sum() for c, slope in zip(changes, slopes, strict=True))
 
-    module.__dict__["bce_loss"] = bce_loss
+    module.__dict__[_BCE] = spy
     try:
-        yield
+        yield asked
     finally:
         if own is missing:
-            del module.__dict__["bce_loss"]
+            del module.__dict__[_BCE]
         else:
-            module.__dict__["bce_loss"] = own
+            module.__dict__[_BCE] = own
 
 
 def optimizer_steps(module: ModuleType, start: list[Tensor], gradients: list[list[Tensor]]) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
-"""How the checks of question 2 judge its losses: against the grader's cross-entropy, or with a right bce_loss."""
+"""How the checks of both losses (Q2.6, Q2.7) judge them; a mistake in bce_loss costs points at Q2.5 alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -11,81 +12,123 @@ from autograder.comparisons import close, number
 from autograder.host.student_error import StudentError
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Mistake
-from tests.q2_gan import mistakes as gan
-from tests.q2_gan.networks import explained
-from tests.q2_gan.reference import bce
+from tests.q2_gan.mistakes import losses as mistakes
+from tests.q2_gan.mistakes.networks import GRADIENT_CUT
+from tests.q2_gan.reference import cross_entropy_slopes, mean_cross_entropy
 
+_MOST_CALLS, _MOST_ELEMENTS = 1000, 100_000  # of bce_loss in one loss, and of what one call compares
 
-def mean_bce(logits: Tensor, target: Tensor | float, weight: Tensor | float = 1.0) -> Tensor:
-    """The mean cross-entropy, each element times `weight`."""
-    return (bce(logits, target) * weight).mean()
-
-
-def judge_loss(
-    q2: StudentModule,
-    name: str,
-    logits: list[Tensor],
-    judge: Callable[[dict[str, Any]], None],
-    diagnoses: Sequence[Mistake] = gan.BCE_ERRORS,
-) -> None:
-    """Let `judge` look at a loss and its gradients; one that only fails for the sake of the student's bce_loss passes.
-
-    The second look has a right bce_loss in the place of the student's, so that a slip in Q2.5 costs points there only.
-    """
-    try:
-        judge(q2.instrument.loss_and_gradients(name, logits))
-    except (CheckFailed, StudentError) as own:
-        try:
-            said = q2.instrument.loss_and_gradients(name, logits, own_bce=False)
-        except StudentError:
-            with explained(f"{name} should return a number", diagnoses):
-                raise own from None
-        judge(said)
-
-
-def loss_value(said: dict[str, Any], what: str) -> float:
-    """The loss as a number; NaN from logits of moderate size comes of a logarithm of a logit."""
-    loss = said["loss"]
-    if isinstance(loss, Tensor) and loss.numel() == 1 and bool(loss.isnan()):
-        fail(
-            f"{what} should be a finite number",
-            got="nan",
-            mistake=Mistake(gan.LOG_OF_A_LOGIT[1], gan.LOG_OF_A_LOGIT[0]),
-        )
-    return number(loss, what)
-
-
-def close_discriminator_loss(said: dict[str, Any], real: Tensor, fake: Tensor) -> None:
-    """Fail unless the loss is bce(real, 1) + bce(fake, 0)."""
-    expected = mean_bce(real, 1.0) + mean_bce(fake, 0.0)
-    facts = {"r": real.double(), "f": fake.double(), "ce": mean_bce, "n": len(real)}
-    close(
-        loss_value(said, "the loss"), expected, "the discriminator's loss", 1e-4, 1e-5, gan.DISCRIMINATOR_LOSS, **facts
-    )
-
-
-def close_generator_loss(said: dict[str, Any], fake: Tensor) -> None:
-    """Fail unless the loss is bce(fake, 1)."""
-    facts = {"f": fake.double(), "ce": mean_bce, "n": len(fake)}
-    close(
-        loss_value(said, "the loss"),
-        mean_bce(fake, 1.0),
-        "the generator's loss",
-        1e-4,
-        1e-5,
-        gan.GENERATOR_LOSS,
-        **facts,
-    )
-
-
-def close_gradient(got: Tensor | None, expected: Tensor, what: str) -> None:
-    """Fail unless this is the gradient expected."""
-    if got is None:
-        slip = ("no gradient comes through: is there a detach(), an item() or a no_grad()?", "gradient-cut")
-        fail(f"{what} should have a gradient", got="none", mistake=Mistake(slip[1], slip[0]))
-    close(got, expected, f"the gradient of {what}", 1e-3, 1e-5)
+Said = dict[str, Any]  # what the instrument loss_and_gradients returns
 
 
 def draw_logits(rng: torch.Generator, n: int, spread: float = 2.0) -> Tensor:
     """Logits (n, 1) of moderate size, none of them at the kink 0, of either sign."""
     return spread * torch.randn(n, 1, generator=rng) + 0.01
+
+
+def right_discriminator_loss(q2: StudentModule, real: Tensor, fake: Tensor) -> None:
+    """Fail unless the loss is bce(real, 1) + bce(fake, 0), and has its gradients."""
+    expected = mean_cross_entropy(real, 1.0) + mean_cross_entropy(fake, 0.0)
+    facts = {"real": real.double(), "fake": fake.double()}
+    judge = partial(_close, expected=expected, what="the discriminator's loss", rows=mistakes.DISCRIMINATOR_LOSS)
+    _judge(q2, "discriminator_loss", [real, fake], partial(judge, **facts))
+
+
+def right_discriminator_gradients(q2: StudentModule, real: Tensor, fake: Tensor) -> None:
+    """Fail unless the gradients are those of bce(real, 1) and bce(fake, 0)."""
+    slopes = _slopes(real, 1.0), _slopes(fake, 0.0)
+
+    def judge(said: Said) -> None:
+        close_gradient(said["gradients"][0], slopes[0], "the loss at the real digits' logits")
+        close_gradient(said["gradients"][1], slopes[1], "the loss at the made digits' logits")
+
+    _judge(q2, "discriminator_loss", [real, fake], judge)
+
+
+def right_generator_loss(q2: StudentModule, fake: Tensor) -> None:
+    """Fail unless the loss is bce(fake, 1), and has its gradient."""
+    expected = mean_cross_entropy(fake, 1.0)
+    judge = partial(_close, expected=expected, what="the generator's loss", rows=mistakes.GENERATOR_LOSS)
+    _judge(q2, "generator_loss", [fake], partial(judge, fake=fake.double()))
+
+
+def right_generator_gradient(q2: StudentModule, fake: Tensor, where: str) -> None:
+    """Fail unless the gradient is that of bce(fake, 1)."""
+    slope = _slopes(fake, 1.0)
+    _judge(q2, "generator_loss", [fake], lambda said: close_gradient(said["gradients"][0], slope, where))
+
+
+def has_gradients(said: Said) -> None:
+    """Fail unless a gradient of the loss reaches all its logits."""
+    if any(gradient is None for gradient in said["gradients"]):
+        fail("the loss should have a gradient", got="none", mistake=GRADIENT_CUT)
+
+
+def close_gradient(got: Tensor | None, expected: Tensor, what: str) -> None:
+    """Fail unless this is the gradient expected."""
+    if got is None:
+        fail(f"{what} should have a gradient", got="none", mistake=GRADIENT_CUT)
+    close(got, expected, f"the gradient of {what}", 1e-3, 1e-5)
+
+
+def _slopes(logits: Tensor, target: float) -> Tensor:
+    return cross_entropy_slopes(logits, torch.tensor(target))[0]
+
+
+def _close(said: Said, expected: float, what: str, rows: tuple[Mistake, ...], **facts: Tensor) -> None:
+    """Fail unless this is the loss expected, and has its gradients."""
+    loss = said["loss"]
+    if isinstance(loss, Tensor) and loss.numel() == 1 and bool(loss.isnan()):  # logits of moderate size give no other
+        fail(f"{what} should be a finite number", got="nan", mistake=mistakes.LOG_OF_A_LOGIT)
+    wanted = torch.tensor(expected, dtype=torch.float64)
+    close(number(loss, "the loss"), wanted, what, 1e-4, 1e-5, rows, ce=mean_cross_entropy, **facts)
+    has_gradients(said)
+
+
+def _judge(q2: StudentModule, name: str, logits: list[Tensor], judge: Callable[[Said], None]) -> None:
+    """Let `judge` look at a loss and its gradients, and again with a right bce_loss where it fails."""
+    try:
+        judge(q2.instrument.loss_and_gradients(name, logits))
+    except (CheckFailed, StudentError) as own:
+        said = _with_right_bce(q2, name, logits, own)
+        if said is None:
+            raise
+        judge(said)
+
+
+def _with_right_bce(
+    q2: StudentModule, name: str, logits: list[Tensor], own: CheckFailed | StudentError
+) -> Said | None:
+    """The loss and its gradients as they would be with a right bce_loss; None where that cannot be told.
+
+    The first run asks what the loss wants to know of bce_loss, the answers are computed here, and the second run is
+    given them: no right bce_loss ever is where the student's code is.
+    """
+    try:
+        asked = q2.instrument.loss_and_gradients(name, logits, answers=[])["asked"]
+        if len(asked) > _MOST_CALLS or not all(_answerable(*each, own) for each in asked):
+            return None
+        answers = [_answer(*each) for each in asked]
+        said: Said = q2.instrument.loss_and_gradients(name, logits, answers=answers)
+    except StudentError:
+        return None
+    return said
+
+
+def _answerable(logits: Tensor, target: Tensor, own: CheckFailed | StudentError) -> bool:
+    """Whether a right bce_loss takes these two: of one shape, or with one target for all.
+
+    Another shape of targets that only broadcasts counts as right where the student's bce_loss takes it, too.
+    """
+    if target.numel() == 1 or target.shape == logits.shape:
+        return logits.numel() <= _MOST_ELEMENTS
+    try:
+        shape = torch.broadcast_shapes(logits.shape, target.shape)
+    except RuntimeError:
+        return False
+    return isinstance(own, CheckFailed) and shape.numel() <= _MOST_ELEMENTS
+
+
+def _answer(logits: Tensor, target: Tensor) -> list[Any]:
+    """What the spy is to give: the value, and the gradients with respect to both."""
+    return [mean_cross_entropy(logits, target), *(slope.float() for slope in cross_entropy_slopes(logits, target))]

@@ -1,4 +1,4 @@
-"""The statistical tests of question 2's noise, with their false-alarm rates."""
+"""The statistical tests of sample_noise (Q2.1), with their false-alarm rates."""
 
 import math
 
@@ -6,13 +6,24 @@ import torch
 from torch import Tensor
 
 from autograder.check import fail
-from autograder.comparisons import tensor_of_shape
+from autograder.comparisons import show, tensor_of_shape
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen, explain
-from tests.q2_gan import mistakes as gan
+from tests.q2_gan.mistakes import noise as mistakes
 
 _FALSE_ALARM = 1e-8  # a right answer's distance is larger at most once in 1e8 checks
 _BOUND = 0.25
+
+
+def in_range(noise: Tensor) -> None:
+    """Fail unless the noise has both signs and stays in [-1, 1]; 2400 numbers of one sign come once in 2**2399."""
+    if noise.abs().max() > 1 or noise.min() >= 0 or noise.max() <= 0:
+        fail(
+            "the noise should fill [-1, 1]",
+            expected="from -1 to 1",
+            got=show(noise),
+            mistake=explain(Seen(got=noise.double()), mistakes.VALUES),
+        )
 
 
 def uniform(noise: Tensor) -> None:
@@ -31,19 +42,18 @@ def uniform(noise: Tensor) -> None:
     outside = bool((values.abs() > 1).any())
     doubles = n - len(values.unique())
     if distance > limit or outside or doubles > n / 100:
-        slip = explain(Seen(values, None), gan.NOISE)
         mean, variance = float(values.mean()), float(values.var())
         fail(
             f"{n} numbers of the noise should be uniform on [-1, 1] (test of Kolmogorov and Smirnov)",
             expected="mean 0, variance 0.3333, distance near 0",
             got=f"mean {mean:.4f}, variance {variance:.4f}, distance {distance:.4f}",
             tolerance=f"distance {limit:.4f}",
-            mistake=slip,
+            mistake=explain(Seen(got=values), mistakes.VALUES),
         )
 
 
 def independent(q2: StudentModule) -> None:
-    """Fail if rows, columns or calls of the noise hang together.
+    """Fail if rows, columns or calls of the noise depend on each other.
 
     For independent numbers u, v, uniform on [-1, 1], the mean of n products u v exceeds t with probability at most
     2 exp(-n t²/2 / (1/9 + t/3)) (Bernstein). With n >= 200 and t = 0.25 that is 2e-14 for one pair; for all 64,750
@@ -61,13 +71,12 @@ def independent(q2: StudentModule) -> None:
     }
     between = float((first * second).mean())  # its deviation is 1/3/sqrt(60000) = 0.0014
     if repeated or max(facts["rows"], facts["columns"]) > _BOUND or abs(between) > 0.01:
-        slip = explain(Seen(seen, None, facts=facts), gan.DEPENDENCE)
         fail(
             "the numbers of the noise should be independent (mean of the product of two rows, columns, calls)",
             expected="near 0",
             got=f"rows {facts['rows']:.3f}, columns {facts['columns']:.3f}, calls {between:.3f}",
             tolerance=f"{_BOUND} for rows and columns, 0.01 for calls",
-            mistake=slip,
+            mistake=explain(Seen(got=seen, facts=facts), mistakes.DEPENDENCE),
         )
 
 

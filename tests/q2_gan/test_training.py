@@ -6,9 +6,8 @@ from autograder.check import check, fail
 from autograder.comparisons import tensor_of_shape
 from autograder.mistakes import Seen, explain
 from tests.measures.judge import load_judge
-from tests.q2_gan import mistakes as gan
-from tests.q2_gan.networks import explained
-from tests.q2_gan.progress import Ruler
+from tests.q2_gan.mistakes.training import PROGRESS
+from tests.q2_gan.training import Ruler
 
 BATCH, NOISE_DIM, SAMPLES = 32, 96, 500
 DRAW_AT = [90, 100, 110, 120]  # iterations after which samples are drawn; the best draw counts
@@ -32,8 +31,7 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note):
     ruler, measured, trained = Ruler(load_judge(), seen, held_out), [], None
     settings = BATCH, NOISE_DIM, DRAW_AT, SAMPLES
     for iterations in (DRAW_AT[-1], 2 * DRAW_AT[-1]):  # noqa: B007 (used after the loop)
-        with explained("the two networks should train against each other", gan.TRAINING_ERRORS):
-            draws, trained = q2.instrument.train_gan(2 * seen - 1, *settings, trained, about="the training")
+        draws, trained = q2.instrument.train_gan(2 * seen - 1, *settings, trained, about="the training")
         samples = [tensor_of_shape(draw, (SAMPLES, 784), "the samples", dtype=None) for draw in draws]
         measured += map(ruler.measure, samples)
         best = max(measured, key=lambda progress: progress.share)
@@ -45,11 +43,10 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note):
         fail("the samples should come from the generator", got=f"{best.copies:.0%} copies of training digits")
     if best.share < FULL:
         earned = max(0.0, (best.share - NONE) / (FULL - NONE))
-        slip = explain(Seen(got=best, expected=FULL), gan.TRAINING)
         fail(
             "the samples should come some way from the mean digit (0) to real ones (1), by the judge's features",
             expected=f"{FULL} or more for full marks, {NONE} for the first",
             got=f"{best.share:.2f}; they vary {best.spread:.2f} as much as real digits",
-            mistake=slip,
+            mistake=explain(Seen(got=best, expected=FULL), PROGRESS),
             earned=round(earned, 2),
         )
