@@ -66,9 +66,9 @@ class _BasicPlugin:
             "markers", "check(exercise, points, needs, seconds, training, false_alarm): a graded check"
         )
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Note that Ctrl-C was pressed."""
-        self.stopped = True
+    def pytest_keyboard_interrupt(self, excinfo: "pytest.ExceptionInfo[BaseException]") -> None:
+        """Note that Ctrl-C was pressed; pytest's own interruptions come here, too."""
+        self.stopped = excinfo.type is KeyboardInterrupt
 
 
 def run_pytest(questions: Iterable[Question], plugins: Sequence[object], *arguments: str) -> None:

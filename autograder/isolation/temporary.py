@@ -14,6 +14,8 @@ def remove(folder: Path) -> None:
     through links before Python 3.11.8 and 3.12.1 (CVE-2023-6597).
     """
     with contextlib.suppress(OSError):
+        if not folder.is_symlink():
+            folder.chmod(0o700)
         top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
             _empty(top)
