@@ -1,4 +1,4 @@
-"""Instruments of question 3: known networks, chosen actions, and steps of optimize on a known memory."""
+"""Instruments of question 3: known networks, chosen actions, steps on a known memory; and main, played and watched."""
 
 from types import ModuleType
 from typing import Any
@@ -8,6 +8,18 @@ import torch
 from torch import Tensor, nn
 
 from autograder.worker.loading import attribute
+from tests.q3_dqn.watched_main import play, watch_main, watched
+from tests.worlds.playing import training
+
+__all__ = [
+    "chosen_actions",
+    "optimize_steps",
+    "play",
+    "q_values",
+    "training",
+    "watch_main",
+    "watched",
+]
 
 _CPU = torch.device("cpu")
 _FIELDS = ("state", "action", "next_state", "reward")
@@ -15,7 +27,7 @@ _FIELDS = ("state", "action", "next_state", "reward")
 _STYLES = (("(1, 1)", "(1,)"), ("int", "(1,)"), ("(1,)", "(1,)"), ("int", "float"), ("(1,)", "float"))
 
 
-def network(weights: list[Tensor]) -> nn.Module:
+def _network(weights: list[Tensor]) -> nn.Module:
     """Linear layers with the given weights and biases (alternating), and a ReLU between two of them."""
     layers: list[nn.Module] = []
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
@@ -61,13 +73,13 @@ def chosen_actions(
         name: "select_action".
         weights: of the policy network.
         states: (N, 4); each is given alone, as (1, 4).
-        settings: (eps_end, eps_start, eps_decay, steps_done) each.
+        settings: (eps_end, eps_start, eps_decay, steps_done) each, as select_action takes them.
 
     Returns:
         "actions": int64 (settings, N), and "kinds": what the results were, each once, such as "shape (1, 1)"; or "odd":
         the first result that is no single integer, with all calls ended there.
     """
-    select, net = attribute(module, name), network(weights)
+    select, net = attribute(module, name), _network(weights)
     actions = torch.full((len(settings), len(states)), -1)
     kinds: set[str] = set()
     for row, (eps_end, eps_start, eps_decay, steps_done) in enumerate(settings):
@@ -151,7 +163,7 @@ def _two_steps(
     gamma: float,
     rate: float,
 ) -> dict[str, Any]:
-    policy_net, target_net = network(policy), network(target)
+    policy_net, target_net = _network(policy), _network(target)
     optimizer = torch.optim.SGD(policy_net.parameters(), lr=rate)
     snapshots: dict[str, Any] = {"policy": [_weights(policy_net)], "target": [_weights(target_net)]}
     for memory in memories:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -27,33 +28,18 @@ def at_most(count: int, trials: int, share: float) -> float:
     return float((ways + k * math.log(share) + (n - k) * math.log1p(-share)).exp().sum())
 
 
-def epsilon(eps_end: float, eps_start: float, eps_decay: float, steps_done: float) -> float:
-    """The share of random actions: eps_end + (eps_start - eps_end) * exp(-steps_done / eps_decay)."""
-    return eps_end + (eps_start - eps_end) * math.exp(-steps_done / eps_decay)
+class Setting(NamedTuple):
+    """What a share of random actions follows from."""
+
+    end: float  # the share after very many steps
+    start: float  # the share at step 0
+    decay: float  # steps in which it covers 63 % of the way
+    steps: float  # steps so far
 
 
-# What else a schedule may be, given (eps_end, eps_start, eps_decay, steps_done); the check cuts them to [0, 1].
-WRONG_SCHEDULES = {
-    "eps-inverted": lambda e, s, d, t: 1 - epsilon(e, s, d, t),
-    "eps-never-explores": lambda e, s, d, t: 0.0,
-    "eps-always-explores": lambda e, s, d, t: 1.0,
-    "eps-explores-only-other": lambda e, s, d, t: 2 * epsilon(e, s, d, t),
-    "eps-half": lambda e, s, d, t: epsilon(e, s, d, t) / 2,
-    "eps-swapped": lambda e, s, d, t: epsilon(s, e, d, t),
-    "eps-never-decays": lambda e, s, d, t: s,
-    "eps-own-counter": lambda e, s, d, t: e,
-    "eps-minus-missing": lambda e, s, d, t: e + (s - e) * math.exp(min(t / d, 50)),
-    "eps-times-decay": lambda e, s, d, t: e + (s - e) * math.exp(-t * d),
-    "eps-upside-down": lambda e, s, d, t: e + (s - e) * math.exp(-d / max(t, 1e-9)),
-    "eps-linear": lambda e, s, d, t: max(e, s - (s - e) * t / d),
-    "eps-linear-slow": lambda e, s, d, t: max(e, s - t / d),
-    "eps-reciprocal": lambda e, s, d, t: e + (s - e) / (1 + t / d),
-    "eps-base-two": lambda e, s, d, t: e + (s - e) * 2 ** (-t / d),
-    "eps-end-dropped": lambda e, s, d, t: s * math.exp(-t / d),
-    "eps-end-as-floor": lambda e, s, d, t: max(e, s * math.exp(-t / d)),
-    "eps-end-added-twice": lambda e, s, d, t: e + s * math.exp(-t / d),
-    "eps-decay-in-power": lambda e, s, d, t: max(e, s * (1 - 1 / d) ** (2 * t)),
-}
+def epsilon(at: Setting) -> float:
+    """The share of random actions: end + (start - end) * exp(-steps / decay)."""
+    return at.end + (at.start - at.end) * math.exp(-at.steps / at.decay)
 
 
 @dataclass(frozen=True)
@@ -102,7 +88,7 @@ def make_problem(
     """
     policy, target = (like.policy, like.target) if like else (_network(rng, sizes), _network(rng, sizes))
     candidates = torch.randn(40 * batch, 4, generator=rng).float().double()
-    q_policy, q_target = forward(policy, candidates), forward(target, candidates)
+    q_policy, q_target = q_values(policy, candidates), q_values(target, candidates)
     gap_policy, gap_target = (values[:, 0] - values[:, 1] for values in (q_policy, q_target))
     agree = (gap_policy * gap_target > 0) & (gap_policy.abs() > 0.3) & (gap_target.abs() > 0.3)
     next_state = candidates[agree][:batch] if int(agree.sum()) >= batch else candidates[:batch]
@@ -114,8 +100,8 @@ def make_problem(
     terminal[torch.randperm(batch - 1, generator=rng)[:terminals]] = True  # never only at the end
     sign = 2.0 * torch.randint(0, 2, (batch,), generator=rng) - 1
     error = sign * (0.005 + 0.01 * torch.rand(batch, generator=rng, dtype=torch.float64))
-    values = forward(target, next_state).amax(1) * ~terminal
-    reward = forward(policy, state).gather(1, action[:, None])[:, 0] + error - gamma * values
+    values = q_values(target, next_state).amax(1) * ~terminal
+    reward = q_values(policy, state).gather(1, action[:, None])[:, 0] + error - gamma * values
     return Problem(policy, target, state, action, next_state, reward.float().double(), terminal, gamma)
 
 
@@ -127,20 +113,45 @@ def _network(rng: torch.Generator, sizes: list[int]) -> list[Tensor]:
     return weights
 
 
-def forward(weights: list[Tensor], x: Tensor) -> Tensor:
+@torch.no_grad()
+def q_values(weights: list[Tensor], x: Tensor) -> Tensor:
     """Q-values (N, 2) of linear layers with ReLU between them."""
-    for i in range(0, len(weights), 2):
-        x = (x if i == 0 else x.clamp(min=0)) @ weights[i].T + weights[i + 1]
-    return x
+    return _layers(weights, x)[-1]
+
+
+def _layers(weights: list[Tensor], x: Tensor) -> list[Tensor]:
+    """The outputs of the linear layers, before the ReLU that follows."""
+    outputs = []
+    for weight, bias in zip(weights[::2], weights[1::2], strict=True):
+        outputs.append((outputs[-1].clamp(min=0) if outputs else x) @ weight.T + bias)
+    return outputs
+
+
+@torch.no_grad()
+def pulled_back(weights: list[Tensor], x: Tensor, slopes: Tensor) -> Tensor:
+    """The gradient of sum(slopes * q_values(weights, x)) by the weights, flat; by the chain rule, layer by layer.
+
+    Args:
+        weights: of the network, weights and biases alternating.
+        x: (N, 4).
+        slopes: (N, 2).
+    """
+    outputs, parts = _layers(weights, x), []
+    for layer in reversed(range(len(outputs))):
+        below = outputs[layer - 1] if layer else x
+        parts += [slopes.sum(0), (slopes.T @ (below.clamp(min=0) if layer else below)).flatten()]
+        if layer:
+            slopes = slopes @ weights[2 * layer] * (below > 0)
+    return torch.cat(parts[::-1])
 
 
 def step_direction(problem: Problem) -> Tensor:
     """Where gradient descent takes the policy network's weights: minus the gradient of the summed squared error."""
-    policy = [weight.clone().requires_grad_() for weight in problem.policy]
-    taken = forward(policy, problem.state).gather(1, problem.action[:, None])[:, 0]
-    value = forward(problem.target, problem.next_state).amax(1) * ~problem.terminal
-    loss = (taken - (problem.reward + problem.gamma * value)).square().sum()
-    return -torch.cat([gradient.flatten() for gradient in torch.autograd.grad(loss, policy)])
+    chosen = torch.eye(2, dtype=torch.float64)[problem.action]
+    taken = (q_values(problem.policy, problem.state) * chosen).sum(1)
+    value = q_values(problem.target, problem.next_state).amax(1) * ~problem.terminal
+    error = taken - (problem.reward + problem.gamma * value)
+    return -pulled_back(problem.policy, problem.state, 2 * error[:, None] * chosen)
 
 
 def cosine(a: Tensor, b: Tensor) -> float:

@@ -4,30 +4,35 @@ from dataclasses import replace
 
 import torch
 
-from autograder.check import fail
-from autograder.host.student_error import StudentError
-from autograder.mistakes import Mistake, Seen, explain
-from tests.q3_dqn import mistakes as dqn
+from autograder.check import fail, require
+from autograder.host.student_error import Raised
+from autograder.mistakes import Seen, explain
+from tests.q3_dqn.mistakes import step as mistakes
 from tests.q3_dqn.reference import SAME_WAY, cosine, step_direction
-from tests.q3_dqn.slips import slips_in_common
+from tests.q3_dqn.step_search import explain_step
 
 _SMALL = 0.1  # step size
+_NEARLY = 0.999  # cosine above which two steps of the student's own are the same, up to rounding
 _SAME = "the same direction (cosine 1)"
 
 
 def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
-    """Two calls of optimize, the second on `other` if given: what was seen; a loss without gradients is a slip."""
+    """Two calls of optimize, the second on `other` if given: what was seen; fails where the loss has no gradient."""
     size = batch_size or len(problem.state)
     sent = [[weight.float() for weight in net] for net in (problem.policy, problem.target)]
     memories = [problem.memory(), (other or problem).memory()]
     try:
         return q3.instrument.optimize_steps("optimize", *sent, memories, size, problem.gamma, rate, again)
-    except StudentError as error:
-        if "does not require grad" not in error.sentence:
+    except Raised as error:
+        if not mistakes.PREDICTION_DETACHED.explains(error):
             raise
-        slip = "the loss has no gradient: Q(s, a) was computed under no_grad, or detached; only the target is"
-        asked = "the loss should have a gradient in the weights of policy_net"
-        fail(asked, expected="a gradient", got="none", where=error.where, mistake=Mistake("prediction-detached", slip))
+        fail(
+            "the loss should have a gradient in the weights of policy_net",
+            expected="a gradient",
+            got="none",
+            where=error.where,
+            mistake=mistakes.PREDICTION_DETACHED,
+        )
 
 
 def check_step(q3, problem, what):
@@ -38,67 +43,56 @@ def check_step(q3, problem, what):
     seen = run(q3, problem)
     before, after, later = (_flat(weights) for weights in seen["policy"])
     step = after - before
-    batches = _batches(problem, seen["one_more"])
-    best = max(cosine(step, step_direction(batch)) for batch in batches)
+    best = max(cosine(step, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
     if best > SAME_WAY:
         return
-    slips, at_once = slips_in_common(step, problem) if step.any() else (frozenset(), False)
-    facts = {
-        "slips": slips,
-        "moved": bool(step.any()),
-        "later": bool((later - before).any()),
-        "has_gradients": seen["has_gradients"],
-    }
-    if step.any() and not facts["slips"]:  # the same minibatch, drawn in another order
-        again = [_flat(weights) for weights in run(q3, problem)["policy"][:2]]
-        facts["slips"] = {"rows-mixed-up"} if cosine(again[1] - again[0], step) < 0.999 else set()
-    slip = explain(Seen(step, None, facts=facts), dqn.STEP)
-    if slips and at_once:
-        slip = f"{slip[0]}; and it is not the only slip", slip[1]
     asked = f"{what}: the step of the policy network should go where the gradient points"
     if not step.any():
-        fail(asked, expected="a step", got="no change of the weights", mistake=slip)
-    fail(asked, expected=_SAME, got=f"cosine {best:.4f}", tolerance=f"{1 - SAME_WAY:.0e}", mistake=slip)
+        facts = {"moved": False, "later": bool((later - before).any()), "has_gradients": seen["has_gradients"]}
+        cause = explain(Seen(step, facts=facts), mistakes.NO_STEP)
+        fail(asked, expected="a step", got="no change of the weights", mistake=cause)
+    cause = explain_step(step, problem)
+    if not cause and cosine(_first_step(q3, problem), step) < _NEARLY:  # the minibatch was drawn in another order
+        cause = mistakes.ROWS_MIXED_UP
+    _fail_way(asked, best, cause)
 
 
 def check_second_step(q3, problem, other):
     """A second call, with another memory, follows its own gradient alone.
 
     The step size is small, so that the errors of the second memory stay as small as they are made (see make_problem).
-    What is wrong with every step alike is the other checks' to say: here a second step fails only if it holds part of
-    the first one, or if there is none.
+    What is wrong with every step alike is the other checks' to say. Here a second step is wrong if it holds part of the
+    first one, if there is none, or if it is not the step that a first call makes from the same weights and memory.
     """
     seen = run(q3, problem, other=other, rate=_SMALL)
     start, middle, end = (_flat(weights) for weights in seen["policy"])
     first, second = middle - start, end - middle
-    between = {net: [weight.double() for weight in seen[net][1]] for net in ("policy", "target")}
-    afterwards = replace(other, **between)
-    right = max(cosine(second, step_direction(batch)) for batch in _batches(afterwards, seen["one_more"]))
+    afterwards = replace(other, **{net: [weight.double() for weight in seen[net][1]] for net in ("policy", "target")})
+    ways = [step_direction(batch) for batch in _batches(afterwards, seen["one_more"])]
+    right = max(cosine(second, way) for way in ways)
     if right > SAME_WAY:
         return
     asked = "the second call of optimize should follow the gradient of the second minibatch alone"
-    facts = {"slips": set(), "moved": False, "later": False, "has_gradients": seen["has_gradients"]}
-    if not first.any() and not second.any():
-        slip = explain(Seen(0, 0, facts=facts), dqn.STEP)
-        fail(asked, expected="a step", got="no change of the weights", mistake=slip)
-    if not second.any():
-        fail(asked, expected="a step", got="no change of the weights")
-    own = max(
-        (step_direction(batch) for batch in _batches(afterwards, seen["one_more"])),
-        key=lambda way: cosine(second - first, way),
-    )
-    if first.any() and cosine(second - first, own) > 0.999:
-        slip = "the second step is that of both gradients added up: call optimizer.zero_grad() before loss.backward()"
-        fail(
-            asked,
-            expected=_SAME,
-            got=f"cosine {right:.4f}",
-            tolerance=f"{1 - SAME_WAY:.0e}",
-            mistake=Mistake("zero-grad-missing", slip),
-        )
-    firsts = max(cosine(first, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
-    if firsts > SAME_WAY:
-        fail(asked, expected=_SAME, got=f"cosine {right:.4f}", tolerance=f"{1 - SAME_WAY:.0e}")
+    if not (first.any() and second.any()):
+        facts = {"moved": bool(first.any()), "later": bool(second.any()), "has_gradients": seen["has_gradients"]}
+        cause = explain(Seen(second, facts=facts), mistakes.NO_STEP)
+        fail(asked, expected="a step at each call", got="no change of the weights", mistake=cause)
+    if max(cosine(second - first, way) for way in ways) > _NEARLY:
+        _fail_way(asked, right, mistakes.ZERO_GRAD_MISSING)
+    alone = _first_step(q3, afterwards, rate=_SMALL)
+    if cosine(second, alone) > _NEARLY:
+        return
+    both = cosine(second - first, alone) > _NEARLY
+    _fail_way(asked, right, mistakes.ZERO_GRAD_MISSING if both else None)
+
+
+def _first_step(q3, problem, rate=1.0):
+    before, after = (_flat(weights) for weights in run(q3, problem, rate=rate)["policy"][:2])
+    return after - before
+
+
+def _fail_way(asked, best, cause):
+    fail(asked, expected=_SAME, got=f"cosine {best:.4f}", tolerance=f"{1 - SAME_WAY:.0e}", mistake=cause)
 
 
 def check_target_untouched(q3, problem):
@@ -110,20 +104,15 @@ def check_target_untouched(q3, problem):
     policies = [_flat(weights) for weights in seen["policy"][:2]]
     move = after - before
     for policy in policies:  # a soft update in here is harmless
-        if cosine(move, policy - before) > 0.999 and move.norm() < 0.5 * (policy - before).norm():
+        if cosine(move, policy - before) > _NEARLY and move.norm() < 0.5 * (policy - before).norm():
             return
-    slip = ("", "")
-    if any(torch.allclose(after, policy, atol=1e-6) for policy in policies):
-        slip = (
-            "it equals the policy network at once, as if there were no target network: sync seldom, and in main",
-            "target-synced-each-step",
-        )
+    synced = any(torch.allclose(after, policy, atol=1e-6) for policy in policies)
     fail(
         "optimize should leave the target network as it is",
         expected="no change",
         got=f"a change of {move.norm():.3g}",
         tolerance="none",
-        mistake=slip,
+        mistake=mistakes.SYNCED_EACH_STEP if synced else None,
     )
 
 
@@ -133,37 +122,28 @@ def check_short_memory(q3, problem):
     asked = f"with {size - 1} transitions in the memory and a batch of {size}, optimize should do nothing"
     try:
         seen = run(q3, problem.of(list(range(size - 1))), size, again=False)
-    except StudentError as error:
-        if "ample larger" not in error.sentence and "larger sample" not in error.sentence:
+    except Raised as error:
+        if not (error.mistake and error.mistake.name == mistakes.UNGUARDED_DRAW.name):
             raise
-        slip = "it draws a minibatch that the memory cannot give: return first while len(memory) < batch_size"
-        fail(
-            asked,
-            expected="no change",
-            got=error.sentence,
-            where=error.where,
-            mistake=Mistake("short-memory-unguarded", slip),
-        )
-    if not torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])):
-        slip = "it learns from fewer transitions than a minibatch has: return first while len(memory) < batch_size"
-        fail(
-            asked,
-            expected="no change",
-            got="the policy network changed",
-            mistake=Mistake("short-memory-unguarded", slip),
-        )
+        fail(asked, expected="no change", got=error.sentence, where=error.where, mistake=mistakes.UNGUARDED_DRAW)
+    require(
+        torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])),
+        asked,
+        expected="no change",
+        got="the policy network changed",
+        mistake=mistakes.UNGUARDED_STEP,
+    )
     seen = run(q3, problem)
+    asked = f"with {size} transitions in the memory and a batch of {size}, optimize should learn"
     if seen["one_more"]:
-        slip = "it waits for one transition more: return while len(memory) < batch_size, not <="
-        asked = f"with {size} transitions in the memory and a batch of {size}, optimize should learn"
-        fail(asked, expected="a step", got="nothing", mistake=Mistake("short-memory-off-by-one", slip), earned=0.5)
-    if torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])):
-        fail(
-            f"with {size} transitions and a batch of {size}, optimize should learn",
-            expected="a step",
-            got="nothing",
-            mistake=Mistake("no-step-at-all", "it never changes the policy network"),
-        )
+        fail(asked, expected="a step", got="nothing", mistake=mistakes.WAITS_FOR_ONE_MORE, earned=0.5)
+    require(
+        not torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])),
+        asked,
+        expected="a step",
+        got="nothing",
+        mistake=mistakes.NO_STEP_AT_ALL,
+    )
 
 
 def _batches(problem, one_more):

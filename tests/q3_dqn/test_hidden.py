@@ -3,8 +3,9 @@
 import torch
 
 from autograder.check import check
-from tests.q3_dqn.action import check_exploration, check_greedy, check_rows, check_unbounded
+from tests.q3_dqn.action import check_exploration, check_greedy
 from tests.q3_dqn.loop import check_durations, check_epsilon_falls, check_target_sync
+from tests.q3_dqn.network import check_rows, check_unbounded
 from tests.q3_dqn.reference import make_problem
 from tests.q3_dqn.step import check_step
 
@@ -25,7 +26,7 @@ def test_exploration_elsewhere(q3, rng):
     """Actions are chosen as they should be for other schedules"""
     check_greedy(q3, rng, calls=_number(rng, 60, 120))
     decay = float(_number(rng, 300, 2000))
-    # each schedule of WRONG_SCHEDULES is 7.5 standard deviations or more from the right one at one of these settings
+    # each schedule of SCHEDULES is 7.5 standard deviations or more from the right one at one of these settings
     settings = [(0.4, 0.95, decay, round(0.7 * decay)), (0.0, 0.95, decay, round(2 * decay))]
     check_exploration(q3, rng, settings, [1300, 1200])
 

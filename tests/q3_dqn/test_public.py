@@ -4,17 +4,12 @@ import torch
 
 from autograder.check import check
 from autograder.comparisons import tensor_of_shape
-from tests.q3_dqn import mistakes as dqn
-from tests.q3_dqn.action import (
-    check_depends_on_state,
-    check_exploration,
-    check_greedy,
-    check_one_index,
-    check_rows,
-    check_unbounded,
-)
-from tests.q3_dqn.endings import check_endings
-from tests.q3_dqn.loop import check_durations, check_epsilon_falls, check_memory, check_target_sync
+from tests.q3_dqn.action import check_exploration, check_greedy, check_one_index
+from tests.q3_dqn.loop import check_durations, check_epsilon_falls, check_target_sync
+from tests.q3_dqn.loop_endings import check_endings
+from tests.q3_dqn.loop_memory import check_memory
+from tests.q3_dqn.mistakes.network import SHAPES
+from tests.q3_dqn.network import check_depends_on_state, check_rows, check_unbounded
 from tests.q3_dqn.reference import make_problem
 from tests.q3_dqn.step import check_second_step, check_short_memory, check_step, check_target_untouched
 
@@ -31,7 +26,7 @@ def test_network_shapes(q3, rng):
     model = q3.DQN().eval()
     for n in (1, 2, 9):
         values, what = model(torch.randn(n, 4, generator=rng)), f"the output for {n} state{'s'[: n > 1]}"
-        tensor_of_shape(values, (n, 2), what, mistakes=dqn.SHAPES)
+        tensor_of_shape(values, (n, 2), what, mistakes=SHAPES)
 
 
 @check("Q3.1", points=0.5)
@@ -70,7 +65,7 @@ def test_epsilon_schedule(q3, rng):
     """Epsilon falls from eps_start to eps_end as exp(-steps_done / eps_decay)"""
     # The steps fall from setting to setting, so that a counter of the student's own shows. Found by a search over
     # settings: at one of them at least the right epsilon is 8.3 standard deviations from that of each schedule in
-    # WRONG_SCHEDULES, and over all of them any two of these are 5.7 apart, so that they are told from one another.
+    # SCHEDULES, and over all of them any two of these are 5.7 apart, so that they are told from one another.
     settings = [(0.3, 0.8, 200.0, 500), (0.0, 1.0, 200.0, 400), (0.3, 0.8, 200.0, 140), (0.0, 0.8, 200.0, 40)]
     check_exploration(q3, rng, [*settings, (0.05, 0.7, 200.0, 0)], [600, 2000, 2500, 1200, 600])
 

@@ -1,9 +1,9 @@
 """Instruments of question 3's `main`: playing it, and watching what it hands to the other functions."""
 
 import inspect
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -11,18 +11,32 @@ import torch
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector
 
-from autograder.worker.loading import attribute
-from autograder.worker.world_copy import CartPoleClient, RunEnded
+from autograder.line.worlds import Event
+from autograder.worker import world_copy
+from autograder.worker.world_copy import RunEnded
+from tests.q3_dqn.spies import nudge, spies
+from tests.worlds.playing import call_main, replaced, without_pictures
+from tests.worlds.playing import play as play_alone
 
-_EPISODES = ("num_episodes", "n_episodes", "episodes", "max_episodes", "num_eps", "n_eps", "NUM_EPISODES", "N_EPISODES")
 _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
-_NUDGE = 0.01  # what is added to all of its parameters, over the root of the number of updates so far
 _SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
-_ENOUGH_ACTIONS, _ENOUGH_PUSHES, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
+_ENOUGH_ACTIONS, _ENOUGH_STORED, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
+_MOST_STORED, _MOST_LENGTHS = 600, 20_000  # of which the grader is told
 
 
-def play(module: ModuleType, name: str, episodes: int, seed: int, others_right: bool = False) -> Any:
+class Until(str, Enum):
+    """What a watched run goes on for, until there is enough of it."""
+
+    ACTIONS = "actions"
+    MEMORY = "memory"
+    TARGET = "target"
+    WORLD = "world"  # until the world ends it
+
+    __str__ = str.__str__
+
+
+def play(module: ModuleType, name: str, episodes: int, seed: int, spied: bool = False) -> Any:
     """Run `main` for some episodes, without its pictures, and return what it returns.
 
     Args:
@@ -30,110 +44,55 @@ def play(module: ModuleType, name: str, episodes: int, seed: int, others_right: 
         name: "main".
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
-        others_right: puts right ones in the place of DQN, select_action and optimize.
+        spied: puts spies in the place of DQN, select_action and optimize.
     """
-    others = _right_others() if others_right else {}
-    with _replaced(module, others | {"plot_durations": lambda *args, **kwargs: None}):
-        result = _call(module, name, episodes, seed)
-    return list(result) if isinstance(result, deque | range) else result
-
-
-def training(module: ModuleType, episodes: int, seed: int) -> None:
-    """Run `main` for what it does to CartPole alone; a request of its own name, so that no earlier hang cuts it short.
-
-    Args:
-        module: the student's module.
-        episodes: what `num_episodes` becomes.
-        seed: what `seed` becomes, if main takes one.
-    """
-    play(module, "main", episodes, seed)
-
-
-class _Network(torch.nn.Linear):
-    """The smallest Q-network there is, whatever arguments it is made with."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(4, 2)
-
-
-def _right_others() -> dict[str, Any]:
-    """What `main` needs of the other exercises, right: they raise where it hands them what the handout does not."""
-
-    def select_action(
-        state: Tensor, policy_net: Any, eps_end: float, eps_start: float, eps_decay: float, steps_done: int, device: Any
-    ) -> Tensor:
-        best: Tensor = policy_net(state).argmax(dim=1, keepdim=True)
-        return torch.where(torch.rand(1, 1) < 0.5, best, torch.randint(2, (1, 1)))
-
-    def optimize(
-        policy_net: Any, target_net: Any, optimizer: Any, memory: Any, batch_size: int, gamma: float, device: Any
-    ) -> None:
-        if len(memory) < batch_size:
-            return
-        states, actions, next_states, rewards = list(zip(*memory.sample(batch_size), strict=True))[:4]
-        alive = torch.tensor([s is not None for s in next_states])
-        targets = torch.cat(rewards)
-        with torch.no_grad():
-            targets[alive] += gamma * target_net(torch.cat([s for s in next_states if s is not None])).amax(dim=1)
-        loss = (policy_net(torch.cat(states)).gather(1, torch.cat(actions)).squeeze(1) - targets).square().mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-
-    return {"DQN": _Network, "select_action": select_action, "optimize": optimize}
-
-
-def _call(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
-    """Call `main` with those of the keyword arguments that it takes."""
-    function = attribute(module, name)
-    taken = inspect.signature(function).parameters
-    count = next((word for word in _EPISODES if word in taken), None)
-    wanted = {"seed": seed} | ({count: episodes} if count else {})
-    settings = {} if count else {word: episodes for word in _EPISODES if hasattr(module, word)}
-    with _replaced(module, settings):
-        return function(**{word: value for word, value in wanted.items() if word in taken})
-
-
-@contextmanager
-def _replaced(owner: Any, attributes: dict[str, Any]) -> Iterator[None]:
-    """Set those attributes that `owner` has, for a while."""
-    before = {name: getattr(owner, name) for name in attributes if hasattr(owner, name)}
-    try:
-        for name in before:
-            setattr(owner, name, attributes[name])
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(owner, name, value)
+    with replaced(module, spies() if spied else {}):
+        return play_alone(module, name, episodes, seed)
 
 
 class _Watch:
-    """What `main` did, written down by the stand-ins for the functions that it calls."""
+    """What `main` did, written down by what stands around the functions that it calls."""
 
-    def __init__(self, module: ModuleType, until: str) -> None:
+    def __init__(self, module: ModuleType, until: Until) -> None:
         self._module, self._until = module, until
         self._optimize = getattr(module, "optimize", None)
         self._select = getattr(module, "select_action", None)
         self._signatures = [inspect.signature(f) if callable(f) else None for f in (self._select, self._optimize)]
         self._push = getattr(getattr(module, "ReplayMemory", None), "push", None)
-        self._ask = CartPoleClient.ask
+        self._ask: world_copy.Ask | None = None
         self._returned: Any = None
         self._target: Tensor | None = None  # its parameters at the last update
-        self.steps = self.episodes = self.updates = self.empty_updates = 0
+        self._memory: Any = None  # the one that optimize was handed last
+        self._base = 0, 0  # its length at first, and the pushes until then
+        self.bypassed = False  # whether a memory grew by more than was pushed: it is filled in another way
+        self.steps = self.episodes = self.updates = self.empty_updates = self.pushed = 0
         self.settings: list[list[float]] = []  # eps_end, eps_start, eps_decay, steps_done
-        self.pushes: list[Tensor] = []  # (4 fields, 1 size + 4 numbers)
+        self.stored: list[Tensor] = []  # (4 fields, 1 size + 4 numbers)
         self.fields = 0
         self.lengths: list[int] = []
         self.moves: list[list[float]] = []
-        self.same = False
-        self.optimizer = ""
+        self.same = self.holds_policy = self.holds_target = False
 
-    def stand_ins(self) -> dict[str, Any]:
-        return {"optimize": self.optimize, "select_action": self.select, "plot_durations": lambda *a, **k: None}
+    @contextmanager
+    def around(self) -> Iterator[None]:
+        """Stand around the functions, for a while."""
+
+        def push(memory: Any, *args: Any, **kwargs: Any) -> Any:
+            return self.push(memory, *args, **kwargs)
+
+        functions = {"optimize": self.optimize, "select_action": self.select, **without_pictures()}
+        replay: Any = getattr(self._module, "ReplayMemory", None)
+        self._ask = world_copy.replace_asking(self.ask)
+        try:
+            with replaced(self._module, functions), replaced(replay, {"push": push}):
+                yield
+        finally:
+            world_copy.replace_asking(self._ask)
 
     def ask(self, message: Any) -> Any:
-        self.steps += message["env"] == "step"
-        self.episodes += message["env"] == "reset"
+        assert self._ask is not None
+        self.steps += message["event"] == Event.STEP
+        self.episodes += message["event"] == Event.RESET
         return self._ask(message)
 
     def select(self, *args: Any, **kwargs: Any) -> Any:
@@ -142,21 +101,26 @@ class _Watch:
         if len(given) >= 6:
             self.settings.append([_number(value) for value in given[2:6]])
         enough = len(self.settings) >= _ENOUGH_ACTIONS and self.episodes > _ENOUGH_EPISODES
-        self._end_if(enough, "actions")
+        self._end_if(enough, Until.ACTIONS)
         return self._select(*args, **kwargs)
 
     def push(self, memory: Any, *args: Any, **kwargs: Any) -> Any:
         assert self._push is not None
         values = list(args[0]) if len(args) == 1 and isinstance(args[0], tuple) else [*args, *kwargs.values()]
+        self.pushed += 1
+        if len(self.stored) < _MOST_STORED:
+            self._note_stored(values, kwargs)
+        result = self._push(memory, *args, **kwargs)
+        self._end_if(len(self.stored) >= _ENOUGH_STORED and self.episodes > _ENOUGH_EPISODES, Until.MEMORY)
+        return result
+
+    def _note_stored(self, values: list[Any], named: dict[str, Any]) -> None:
         names = getattr(getattr(self._module, "Transition", None), "_fields", _FIELDS)
-        named = dict(zip(names, values, strict=False)) | kwargs
+        named = dict(zip(names, values, strict=False)) | named
         chosen = [named[name] for name in _FIELDS] if set(_FIELDS) <= set(named) else values[:4]
         self.fields = max(self.fields, len(values))
-        if len(chosen) == 4 and len(self.pushes) < 10 * _ENOUGH_PUSHES:
-            self.pushes.append(torch.stack([_flat(value) for value in chosen]))
-        result = self._push(memory, *args, **kwargs)
-        self._end_if(len(self.pushes) >= _ENOUGH_PUSHES and self.episodes > _ENOUGH_EPISODES, "memory")
-        return result
+        if len(chosen) == 4:
+            self.stored.append(torch.stack([_flat(value) for value in chosen]))
 
     def optimize(self, *args: Any, **kwargs: Any) -> Any:
         assert self._optimize is not None
@@ -165,6 +129,9 @@ class _Watch:
             return self._optimize(*args, **kwargs)
         policy, target, optimizer, memory, batch_size = given[:5]
         self.lengths.append(len(memory))
+        self._note_growth(memory)
+        enough = self.bypassed and self.lengths[-1] >= _ENOUGH_STORED and self.episodes > _ENOUGH_EPISODES
+        self._end_if(enough, Until.MEMORY)
         if len(memory) < batch_size:
             self.empty_updates += 1
             return self._optimize(*args, **kwargs)
@@ -173,11 +140,23 @@ class _Watch:
         if self.updates <= _REAL_STEPS:
             self._returned = self._optimize(*args, **kwargs)
         else:
-            with torch.no_grad():
-                shift = _NUDGE / self.updates**0.5  # always the same way, so that what follows is seen to follow
-                for parameter in policy.parameters():
-                    parameter.add_(shift)
+            nudge(policy, self.updates)
         return self._returned
+
+    def _note_growth(self, memory: Any) -> None:
+        if memory is not self._memory:
+            self._memory, self._base = memory, (len(memory), self.pushed)
+        length, pushed = self._base
+        self.bypassed = self.bypassed or len(memory) - length > self.pushed - pushed
+
+    def _look_into_memory(self) -> None:
+        """Note what lies in the memory, in no order."""
+        self.stored = []
+        try:
+            for transition in self._memory.sample(min(len(self._memory), _MOST_STORED)):
+                self._note_stored(list(transition), {})
+        except Exception:  # a sample() of the student's own: what cannot be seen is not right
+            self.stored = []
 
     def _compare(self, policy: torch.nn.Module, target: torch.nn.Module, optimizer: Any) -> None:
         """Note how the two networks stand to each other, and how they got there since the last update."""
@@ -185,9 +164,8 @@ class _Watch:
             return
         if self.updates <= _ENOUGH_UPDATES:
             held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
-            nets = {"policy": policy, "target": target}
-            self.optimizer = " ".join(
-                word for word, net in nets.items() if any(id(p) in held for p in net.parameters())
+            self.holds_policy, self.holds_target = (
+                any(id(parameter) in held for parameter in net.parameters()) for net in (policy, target)
             )
             storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
             self.same = self.same or bool(storages[0] & storages[1])
@@ -201,71 +179,65 @@ class _Watch:
         length = float(wish.norm() * way.norm())
         cosine, share = (float(way @ wish) / length, float(way.norm() / wish.norm())) if length else (0.0, 0.0)
         self.moves.append([float(moved), float(torch.equal(now, wanted)), cosine, share])
-        self._end_if(self.same or self._sees_enough(), "target")
+        self._end_if(self.same or self._sees_enough(), Until.TARGET)
 
     def _sees_enough(self) -> bool:
         moved = [move for move in self.moves if move[0]]
         differs = any(not move[1] for move in self.moves)
         return len(self.moves) >= _ENOUGH_UPDATES and bool(moved) or (len(moved) >= 3 and differs)
 
-    def _end_if(self, enough: bool, until: str) -> None:
-        if enough and self._until == until:
+    def _end_if(self, enough: bool, until: Until) -> None:
+        if enough and self._until is until:
             raise RunEnded
 
     def evidence(self) -> dict[str, Any]:
+        if self.bypassed:
+            self._look_into_memory()
         return {
             "steps": self.steps,
             "episodes": self.episodes,
             "settings": torch.tensor(self.settings, dtype=torch.float64).reshape(-1, 4),
-            "pushes": torch.stack(self.pushes) if self.pushes else torch.zeros(0, 4, 5),
+            "stored": torch.stack(self.stored) if self.stored else torch.zeros(0, 4, 5),
+            "bypassed": self.bypassed,
             "fields": self.fields,
-            "lengths": self.lengths[:20_000],
+            "lengths": self.lengths[:_MOST_LENGTHS],
             "updates": self.updates,
             "empty_updates": self.empty_updates,
             "moves": torch.tensor(self.moves, dtype=torch.float64).reshape(-1, 4),
             "same": self.same,
-            "optimizer": self.optimizer,
+            "holds_policy": self.holds_policy,
+            "holds_target": self.holds_target,
         }
 
 
 _watches: list[_Watch] = []
 
 
-def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: int, others_right: bool = False) -> None:
-    """Run `main` with stand-ins for select_action, optimize and ReplayMemory.push, which note what they are given.
+def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: int, spied: bool = False) -> bool:
+    """Run `main`, and note what it hands to select_action, optimize and ReplayMemory.push.
 
     The first updates are the student's own; later ones only nudge the policy network. What was seen is for `watched`.
 
     Args:
         module: the student's module.
         name: "main".
-        until: what ends the run as soon as enough of it was seen: "actions", "memory" or "target"; by any other word
-            it goes on until the environment ends it.
+        until: what ends the run as soon as enough of it was seen, one of `Until`.
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
-        others_right: puts right ones in the place of DQN, select_action and optimize.
+        spied: puts spies in the place of DQN, select_action and optimize.
+
+    Returns:
+        Whether main came to its own end.
     """
-    with _replaced(module, _right_others() if others_right else {}):
-        _watch(module, name, until, episodes, seed)
-
-
-def _watch(module: ModuleType, name: str, until: str, episodes: int, seed: int) -> None:
-    watch = _Watch(module, until)
-    _watches[:] = [watch]
-
-    def push(memory: Any, *args: Any, **kwargs: Any) -> Any:
-        return watch.push(memory, *args, **kwargs)
-
-    replay: Any = getattr(module, "ReplayMemory", None)
-    with (
-        _replaced(module, watch.stand_ins()),
-        _replaced(replay, {"push": push}),
-        _replaced(CartPoleClient, {"ask": staticmethod(watch.ask)}),
-    ):
-        try:
-            _call(module, name, episodes, seed)
-        except RunEnded:
-            return
+    with replaced(module, spies() if spied else {}):
+        watch = _Watch(module, Until(until))
+        _watches[:] = [watch]
+        with watch.around():
+            try:
+                call_main(module, name, episodes, seed)
+            except RunEnded:
+                return False
+    return True
 
 
 def watched(module: ModuleType, name: str) -> dict[str, Any]:
@@ -274,11 +246,12 @@ def watched(module: ModuleType, name: str) -> dict[str, Any]:
     Returns:
         "steps", "episodes": of the environment; "updates", "empty_updates": calls of optimize with enough and with too
         few transitions; "lengths": of the memory at each of them; "settings" (calls, 4): eps_end, eps_start, eps_decay
-        and steps_done of select_action; "pushes" (calls, 4, 5): of state, action, next_state and reward the number of
-        elements (-1 for None, -2 for no numbers) and up to four of them; "fields": how many were pushed; "moves"
+        and steps_done of select_action; "stored" (transitions, 4, 5): of state, action, next_state and reward the
+        number of elements (-1 for None, -2 for no numbers) and up to four of them, in the order of the pushes, or where
+        the memory was filled in another way ("bypassed") in no order; "fields": how many each transition has; "moves"
         (some updates, 4): did the target change since the update before, are the networks equal now, and the cosine
         and the length of the target's move relative to the way to the policy; "same": whether they share
-        parameters; "optimizer": whose parameters it holds.
+        parameters; "holds_policy", "holds_target": whether the optimizer holds parameters of theirs.
     """
     return _watches[0].evidence()
 

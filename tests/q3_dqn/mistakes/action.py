@@ -1,0 +1,179 @@
+"""Mistakes of Q3.2, the choice of the action."""
+
+import math
+
+import torch
+
+from autograder.mistakes import RETURNS_NOTHING, Mistake
+from tests.q3_dqn.reference import epsilon
+
+# got: a result of select_action that is no single integer
+NO_ACTION = (
+    Mistake(RETURNS_NOTHING.name, "the function returned nothing: is a `return` missing?", lambda s: s.got is None),
+    Mistake(
+        "q-value-returned",
+        "this is a Q-value, not an action: max gives values and indices, take the index",
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 1,
+    ),
+    Mistake(
+        "q-values-returned",
+        "these are both Q-values: return the index of the larger one",
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 2,
+    ),
+)
+
+ACTION_SHAPES = Mistake(
+    "action-shapes",
+    "the greedy and the random action differ: code that takes one of them, torch.cat or .item(), stops at the other",
+)
+
+# got: the largest action
+ACTIONS = (
+    Mistake(
+        "action-out-of-range",
+        "there are two actions, 0 and 1: random.randint(0, 2) draws from three, random.randrange(2) from two",
+        lambda s: s.got == 2,
+    ),
+)
+
+# facts: zero, one (shares of actions other than the greedy one at epsilon 0 and 1), ones (share of action 1 at 0)
+GREEDY = (
+    Mistake("argmin", "with epsilon 0 it always took the worse action: use argmax, not argmin", lambda s: s.zero == 1),
+    Mistake(
+        "constant-action",
+        "with epsilon 0 it took the same action in every state: take the argmax over the actions, dim=1",
+        lambda s: s.ones in (0, 1),
+    ),
+    Mistake(
+        "eps-inverted",
+        "with epsilon 0 it acts at random and with epsilon 1 it never does: the comparison with epsilon is the wrong "
+        "way round",
+        lambda s: s.one == 0 and s.zero > 0.2,
+    ),
+    Mistake(
+        "greedy-at-random",
+        "with epsilon 0 it took another than the better action in {zero:.0%} of the calls: it acts at random whatever "
+        "epsilon is",
+        lambda s: s.zero > 0.2 and s.one > 0.2,
+    ),
+)
+_INVERTED = GREEDY[2]
+
+# facts: ones (share of action 1 at epsilon 1, or None)
+UNEVEN = (
+    Mistake(
+        "explores-one-action",
+        "with epsilon 1 it always took the same action: a random action must be 0 or 1, with the same probability",
+        lambda s: s.ones in (0, 1),
+    ),
+)
+
+# What else the share of random actions may be at a setting (end, start, decay, steps); it is cut to [0, 1], or to
+# [0, 2] where all actions but the better one are random. The first row in the order of likelihood is told.
+SCHEDULES = (
+    Mistake(
+        _INVERTED.name,
+        "it explores with probability 1 - epsilon: the comparison with epsilon is the wrong way round",
+        formula=lambda at: 1 - epsilon(at),
+    ),
+    Mistake(
+        "eps-never-explores",
+        "it never took another than the better action: is the random action computed and then overwritten?",
+        formula=lambda at: 0.0,
+    ),
+    Mistake(
+        "eps-always-explores",
+        "it acts at random whatever epsilon is: is the greedy action overwritten?",
+        formula=lambda at: 1.0,
+    ),
+    Mistake(
+        "eps-explores-only-other",
+        "it explores by taking the other action for sure: draw from both actions, the better one included",
+        formula=lambda at: 2 * epsilon(at),
+    ),
+    Mistake("eps-half", "it explores half as often as it should", formula=lambda at: epsilon(at) / 2),
+    Mistake(
+        "eps-swapped",
+        "epsilon goes from eps_end to eps_start: mind the order of the arguments, eps_end comes first",
+        formula=lambda at: epsilon(at._replace(end=at.start, start=at.end)),
+    ),
+    Mistake("eps-never-decays", "epsilon stays at eps_start whatever steps_done is", formula=lambda at: at.start),
+    Mistake(
+        "eps-own-counter",
+        "epsilon is at eps_end whatever steps_done is: use the argument steps_done, not a counter of your own",
+        formula=lambda at: at.end,
+    ),
+    Mistake(
+        "eps-minus-missing",
+        "epsilon grows with steps_done: the exponent is -steps_done / eps_decay, with a minus",
+        formula=lambda at: _between(at, math.exp(min(at.steps / at.decay, 50))),
+    ),
+    Mistake(
+        "eps-times-decay",
+        "epsilon falls to eps_end within the first step: divide steps_done by eps_decay, do not multiply",
+        formula=lambda at: _between(at, math.exp(-at.steps * at.decay)),
+    ),
+    Mistake(
+        "eps-upside-down",
+        "epsilon grows with steps_done: the exponent is -steps_done / eps_decay, not -eps_decay / steps_done",
+        formula=lambda at: _between(at, math.exp(-at.decay / max(at.steps, 1e-9))),
+    ),
+    Mistake(
+        "eps-linear",
+        "epsilon falls along a straight line: it should fall as exp(-steps_done / eps_decay)",
+        formula=lambda at: max(at.end, _between(at, 1 - at.steps / at.decay)),
+    ),
+    Mistake(
+        "eps-linear-slow",
+        "epsilon falls by steps_done / eps_decay: it should fall as exp(-steps_done / eps_decay)",
+        formula=lambda at: max(at.end, at.start - at.steps / at.decay),
+    ),
+    Mistake(
+        "eps-reciprocal",
+        "epsilon falls as 1 / (1 + steps_done / eps_decay): it should fall as exp(-steps_done / eps_decay)",
+        formula=lambda at: _between(at, 1 / (1 + at.steps / at.decay)),
+    ),
+    Mistake(
+        "eps-base-two",
+        "epsilon halves every eps_decay steps: use exp, so that it falls to 1/e of its way",
+        formula=lambda at: _between(at, 2 ** (-at.steps / at.decay)),
+    ),
+    Mistake(
+        "eps-end-dropped",
+        "epsilon is eps_start * exp(...): what decays is the difference eps_start - eps_end, added to eps_end",
+        formula=lambda at: at.start * math.exp(-at.steps / at.decay),
+    ),
+    Mistake(
+        "eps-end-as-floor",
+        "epsilon is eps_start * exp(...), cut off at eps_end: what decays is the difference eps_start - eps_end, added "
+        "to eps_end",
+        formula=lambda at: max(at.end, at.start * math.exp(-at.steps / at.decay)),
+    ),
+    Mistake(
+        "eps-end-added-twice",
+        "epsilon is eps_end + eps_start * exp(...): what decays is the difference eps_start - eps_end",
+        formula=lambda at: at.end + at.start * math.exp(-at.steps / at.decay),
+    ),
+    Mistake(
+        "eps-decay-in-power",
+        "epsilon falls by a factor at each step: it should be eps_end + (eps_start - eps_end) * "
+        "exp(-steps_done / eps_decay)",
+        formula=lambda at: max(at.end, at.start * (1 - 1 / at.decay) ** (2 * at.steps)),
+    ),
+)
+ONLY_OTHER = SCHEDULES[3]
+
+# facts: share (of actions other than the better one, all settings together), fixed (whether it explains each setting)
+FIXED = (
+    Mistake(
+        "eps-fixed",
+        "it took another than the better action in {share:.1%} of the calls whatever the settings were: compute "
+        "epsilon from the arguments",
+        lambda s: s.fixed,
+    ),
+)
+
+
+def _between(at, left):
+    """Epsilon where this share of the way from start to end is left."""
+    return at.end + (at.start - at.end) * left

@@ -1,0 +1,191 @@
+"""What the questions that train an agent on CartPole-v1 share: what a training may take, and what it earns."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from autograder.check import fail
+from autograder.host.student_error import RunEnded, StudentError, TimedOut
+from autograder.host.student_module import StudentModule
+from autograder.host.world_replay import WINDOW, WorldReplay
+from autograder.line.wire import WireError
+from autograder.line.worlds import Stepping
+from autograder.mistakes import Mistake, Seen, explain
+from autograder.question import Question
+from tests.worlds.cartpole_labels import Labels
+
+AVERAGE, EPISODES = "cartpole_average", "cartpole_episodes"  # what the leaderboard shows
+_CHANCE = 20  # the average duration that earns nothing: random actions reach about 22
+_VAIN = 1000  # requests after the end of a run, before it is broken off
+# under other labels, a rule keeps the pole up for some 10 steps; code that learns averages 40 within 100 episodes
+_LEARNT, _NOT_LEARNT = 40, 25
+_EPISODES_OF_LEARNING, _SECONDS_OF_LEARNING = 400, 40.0
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training on CartPole is asked for, and what it may take."""
+
+    question: Question
+    points: float  # of the check
+    seconds: float  # of all tries together, CPU seconds on the reference machine
+    goal: int = 300  # the average duration over WINDOW consecutive episodes that it must exceed
+    episodes: int = 1000  # of a try
+    tries: int = 3
+    worth_a_try: float = 20.0  # seconds that must be left for another try
+
+
+@dataclass
+class _Tries:
+    """What came of the tries."""
+
+    best: WorldReplay  # the one with the highest average
+    number: int  # how many there were
+    spent: float  # seconds
+    returned: bool  # whether main came to its own end in the best one
+    error: StudentError | None  # what stopped the last one
+
+
+def check_training(
+    student: StudentModule,
+    training: Training,
+    rng: torch.Generator,
+    note: Callable[..., None],
+    for_staff: Callable[[str], None] | None,
+    mistakes: Sequence[Mistake],
+) -> None:
+    """The average over 100 consecutive episodes exceeds the goal; below it, a share of the points by the best average.
+
+    An honest agent is a lottery ticket: there are up to three tries within the time, and the best window of them all
+    counts. Below the goal, the points grow evenly with the average, in steps of a quarter point.
+
+    Args:
+        student: the student's module; its room has the instrument `tests.worlds.playing.training`.
+        training: what is asked for.
+        rng: what the starts of the episodes are drawn from.
+        note: the fixture of this name.
+        for_staff: the fixture of this name.
+        mistakes: rows to try. Facts: average (the best), recent (of the last 100 episodes of that try), episodes,
+            most (episodes of a try), returned (whether main ended by itself), late (whether the time was up).
+    """
+    tries = _play_until_solved(student, training, rng)
+    best, file = tries.best, training.question.file
+    solved = best.best_average > training.goal
+    which = f"try {tries.number}" if tries.number > 1 else "the first try"
+    figures = {AVERAGE: round(best.best_average, 1)} | ({EPISODES: best.episodes_to_best} if solved else {})
+    note(
+        f"average {best.best_average:.1f} after {best.episodes_to_best} episodes, {best.steps:,} steps, "
+        f"{tries.spent:.0f} s, {which}",
+        **figures,
+    )
+    if best.left_out and for_staff:
+        for_staff(f"{file} changes CartPole: it went on for {best.left_out} steps after the pole had fallen")
+    if best.best_average > 4 * _LEARNT and for_staff:
+        _tell_rules_from_learning(student, training.question, rng, best.best_average, for_staff)
+    if not solved:
+        _fail(training, tries, mistakes)
+
+
+def _play_until_solved(student: StudentModule, training: Training, rng: torch.Generator) -> _Tries:
+    tries: _Tries | None = None
+    left = training.seconds
+    for number in range(1, training.tries + 1):
+        replay = WorldReplay(
+            training.question.worlds[0],
+            int(torch.randint(2**31, (), generator=rng)),
+            training.episodes,
+            enough=lambda replay: replay.best_average > training.goal,
+        )
+        error = _play(student, replay, training.episodes, left, replay.answer)
+        left -= student.host.spent
+        if error and not replay.steps and tries is None:
+            raise error
+        if tries is None or replay.best_average >= tries.best.best_average:
+            tries = _Tries(replay, number, 0, error is None, error)
+        tries.number, tries.spent, tries.error = number, training.seconds - left, error
+        stopped = error is not None and not isinstance(error, RunEnded)
+        if tries.best.best_average > training.goal or stopped or left < training.worth_a_try:
+            break
+    assert tries is not None
+    return tries
+
+
+def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> None:
+    best, error = tries.best, tries.error
+    broken = error if not isinstance(error, RunEnded | TimedOut) else None
+    facts = {
+        "average": best.best_average,
+        "recent": sum(best.latest) / max(len(best.latest), 1),
+        "episodes": best.episodes,
+        "most": training.episodes,
+        "returned": tries.returned,
+        "late": isinstance(error, TimedOut),
+    }
+    seen = Seen(best.best_average, training.goal, facts=facts)
+    word = "try" if tries.number == 1 else "tries"
+    got = f"{best.best_average:.1f} at best, in {tries.number} {word} of up to {best.episodes} episodes"
+    share = (best.best_average - _CHANCE) / (training.goal - _CHANCE)
+    quarters = 4 * training.points
+    fail(
+        f"the average over {WINDOW} consecutive episodes should exceed {training.goal} "
+        f"within {training.episodes} episodes",
+        expected=f"above {training.goal}",
+        got=f"{got}; {broken.sentence}" if broken else got,
+        mistake=None if broken else explain(seen, mistakes),
+        where=broken.where if broken else "",
+        earned=min(max(math.floor(quarters * share) / quarters, 0), 1 - 1 / quarters),
+    )
+
+
+def _tell_rules_from_learning(
+    student: StudentModule, question: Question, rng: torch.Generator, average: float, for_staff: Callable[[str], None]
+) -> None:
+    """Tell staff, and change no points, when what kept the pole up fails under other labels: was it learnt?"""
+    labels = Labels(rng)
+    replay = WorldReplay(
+        question.worlds[0],
+        int(torch.randint(2**31, (), generator=rng)),
+        _EPISODES_OF_LEARNING,
+        enough=lambda replay: replay.best_average > _LEARNT,
+        stepping=Stepping.GRADER,  # code that steps a copy sees through the labels
+    )
+    _play(student, replay, 1000, _SECONDS_OF_LEARNING, labels.hide(replay.answer))
+    reaches = f"{question.file} reaches {average:.0f} steps on CartPole"
+    hidden = "where the observations have another order and sign"
+    if replay.episodes < WINDOW and replay.best_average <= _LEARNT:
+        for_staff(
+            f"{reaches}, and ended after {replay.episodes} episodes {hidden}: does it look whether it is watched?"
+        )
+    elif replay.best_average < _NOT_LEARNT:
+        for_staff(
+            f"{reaches}, and {replay.best_average:.0f} {hidden}: is it a rule written by hand, or a reward made from "
+            "the observations?"
+        )
+
+
+def _play(
+    student: StudentModule,
+    replay: WorldReplay,
+    episodes: int,
+    seconds: float,
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+) -> StudentError | None:
+    """The error with which one run of main stopped; None where it came to its own end."""
+    asked_in_vain = 0
+
+    def service(message: dict[str, Any]) -> dict[str, Any]:
+        nonlocal asked_in_vain
+        asked_in_vain += replay.ended
+        if asked_in_vain > _VAIN:  # it swallows every exception and plays on
+            raise WireError("the run has ended")
+        return answer(message)
+
+    student.host.service, student.seconds = service, seconds
+    try:
+        student.instrument.training(episodes, replay.seed)
+    except StudentError as error:
+        return error
+    return None
