@@ -34,7 +34,9 @@ ENCODER = Network(
     lambda n, z, rng: strokes(n, rng),
     lambda model, x, c, z: [part.double() for part in mu_and_logvar(model, x, c, z)],
 )
-DECODER = Network("generative_model", ("the logit of x_hat",), lambda n, z, rng: 3 * standard_normal(rng, n, z), _logits)
+DECODER = Network(
+    "generative_model", ("the logit of x_hat",), lambda n, z, rng: 3 * standard_normal(rng, n, z), _logits
+)
 
 
 @dataclass

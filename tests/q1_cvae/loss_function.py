@@ -97,6 +97,9 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
                     tolerance="2 % of its length",
                     mistake=loss_average.LOSS_PART_DETACHED,
                 )
+        if not bool(gradient.any()):
+            asked = f"{asked} should not be 0 everywhere"
+            fail(asked, expected="a gradient", got="0 everywhere", mistake=loss_average.ARGUMENT_IGNORED)
 
 
 def _slope(q1: StudentModule, args: list[Tensor], position: int, step: Tensor) -> float:

@@ -50,7 +50,9 @@ def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
     seen = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
     asked = f"(z - mu) / exp(logvar / 2) should be standard normal ({noise.numel()} numbers)"
     spread = f"{_limit() / math.sqrt(noise.numel()):.2g} for the mean; a Kolmogorov-Smirnov test at 1e-8"
-    fail(asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=mistake)
+    fail(
+        asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=mistake
+    )
 
 
 def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
@@ -168,4 +170,3 @@ def _limit() -> float:
     from scipy.special import ndtri
 
     return -float(ndtri(_RARE / 2))  # 5.73 standard deviations
-

@@ -2,7 +2,8 @@
 
 from autograder.verification.answers import Answer
 from tests.q1_cvae.question import QUESTION
-from tests.q1_cvae.right_styles import cvae, loss, reparametrize
+from tests.q1_cvae.right_networks import cvae
+from tests.q1_cvae.right_styles import loss, reparametrize
 
 _HEADS = """
 self.mu = nn.Linear(hidden_units, latent_size)
@@ -30,7 +31,8 @@ _CVAES = {
     "scaled-and-shifted-by-the-label": cvae(
         """
         self.enc, self.dec = nn.Linear(input_size, hidden_units), nn.Linear(latent_size, hidden_units)
-        self.film_enc, self.film_dec = nn.Linear(num_classes, 2 * hidden_units), nn.Linear(num_classes, 2 * hidden_units)
+        self.film_enc = nn.Linear(num_classes, 2 * hidden_units)
+        self.film_dec = nn.Linear(num_classes, 2 * hidden_units)
         self.mu, self.logvar = nn.Linear(hidden_units, latent_size), nn.Linear(hidden_units, latent_size)
         self.out = nn.Linear(hidden_units, input_size)
         """,

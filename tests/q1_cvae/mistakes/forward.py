@@ -67,8 +67,8 @@ GENERATED = (
     ),
     Mistake(
         "forward-not-comparable",
-        "reparametrize and generative_model give another average at every call, so forward cannot be compared with them: "
-        "fix Q1.2 and Q1.3 first, or call both in forward",
+        "reparametrize and generative_model give another average in every call, so forward cannot be compared with "
+        "them: fix Q1.2 and Q1.3 first, or call both in forward",
         fits=lambda s: s.varies,
     ),
     Mistake(
@@ -90,8 +90,10 @@ GENERATED = (
     Mistake(
         "forward-mixes-rows",
         "your x_hat of one image comes from the code or the label of another one: keep the order of the rows",
-        fits=lambda s: s.means_of(s.mu.roll(1, 0), s.logvar.roll(1, 0), s.c)
-        or s.means_of(s.mu.roll(1, 0), s.logvar.roll(1, 0), s.c.roll(1, 0))
-        or s.means_of(s.mu, s.logvar, s.c.roll(1, 0)),
+        fits=lambda s: (
+            s.means_of(s.mu.roll(1, 0), s.logvar.roll(1, 0), s.c)
+            or s.means_of(s.mu.roll(1, 0), s.logvar.roll(1, 0), s.c.roll(1, 0))
+            or s.means_of(s.mu, s.logvar, s.c.roll(1, 0))
+        ),
     ),
 )

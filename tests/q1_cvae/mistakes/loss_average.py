@@ -66,6 +66,7 @@ LOSS_CONSTANT = Mistake(
     "loss-constant",
     "your loss is the same for different images: it must depend on x_hat, x, mu and logvar",
 )
+ARGUMENT_IGNORED = Mistake("loss-ignores-argument", "your loss does not change with this argument: a term is missing")
 LOSS_DETACHED = Mistake(
     "loss-detached",
     "the loss is cut off from its arguments (.item(), .detach(), .data, torch.no_grad or NumPy): keep everything in "

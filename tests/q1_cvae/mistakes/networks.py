@@ -13,7 +13,7 @@ HEADS_NOT_SPLIT = Mistake(
 )
 HIDDEN_RETURNED = Mistake(
     "hidden-returned",
-    f"it has {HIDDEN} columns, as many as hidden_units: that is a hidden layer; return what your last layer makes of it",
+    f"it has {HIDDEN} columns, as many as hidden_units: return what your last layer makes of this hidden layer",
     fits=lambda s: s.got == (s.expected[0], HIDDEN),
 )
 HEAD_SHAPES = (
