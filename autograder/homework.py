@@ -18,6 +18,9 @@ else:
 DEFAULT = "core"
 ALL = "all"  # the questions of all rooms, for who works on them
 
+_KINDS: dict[str, type] = {"title": str, "questions": list, "paper": dict, "time_limit": int}
+_WORDS = {str: "text", list: "list", dict: "table", int: "whole number"}
+
 
 class HomeworkError(Exception):
     """A homework cannot be read; the message is one sentence that says what to change."""
@@ -104,17 +107,30 @@ def load_homework(name: str = DEFAULT) -> Homework:
 
 
 def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
-    unknown = set(content) - {"title", "questions", "paper", "time_limit"}
-    if unknown or not {"title", "questions"} <= set(content):
-        what = f"it does not know {sorted(unknown)[0]!r}" if unknown else "it needs a title and questions"
-        raise HomeworkError(f"{path.name}: {what}")
-    paper = {str(identifier): float(points) for identifier, points in content.get("paper", {}).items()}
-    for identifier in paper:
-        try:
-            wrong = not is_on_paper(identifier)
-        except ValueError:
-            wrong = True
-        if wrong:
+    for key, value in content.items():
+        if key not in _KINDS:
+            raise HomeworkError(f"{path.name}: it does not know {key!r}")
+        if type(value) is not _KINDS[key]:
+            raise HomeworkError(f"{path.name}: {key} is {value!r}, and should be a {_WORDS[_KINDS[key]]}")
+    if not content.get("title") or not content.get("questions"):
+        raise HomeworkError(f"{path.name}: it needs a title and questions")
+    listed = content["questions"]
+    for room in listed:
+        if type(room) is not str or listed.count(room) > 1:
+            raise HomeworkError(f"{path.name}: {room!r} is no name of a question, or stands there twice")
+    paper = content.get("paper", {})
+    for identifier, points in paper.items():
+        if not _is_on_paper(identifier):
             raise HomeworkError(f"{path.name}: {identifier!r} is no exercise on paper: it ends in no (letter)")
-    questions = tuple(rooms.question(room) for room in content["questions"])
-    return Homework(name, str(content["title"]), questions, paper, int(content.get("time_limit", 600)))
+        if type(points) not in (int, float):
+            raise HomeworkError(f"{path.name}: {identifier} is worth {points!r}, and that is no number")
+    points_on_paper = {str(identifier): float(points) for identifier, points in paper.items()}
+    questions = tuple(rooms.question(room) for room in listed)
+    return Homework(name, content["title"], questions, points_on_paper, content.get("time_limit", 600))
+
+
+def _is_on_paper(identifier: str) -> bool:
+    try:
+        return is_on_paper(identifier)
+    except ValueError:
+        return False

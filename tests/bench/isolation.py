@@ -62,10 +62,11 @@ class WorkerInThisProcess:
 def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
     """Grade the solutions once, and say what it took: seconds on the clock and of CPU time, without the imports."""
     sys.path.insert(0, str(ROOT))
+    from autograder.grading.plugin import load_both
+
     from autograder import grading, plugin
     from autograder.grading.grade import Options, grade
     from autograder.host.zygote import Zygote
-    from autograder.grading.plugin import load_both
     from autograder.worker import loading
 
     zygote = Zygote()
@@ -90,7 +91,6 @@ def start_times(workers: int) -> list[float]:
     import tempfile
 
     from autograder.host.student_module import StudentModule
-    from autograder.host.worker_host import WorkerHost
     from autograder.host.zygote import Zygote
 
     source = (

@@ -14,12 +14,13 @@ from data.torchvision_operators import ensure_importable  # noqa: E402
 
 ensure_importable()
 import isolation  # noqa: E402
-import tests.q1_cvae.plain as plain_cvae  # noqa: E402
-import tests.q3_dqn.plain as plain_dqn  # noqa: E402
-import tests.q2_gan.plain as plain_gan  # noqa: E402
 from comparison import ROOT, Comparison, measure, table  # noqa: E402
-from data.digits import Digits, load_digits  # noqa: E402
 from trainings import load_solution  # noqa: E402
+
+import tests.q1_cvae.plain as plain_cvae  # noqa: E402
+import tests.q2_gan.plain as plain_gan  # noqa: E402
+import tests.q3_dqn.plain as plain_dqn  # noqa: E402
+from data.digits import Digits, load_digits  # noqa: E402
 
 COMMAND = "make bench"
 _DIGITS = 6400  # a round of Q1, scaled to an epoch of 60,000

@@ -21,8 +21,8 @@ from torch import Tensor
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.measures.judge import Judge, diversity, frechet_distance, load_judge  # noqa: E402
 from data.digits import CLASSES, load_digits  # noqa: E402
+from tests.measures.judge import Judge, diversity, frechet_distance, load_judge  # noqa: E402
 
 SAMPLES = 10_000  # as many as there are test digits in MNIST, so that Fréchet distances have the same bias
 SURE = 0.9  # the probability from which on the judge is sure

@@ -47,6 +47,7 @@ class Task:
     def lost(self) -> list[dict[str, Any]]:
         """The checks that a right answer did not pass in this grade."""
         from accepted import ACCEPTED
+
         from autograder.grading.grade import grade
         from autograder.grading.run import Options
 

@@ -42,7 +42,21 @@ _VALID = [
     )
 ]
 _NUMBERS = (0, 1, -1, 2, 7, 2**31, 2**32, 2**63, 2**64, 10**30, -(2**63), 0.5, 1e308, MAX_BODY, MAX_HEADER)
-_WORDS = ("tuple", "dict", "tensor", "handle", "float", "value", "tensors", "id", "world", "failure", "nan", "", "\ud800")
+_WORDS = (
+    "tuple",
+    "dict",
+    "tensor",
+    "handle",
+    "float",
+    "value",
+    "tensors",
+    "id",
+    "world",
+    "failure",
+    "nan",
+    "",
+    "\ud800",
+)
 _DTYPES = ("float32", "float64", "uint8", "int64", "bool", "float16", "object", "O", "<f4", "float32,float32", "S9", "")
 
 

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-
-import data.digits
 import seeds
 import trainings
 from comparison import Comparison, measure, table
+
+import data.digits
 
 
 @pytest.fixture

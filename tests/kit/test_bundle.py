@@ -72,7 +72,9 @@ def test_it_holds_what_otter_gradescope_and_the_grader_need_and_no_answers(bundl
     names = set(contents(bundle))
     for needed in ("setup.sh", "run_autograder", "run_otter.py", "otter_config.json", "environment.yml"):
         assert needed in names
-    assert {f"tests/{question.key}.py" for question in HOMEWORK.questions} == {name for name in names if name.startswith("tests/")}
+    assert {f"tests/{question.key}.py" for question in HOMEWORK.questions} == {
+        name for name in names if name.startswith("tests/")
+    }
     for question in HOMEWORK.questions:
         room = f"files/{KIT}/tests/{question.room}/"
         assert {room + "question.py", room + "test_public.py", room + "test_hidden.py"} <= names
@@ -233,7 +235,7 @@ def test_verify_says_where_a_bundle_gives_other_points_than_deserved(bundle, mon
     def play(spoilt):
         for way in ("in_container", "by_otter_run"):
             points = (lambda *args: -1.0) if way == spoilt else points_of
-            
+
             def graded(*given, user=None, points=points):
                 bundle, trial = [each for each in given if each is not HOMEWORK and each != "nobody"]
                 return Graded(points(bundle, trial), {}, "said")

@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
+from autograder.authoring.release import build_release
 from autograder.homework import load_homework
 from autograder.ids import EXERCISE
-from autograder.authoring.release import build_release
 from conftest import ROOT
 
 HOMEWORK = load_homework()
@@ -29,7 +29,9 @@ def kit(tmp_path_factory):
 
 def test_the_kit_holds_what_a_student_needs(kit):
     data = [f"data/{name}.py" for name in HOMEWORK.data]
-    rooms = [f"tests/{question.room}/{name}" for question in HOMEWORK.questions for name in ("question.py", "mistakes.py")]
+    rooms = [
+        f"tests/{question.room}/{name}" for question in HOMEWORK.questions for name in ("question.py", "mistakes.py")
+    ]
     homework = f"homeworks/{HOMEWORK.name}.toml"
     for needed in ("starter/README.md", "Makefile", "README.md", "tests/measures/judge.npz", homework, *data, *rooms):
         assert (kit / needed).is_file(), needed

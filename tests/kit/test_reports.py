@@ -69,12 +69,16 @@ def test_the_command_that_repeats_a_check_names_its_exercise_and_its_seed():
     command = ".venv/bin/python -m autograder grade {} --exercise Q1.5 --seed 12"
     assert command.format("starter") in " ".join(printed(grade).split())
     assert command.format("starter") in results_json(grade)["tests"][0]["output"]
-    assert grade.command_to_repeat(grade.of(HOMEWORK.exercise("Q1.5"))[0], "my work.zip") == command.format("'my work.zip'")
+    assert grade.command_to_repeat(grade.of(HOMEWORK.exercise("Q1.5"))[0], "my work.zip") == command.format(
+        "'my work.zip'"
+    )
 
 
 def test_the_command_that_repeats_a_check_stands_on_one_line():
     text = printed(grade_of(outcome("a", status="failed", points=0, finding=FINDING), facts={"seed": 0}))
-    assert "  reproduce: .venv/bin/python -m autograder grade starter --exercise Q1.5" in map(str.rstrip, text.splitlines())
+    assert "  reproduce: .venv/bin/python -m autograder grade starter --exercise Q1.5" in map(
+        str.rstrip, text.splitlines()
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def test_modules_of_one_s_own_go_along(tmp_path):
     sources = FINISHED | {"q1_cvae": "import torch\nfrom layers import Mine\n", "q2_gan": "import pieces.one\n"}
     (tmp_path / "pieces").mkdir()
     write(tmp_path / "pieces", __init__="", one="x = 1\n")
-    packed = pack(write(tmp_path, **sources, layers="import deeper\n", deeper="", unused=""), QUESTIONS, tmp_path / "s.zip")
+    packed = pack(
+        write(tmp_path, **sources, layers="import deeper\n", deeper="", unused=""), QUESTIONS, tmp_path / "s.zip"
+    )
     others = set(packed.names) - FILES
     assert others == {"layers.py", "deeper.py", "pieces/__init__.py", "pieces/one.py"}
 
