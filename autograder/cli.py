@@ -8,22 +8,28 @@ from typing import Any
 import click
 from rich.console import Console
 
-from autograder import __version__
+from autograder import __version__, errors
 from autograder.grade_command import grade
 from autograder.homework import Homework
-from autograder.options import EXIT_STOPPED, EXIT_UNREADABLE, homework_option
+from autograder.options import EXIT_GRADER_FAILED, EXIT_STOPPED, EXIT_UNREADABLE, homework_option
 
 
 class _Commands(click.Group):
-    """A group whose commands all end alike at Ctrl-C."""
+    """A group whose commands all end alike: at Ctrl-C, and where checks or pages cannot be read."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a stop by Ctrl-C is said in words."""
+        """Run the command; what ends it is said in a sentence."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("\nstopped by you")
             ctx.exit(EXIT_STOPPED)
+        except errors.Unreadable as error:
+            click.echo(f"nothing done: {error}")
+            ctx.exit(EXIT_UNREADABLE)
+        except errors.GraderError as error:
+            click.echo(f"the grader failed: {error}")
+            ctx.exit(EXIT_GRADER_FAILED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

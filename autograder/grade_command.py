@@ -93,7 +93,7 @@ def grade(
         console.print(f"[magenta]not graded:[/] {zygote.isolation.sentence}")
         sys.exit(EXIT_GRADER_FAILED)
     from autograder.datasets import DataSets
-    from autograder.grading.checks import GraderError
+    from autograder.errors import GraderError
     from autograder.grading.grade import NotWritten, grade
     from autograder.grading.run import Options
     from autograder.intake import SubmissionError

@@ -1,14 +1,21 @@
-"""Joins the handout of a homework: the frame, homeworks/handout.md, with the pages of its questions' rooms in it."""
+"""Joins the handout of a homework: the frame, homeworks/handout.md, with the pages of its questions' rooms in it.
+
+The frame is a jinja2 template. It may use `homework`, `sections` (see Section), `questions` (their texts, joined),
+`public` (the points of the public checks), and `data_sets` (what data/<name>.md says about each data set).
+"""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 
 from autograder import rooms
+from autograder.errors import Unreadable
+from autograder.grading.checks import collect_checks, is_hidden, mark_of
 from autograder.homework import Homework
 from autograder.ids import question_of
-from autograder.project import HOMEWORKS, STARTER
+from autograder.project import DATA, HOMEWORKS, ROOMS, STARTER
 from autograder.question import Question
 
 _FRAME = "handout.md"
@@ -19,39 +26,98 @@ _RULE = "\n---\n\n"  # between two pages
 MADE = "<!-- Made from homeworks/handout.md and the rooms' pages by `python -m autograder starter`. -->\n"
 
 
+class HandoutError(Unreadable):
+    """The handout cannot be made; the message is one sentence that says what is missing."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the handout says about one question."""
+
+    question: Question
+    in_code: bool  # whether the homework asks for its exercises in code
+    paper: dict[str, float]  # points of its exercises on paper, by id
+    text: str  # markdown; its first line is a heading of the second level
+
+    @property
+    def heading(self) -> str:
+        """The text of its heading."""
+        return self.text.partition("\n")[0].removeprefix("## ")
+
+    @property
+    def anchor(self) -> str:
+        """The name under which markdown viewers link to its heading."""
+        return re.sub(r"[^\w\- ]", "", self.heading.lower()).replace(" ", "-")
+
+
 def pages(homework: Homework) -> dict[str, bytes]:
-    """The handout's README.md and its pictures, by file name."""
-    text = _joined(homework)
-    found = {"README.md": text.encode()}
-    for question in _of(homework):
-        for name in _PICTURE.findall(_page(question, homework)):
-            found[name] = (rooms.folder(question) / name).read_bytes()
+    """The handout's README.md and its pictures, by file name.
+
+    Raises:
+        HandoutError: a room lacks a page that the homework needs.
+        GraderError: the checks, whose points it tells, cannot be collected.
+    """
+    sections = [_section(question, homework) for question in _of(homework)]
+    found = {"README.md": _joined(homework, sections).encode()}
+    for section in sections:
+        for name in _PICTURE.findall(section.text):
+            found[name] = (rooms.folder(section.question) / name).read_bytes()
     return found
 
 
-def _joined(homework: Homework) -> str:
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, trim_blocks=True)
+def _joined(homework: Homework, sections: list[Section]) -> str:
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
+    )
     frame = environment.from_string((HOMEWORKS / _FRAME).read_text(encoding="utf-8"))
-    written = _RULE.join(_page(question, homework) for question in _of(homework))
-    title, rest = frame.render(homework=homework, questions=written.rstrip()).split("\n", 1)
+    rendered = frame.render(
+        homework=homework,
+        sections=sections,
+        questions=_RULE.join(section.text for section in sections).rstrip(),
+        public=_public_points(homework),
+        data_sets=[page.read_text(encoding="utf-8").rstrip() for page in _data_pages(homework)],
+    )
+    title, rest = rendered.split("\n", 1)
     return f"{title}\n\n{MADE}{rest}"
+
+
+def _public_points(homework: Homework) -> float:
+    """What the checks are worth together that students can run."""
+    public = (item for item in collect_checks(homework.questions) if not is_hidden(item))
+    return round(sum((float(mark_of(item)["points"]) for item in public), 0.0), 2)
+
+
+def _data_pages(homework: Homework) -> list[Path]:
+    return [page for name in homework.data if (page := DATA / f"{name}.md").is_file()]
 
 
 def _of(homework: Homework) -> list[Question]:
     """The questions of which the homework asks something, in code or on paper, in the order of the handout."""
-    on_paper = {question_of(identifier) for identifier in homework.paper}
+    on_paper = {question_of(identifier): identifier for identifier in homework.paper}
     others = [each for each in rooms.every_question() if each.id in on_paper and each not in homework.questions]
+    for each in set(on_paper) - {question.id for question in (*homework.questions, *others)}:
+        raise HandoutError(f"homework {homework.name} asks for {on_paper[each]}, and no room is that of {each}")
     return [*homework.questions, *others]
 
 
-def _page(question: Question, homework: Homework) -> str:
-    """A question's page: its exercises in code, on paper, or both, as far as the homework has them."""
-    folder = rooms.folder(question)
-    on_paper = question.id in {question_of(identifier) for identifier in homework.paper}
-    paper = (folder / _PAPER).read_text(encoding="utf-8").rstrip() + "\n\n" if on_paper else ""
+def _section(question: Question, homework: Homework) -> Section:
+    """A question's exercises in code, on paper, or both, as far as the homework has them."""
+    points = {each: worth for each, worth in homework.paper.items() if question_of(each) == question.id}
+    paper = _read(question, _PAPER).rstrip() + "\n\n" if points else ""
+    page = _read(question, _PAGE)
     if question not in homework.questions:
-        return f"## {question.id}: {question.title}\n\n{paper.rstrip()}\n"
-    return (folder / _PAGE).read_text(encoding="utf-8").replace(_PLACE_OF_PAPER, paper)
+        heading = page.partition("\n")[0]
+        return Section(question, False, points, f"{heading}\n\n{paper.rstrip()}\n")
+    if points and _PLACE_OF_PAPER not in page:
+        raise HandoutError(f"{ROOMS.name}/{question.room}/{_PAGE} lacks the line {_PLACE_OF_PAPER.strip()}")
+    return Section(question, True, points, page.replace(_PLACE_OF_PAPER, paper))
+
+
+def _read(question: Question, name: str) -> str:
+    page = rooms.folder(question) / name
+    if not page.is_file():
+        raise HandoutError(f"{ROOMS.name}/{question.room}/{name} is missing: the handout is made of it")
+    return page.read_text(encoding="utf-8")
 
 
 def changed_pages(homework: Homework) -> list[str]:
@@ -61,10 +127,11 @@ def changed_pages(homework: Homework) -> list[str]:
 
 def write_pages(homework: Homework) -> list[Path]:
     """Write the handout into starter/ and return its files' paths."""
+    made = pages(homework)
     STARTER.mkdir(exist_ok=True)
-    for name, content in pages(homework).items():
+    for name, content in made.items():
         (STARTER / name).write_bytes(content)
-    return [STARTER / name for name in pages(homework)]
+    return [STARTER / name for name in made]
 
 
 def _is_current(name: str, content: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from autograder import rooms
+from autograder.errors import GraderError
 from autograder.ids import order_of
 from autograder.project import ROOMS
 from autograder.question import Question
@@ -16,10 +17,6 @@ from autograder.question import Question
 
 class Stopped(Exception):
     """Somebody pressed Ctrl-C."""
-
-
-class GraderError(Exception):
-    """The grader itself failed; the message says in what."""
 
 
 def mark_of(item: pytest.Item) -> dict[str, Any]:

@@ -14,8 +14,9 @@ import torch
 from autograder import __version__
 from autograder.calibration import time_scale
 from autograder.datasets import DataSets
+from autograder.errors import GraderError
 from autograder.grading.bounds import BoundsPlugin, limited_memory
-from autograder.grading.checks import GraderError, Stopped, run_pytest
+from autograder.grading.checks import Stopped, run_pytest
 from autograder.grading.fixtures import FixturePlugin, StudentPlugin
 from autograder.grading.outcomes import OutcomePlugin
 from autograder.grading.run import Options, Run

@@ -92,8 +92,8 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
 
 def _grade(zygote, request: dict) -> dict:
     from autograder.calibration import time_scale
+    from autograder.errors import GraderError
     from autograder.grading import grade
-    from autograder.grading.checks import GraderError
     from autograder.grading.run import Options
     from autograder.homework import load_homework
     from autograder.intake import SubmissionError

@@ -12,8 +12,8 @@ import torch
 from scipy.stats import binom
 
 from autograder.check import CheckFailed
-from autograder.grading.grade import CHECKS
 from autograder.grading.checks import mark_of
+from autograder.grading.grade import CHECKS
 from autograder.rubric import collect_checks
 
 TRIALS = 400

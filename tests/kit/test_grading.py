@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder import rooms
+from autograder.errors import GraderError
 from autograder.grading import checks as collecting
-from autograder.grading.checks import GraderError
 from autograder.grading.grade import grade
 from autograder.grading.run import Options
 from toy_rooms import TOY
