@@ -22,6 +22,7 @@ from autograder.host.zygote import WorkerProcess, Zygote, ZygoteError
 from autograder.isolation import temporary
 from autograder.line.wire import Decoder, WireError, encode
 from autograder.question import Question
+from autograder.worker.warm_up import ON_DEMAND
 
 _CHUNK = 1 << 20
 _TICK = 0.05  # seconds between two looks at the clock
@@ -110,7 +111,8 @@ class WorkerHost:
     def _start(self) -> None:
         if len(self._lost_loads) >= _LOADS:
             raise self._lost_loads[-1]
-        self._process, self._decoder = self._zygote.fork(self._folder, self._scratch), Decoder()
+        self._process = self._zygote.fork(self._folder, self._scratch, _packages_in(self._folder))
+        self._decoder = Decoder()
         self._process.channel.setblocking(False)
         os.set_blocking(self._process.printed, False)
         self._printing = [self._process.printed]
@@ -258,6 +260,12 @@ class WorkerHost:
     def _end(self) -> int:
         process, self._process = self._process, None
         return self._zygote.end(process) if process else 0
+
+
+def _packages_in(folder: Path) -> list[str]:
+    """Those of ON_DEMAND that a submission's Python files speak of."""
+    texts = [file.read_bytes()[:_KEPT_OUTPUT] for file in folder.rglob("*.py") if file.is_file()]
+    return [name for name in ON_DEMAND if any(name.encode() in text for text in texts)]
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

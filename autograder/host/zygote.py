@@ -82,26 +82,27 @@ class Zygote:
         inside.close()
         self.isolation = self._probe()
 
-    def fork(self, folder: Path, scratch: Path) -> WorkerProcess:
+    def fork(self, folder: Path, scratch: Path, packages: Sequence[str] = ()) -> WorkerProcess:
         """Start a worker, locked in.
 
         Args:
             folder: the submission, which it may read.
             scratch: the only folder that it may write.
+            packages: those of `warm_up.ON_DEMAND` that it is to find imported.
 
         Raises:
             ZygoteError: the zygote does not answer.
         """
-        return self._start(_FORK, folder, scratch)
+        return self._start(_FORK, folder, scratch, packages)
 
     def instruments(self, question: Question | None) -> frozenset[str]:
         """The names of the instruments that a question's workers have."""
         return self._instruments[question.id] if question else frozenset(instruments_in(general_instruments))
 
-    def _start(self, kind: bytes, folder: Path, scratch: Path) -> WorkerProcess:
+    def _start(self, kind: bytes, folder: Path, scratch: Path, packages: Sequence[str] = ()) -> WorkerProcess:
         channel, inside = socket.socketpair()
         printed, printing = os.pipe()
-        places = json.dumps([str(folder), str(scratch)]).encode()
+        places = json.dumps([str(folder), str(scratch), list(packages)]).encode()
         try:
             socket.send_fds(self._control, [kind], [inside.fileno(), printing])
             self._control.sendall(_LENGTH.pack(len(places)) + places)
@@ -167,7 +168,8 @@ def _run(control: socket.socket, lock: Lock) -> None:
             request, descriptors, _, _ = socket.recv_fds(control, 1, 2)
             if request in (_FORK, _PROBE):
                 (length,) = _LENGTH.unpack(control.recv(_LENGTH.size, socket.MSG_WAITALL))
-                places = json.loads(control.recv(length, socket.MSG_WAITALL))
+                *places, packages = json.loads(control.recv(length, socket.MSG_WAITALL))
+                warm_up.import_on_demand(packages)
                 pid = os.fork()
                 if pid == 0:
                     folder, scratch = map(Path, places)

@@ -1,14 +1,15 @@
 """Does before the fork what every worker would do after it: the heavy imports, and one tiny training step."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import matplotlib
 import torch
 
-from autograder.question import Question, World
+from autograder.question import Question
 from autograder.worker.serve import prepare
-from data.torchvision_operators import ensure_importable
+
+ON_DEMAND = ("torchvision",)  # packages that take long to import, and that few files use
 
 
 def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]:
@@ -20,7 +21,6 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
         The names of each question's instruments, by the question's id.
     """
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
-    ensure_importable()
     matplotlib.use("Agg")
     for name in ("matplotlib.pyplot", "rich.progress"):
         importlib.import_module(name)
@@ -29,7 +29,7 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
         for data in question.data:
             importlib.import_module(f"data.{data}")
         for world in question.worlds:
-            _make(world)
+            _make(world.id)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.Flatten(), torch.nn.Linear(4, 1))
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.zeros(1, 1, 4, 4)).sum().backward()
@@ -37,10 +37,16 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
     return instruments
 
 
-def _make(world: World) -> None:
-    """Make the environment once, so that its module and what that imports are there; the other names must exist."""
+def import_on_demand(names: Iterable[str]) -> None:
+    """Import those of ON_DEMAND that a submission's files speak of."""
+    from data.torchvision_operators import ensure_importable
+
+    if "torchvision" in names:
+        ensure_importable()
+
+
+def _make(world: str) -> None:
+    """Make the environment once, so that its module and what that imports are there."""
     import gymnasium
 
-    gymnasium.make(world.id, disable_env_checker=True).close()
-    for name in world.names:
-        gymnasium.spec(name)
+    gymnasium.make(world, disable_env_checker=True).close()

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -180,7 +181,7 @@ class _Zygote:
     def instruments(self, question: object) -> frozenset[str]:
         return frozenset()
 
-    def fork(self, folder: Path, scratch: Path) -> WorkerProcess:
+    def fork(self, folder: Path, scratch: Path, packages: Sequence[str] = ()) -> WorkerProcess:
         channel, inside = socket.socketpair()
         printed, printing = os.pipe()
         os.close(printing)
