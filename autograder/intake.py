@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from autograder.file_names import named_like
 from autograder.isolation import temporary
 from autograder.question import Question
 
@@ -183,21 +184,34 @@ def _harmless(path: PurePosixPath) -> bool:
 def _find(submission: Submission) -> None:
     files = [path for path in submission.folder.rglob("*.py") if path.is_file()]  # a folder may have such a name
     candidates = sorted(files, key=lambda file: (len(file.parts), str(file)))
+    free = [file for file in candidates if file.name not in submission.names]
     for question in submission.questions:
         name = question.file
         exact = [file for file in candidates if file.name == name]
-        stem = re.escape(name.removesuffix(".py")).replace("_", "[ _-]?")
-        similar = [file for file in candidates if re.fullmatch(rf"{stem}\W.*|{stem}|{stem}_v?\d+", file.stem, re.I)]
+        similar = [] if exact else named_like(question, free, submission.questions)
         if not exact and not similar:
             continue
         chosen = submission.files[question.id] = (exact or similar)[0]
         shown = chosen.relative_to(submission.folder).as_posix()
         if not exact:
+            free.remove(chosen)
             submission.problems.append(f"{_printable(shown)} was graded as {name}: give it that name")
         elif len(exact) > 1:
             submission.problems.append(f"{name} is there {len(exact)} times: {shown} was graded")
         if not chosen.read_bytes().strip():
             submission.problems.append(f"{name} is empty")
+    if len(submission.files) < len(submission.questions):
+        _say_what_was_not_read(submission, free)
+
+
+def _say_what_was_not_read(submission: Submission, free: list[Path]) -> None:
+    notebooks = sorted(submission.folder.rglob("*.ipynb"))
+    names = [_printable(file.relative_to(submission.folder).as_posix()) for file in (*free, *notebooks)]
+    if names:
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        submission.problems.append(f"not graded, because their names are no homework's: {', '.join(names[:5])}{more}")
+    if notebooks and not submission.files:
+        submission.problems.append("notebooks are not graded: put the code into the .py files of the homework")
 
 
 def _printable(text: str) -> str:

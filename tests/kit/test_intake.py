@@ -201,3 +201,26 @@ def test_a_full_disk_is_not_the_submissions_fault(tmp_path, monkeypatch, packed)
     monkeypatch.setattr(Path, "mkdir", full)
     with pytest.raises(OSError, match="No space left"), open_submission(path, QUESTIONS):
         pass
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (["Homework1 - Q1 CVAE final.py", "DQN.py", "gan v2.py"], {"Q1", "Q2", "Q3"}),
+        (["hw1_q1.py", "my Q3.py"], {"Q1", "Q3"}),
+        (["q10_cvae.py", "q11.py", "organ.py", "cvae_gan.py", "model.py"], set()),
+    ],
+)
+def test_names_that_speak_of_one_question_are_understood_and_others_said(tmp_path, names, taken):
+    for name in names:
+        (tmp_path / name).write_text("x = 1")
+    with open_submission(tmp_path, QUESTIONS) as submission:
+        assert set(submission.files) == taken
+        said = " ".join(submission.problems)
+        assert all(name in said for name in names)
+
+
+def test_notebooks_alone_are_said(tmp_path):
+    (tmp_path / "final.ipynb").write_text("{}")
+    with open_submission(tmp_path, QUESTIONS) as submission:
+        assert "final.ipynb" in submission.problems[0] and "notebooks are not graded" in submission.problems[1]
