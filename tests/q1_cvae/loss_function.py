@@ -9,7 +9,8 @@ from autograder.check import fail
 from autograder.comparisons import close, number, show, tensor_of_shape
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen
-from tests.q1_cvae.mistakes import loss_average, loss_function
+from tests.q1_cvae.mistakes import kl, reconstruction
+from tests.q1_cvae.mistakes import loss_function as mistakes
 from tests.q1_cvae.mistakes.loss_function import inside, the_only
 from tests.q1_cvae.reference import D, images, standard_normal, strokes
 
@@ -38,11 +39,11 @@ def same_kl(q1: StudentModule, z: int, rng: torch.Generator) -> None:
     at_zero = loss_of(q1, x_hat, x, zeros, zeros)
     got = loss_of(q1, x_hat, x, mu, logvar) - at_zero
     (image,) = images(x_hat, x, mu, logvar)
-    rows = inside(loss_function.KL, lambda part: part(image))
+    rows = inside(kl.KL, lambda part: part(image))
     close(got, image.kl, "the loss less the loss at mu = 0, logvar = 0, which is the KL,", 1e-4, 2e-4, rows)
     more = loss_of(q1, x_hat, x, torch.zeros(1, 3 * z), torch.zeros(1, 3 * z)) - at_zero
     asked = f"what {2 * z} more latents with mu = 0, logvar = 0 add"
-    close(more, 0.0, asked, 1e-4, 2e-4, loss_function.KL_AT_ZERO, latents=z)
+    close(more, 0.0, asked, 1e-4, 2e-4, kl.KL_AT_ZERO, latents=z)
 
 
 def same_reconstruction(q1: StudentModule, z: int, rng: torch.Generator) -> None:
@@ -51,7 +52,7 @@ def same_reconstruction(q1: StudentModule, z: int, rng: torch.Generator) -> None
     near = x.clamp(0.02, 0.98)
     got = loss_of(q1, x_hat, x, mu, logvar) - loss_of(q1, near, x, mu, logvar)
     (image,), (close_by,) = images(x_hat, x, mu, logvar), images(near, x, mu, logvar)
-    rows = inside(loss_function.RECONSTRUCTION, lambda part: part(image) - part(close_by))
+    rows = inside(reconstruction.RECONSTRUCTION, lambda part: part(image) - part(close_by))
     asked = "the difference in loss of two x_hat that share mu and logvar"
     close(got, image.cross_entropy - close_by.cross_entropy, asked, 1e-4, 2e-3, rows)
 
@@ -63,13 +64,13 @@ def averaged(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     single = [loss_of(q1, *(part[i : i + 1] for part in args)) for i in range(n)]
     if max(single) - min(single) < 1e-3:
         asked = "the losses of different images should differ"
-        fail(asked, expected=f"{n} values", got=f"{show(single[0])} for each", mistake=loss_average.LOSS_CONSTANT)
+        fail(asked, expected=f"{n} values", got=f"{show(single[0])} for each", mistake=mistakes.LOSS_CONSTANT)
     zeros = torch.zeros(n, z)
     flat_single = [loss_of(q1, *(part[i : i + 1] for part in (*args[:2], zeros, zeros))) for i in range(n)]
-    recon, kl = sum(flat_single), sum(single) - sum(flat_single)
-    facts = {"images": n, "recon": recon, "kl": kl, "first": single[0]}
+    recon = sum(flat_single)
+    facts = {"images": n, "recon": recon, "kl": sum(single) - recon, "first": single[0]}
     what = f"the loss of {n} images, against the mean of their {n} losses,"
-    close(whole, sum(single) / n, what, 2e-5, 1e-4, loss_average.AVERAGE, **facts)
+    close(whole, sum(single) / n, what, 2e-5, 1e-4, mistakes.AVERAGE, **facts)
 
 
 def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
@@ -79,14 +80,15 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
     gradients = q1.instrument.gradients("loss_function", args, [0, 2, 3])
     if not isinstance(gradients, list | tuple) or len(gradients) != 3:
         fail("loss_function should be differentiable", got=show(gradients))
-    for position, name, gradient in zip((0, 2, 3), ("x_hat", "mu", "logvar"), gradients, strict=True):
+    asked_for = ((0, "x_hat", 0.01), (2, "mu", 0.05), (3, "logvar", 0.05))
+    for (position, name, step), gradient in zip(asked_for, gradients, strict=True):
         asked = f"the gradient of the loss with respect to {name}"
         if gradient is None:
-            fail(f"{asked} should exist", expected="a gradient", got="none", mistake=loss_average.LOSS_DETACHED)
+            fail(f"{asked} should exist", expected="a gradient", got="none", mistake=mistakes.LOSS_DETACHED)
         gradient = tensor_of_shape(gradient, args[position].shape, asked, dtype=None).double()
         for _ in range(3):  # one that lacks a large part rarely agrees along all three
             direction = torch.sign(standard_normal(rng, *gradient.shape))
-            slope = _slope(q1, args, position, (0.01 if name == "x_hat" else 0.05) * direction)
+            slope = _slope(q1, args, position, step * direction)
             along = float((gradient * direction.double()).sum())
             # the difference quotient is exact to 0.4 %, and to 5e-4 for the rounding of the losses
             if abs(along - slope) > 0.02 * float(gradient.norm()) + 0.005:
@@ -95,11 +97,11 @@ def differentiable(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> N
                     expected=show(slope),
                     got=show(along),
                     tolerance="2 % of its length",
-                    mistake=loss_average.LOSS_PART_DETACHED,
+                    mistake=mistakes.LOSS_PART_DETACHED,
                 )
         if not bool(gradient.any()):
             asked = f"{asked} should not be 0 everywhere"
-            fail(asked, expected="a gradient", got="0 everywhere", mistake=loss_average.ARGUMENT_IGNORED)
+            fail(asked, expected="a gradient", got="0 everywhere", mistake=mistakes.ARGUMENT_IGNORED)
 
 
 def _slope(q1: StudentModule, args: list[Tensor], position: int, step: Tensor) -> float:
@@ -128,11 +130,11 @@ def finite_at_the_ends(q1: StudentModule, z: int, rng: torch.Generator) -> None:
         value = float(value) if isinstance(value, Tensor) and value.numel() == 1 else value
         if isinstance(value, float | int) and not torch.isfinite(torch.tensor(float(value))):
             asked = f"the loss should stay finite when x_hat is exactly 0 or 1 {where}"
-            fail(asked, expected="a finite number", got=show(float(value)), mistake=loss_average.LOG_OF_ZERO)
+            fail(asked, expected="a finite number", got=show(float(value)), mistake=mistakes.LOG_OF_ZERO)
         finite.append(number(value, "the loss"))
     if abs(finite[1] - finite[0]) < 1e-3:  # where x_hat is not looked at, nothing could be infinite
         asked = "the loss should change when every pixel of x_hat does"
-        fail(asked, expected="two values", got=f"twice {show(finite[0])}", mistake=loss_function.RECON_MISSING)
+        fail(asked, expected="two values", got=f"twice {show(finite[0])}", mistake=reconstruction.RECON_MISSING)
 
 
 def whole(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
@@ -142,9 +144,9 @@ def whole(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     expected = sum(image.cross_entropy + image.kl for image in batch) / n
     got = loss_of(q1, *args)
     rows = (
-        *loss_average.WHOLE,
-        *inside(loss_function.KL, lambda part: sum(image.cross_entropy + part(image) for image in batch) / n),
-        *inside(loss_function.RECONSTRUCTION, lambda part: sum(part(image) + image.kl for image in batch) / n),
+        *mistakes.WHOLE,
+        *inside(kl.KL, lambda part: sum(image.cross_entropy + part(image) for image in batch) / n),
+        *inside(reconstruction.RECONSTRUCTION, lambda part: sum(part(image) + image.kl for image in batch) / n),
     )
     values = (torch.tensor(value, dtype=torch.float64) for value in (got, expected))
     seen = Seen(*values, rtol=5e-5, atol=1e-3, facts={"images": n})

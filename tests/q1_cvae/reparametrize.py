@@ -75,8 +75,8 @@ def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
         )
     mistake = explain(Seen(got=noise, facts=shared(noise)), mistakes.SHARED)
     fails = mistake is not None
-    if not fails and not is_normal(noise):  # a wrong mean or variance looks like noise that hangs together
-        mistake = mistakes.NOT_NORMAL_YET
+    if mistake is None:  # a wrong mean or variance looks like noise that hangs together
+        mistake = mistakes.NOISE_CORRELATED if is_normal(noise) else mistakes.NOT_NORMAL_YET
     pairs = {
         "of one call and the next": (noise, again),
         "of neighbouring images": (noise[:-1], noise[1:]),

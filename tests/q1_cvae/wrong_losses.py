@@ -109,4 +109,36 @@ LOSSES = (
         ("kl = -0.5", "kl = -1"),
     ),
     loss("constant", "loss-constant", ("recon + kl", "0 * recon + 0 * kl")),
+    loss(
+        "recon-black-only",
+        "recon-white-pixels-missing",
+        (_CE, "recon = -((1 - x) * torch.log(1 - x_hat + 1e-8)).sum()"),
+    ),
+    loss("absolute-error-mean", "recon-absolute-mean", (_CE, "recon = F.l1_loss(x_hat, x)" + _PER_IMAGE)),
+    loss(
+        "recon-as-logits-mean",
+        "recon-as-logits-mean",
+        (_CE, "recon = F.binary_cross_entropy_with_logits(x_hat, x)" + _PER_IMAGE),
+    ),
+    loss("recon-to-base-10", "recon-log-10", (_CE, _CE + " / 2.302585092994046")),
+    loss(
+        "recon-batch-averaged-twice", "recon-batch-averaged-twice", (_RETURN, "return (recon / len(x) + kl) / len(x)")
+    ),
+    loss(
+        "kl-mean-without-half",
+        "kl-latents-averaged-doubled",
+        (_KL, "kl = -(1 + logvar - mu.pow(2) - logvar.exp()).mean(1).sum()"),
+    ),
+    loss(
+        "kl-per-pixel-and-latent",
+        "kl-per-pixel-and-latent",
+        (_KL, "kl = -0.5 * (1 + logvar - mu.pow(2) - logvar.exp()).mean(1).sum() / 784"),
+    ),
+    loss("kl-variance-missing", "kl-variance-missing", (" - logvar.exp()", " - 1")),
+    loss(
+        "kl-first-latent",
+        "kl-first-latent",
+        (_KL, "kl = -0.5 * (1 + logvar - mu.pow(2) - logvar.exp())[:, 0].sum()"),
+    ),
+    loss("kl-one-and-a-half", "kl-not-zero-at-zero", ("1 + logvar", "1.5 + logvar")),
 )

@@ -69,6 +69,16 @@ SAMPLING = (
     sample("std-detached", "logvar-detached", _EPS + "return mu + torch.exp(0.5 * logvar).detach() * eps"),
     sample("std-data", "logvar-detached", _EPS + "return mu + torch.exp(0.5 * logvar.data) * eps"),
     sample("mu-detached", "mu-detached", _EPS + "return mu.detach() + torch.exp(0.5 * logvar) * eps"),
+    sample(
+        "noise-correlated",
+        "noise-correlated",
+        _EPS + "eps = (eps + eps.roll(1, 0)) / 2**0.5\n" + "return mu + torch.exp(0.5 * logvar) * eps",
+    ),
+    sample(
+        "rand-and-correlated",
+        "not-normal-yet",
+        "eps = torch.rand_like(mu)\n" + "return mu + torch.exp(0.5 * logvar) * (eps - eps.roll(1, 1))",
+    ),
     sample("returns-nothing", "returns-nothing", _EPS + "z = mu + torch.exp(0.5 * logvar) * eps"),
     sample("averaged-over-the-batch", "batch-missing", _EPS + "return (mu + torch.exp(0.5 * logvar) * eps).mean(0)"),
 )

@@ -1,4 +1,4 @@
-"""Mistakes of question 1, one module for each exercise; here are the exceptions whose cause the room knows."""
+"""Mistakes of question 1, by exercise; here are the exceptions whose cause the room knows."""
 
 from autograder.host.student_error import KnownError
 from tests.q1_cvae.reference import K

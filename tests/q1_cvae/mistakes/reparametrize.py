@@ -138,6 +138,10 @@ NOISE_REPEATS = Mistake(
     "noise-repeats",
     "two calls with the same mu and logvar give the same z: draw fresh noise in every call, and set no seed inside",
 )
+NOISE_CORRELATED = Mistake(
+    "noise-correlated",
+    "the noise of one element depends on that of another: draw an independent number for each element of mu",
+)
 NOT_NORMAL_YET = Mistake(
     "not-normal-yet",
     "z is not normal around mu with variance exp(logvar): fix that first, then this may be right",

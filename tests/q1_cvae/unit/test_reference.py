@@ -5,7 +5,8 @@ import math
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from tests.q1_cvae.mistakes.loss_function import KL, RECONSTRUCTION
+from tests.q1_cvae.mistakes.kl import KL
+from tests.q1_cvae.mistakes.reconstruction import RECONSTRUCTION
 from tests.q1_cvae.reference import codes_of, images, minus_bound
 
 
@@ -26,11 +27,16 @@ def test_kl_and_cross_entropy_are_those_of_torch():
 
 
 def test_worked_numbers_of_the_handout():
-    image, wide = images(torch.full((2, 784), 0.5), torch.zeros(2, 784), *torch.tensor([[[1.0], [0]], [[0], [4.0]]]))
-    assert math.isclose(image.kl, 0.5)
-    assert math.isclose(image.cross_entropy, 784 * math.log(2))
-    (wide,) = images(*(part[None] for part in (torch.full((784,), 0.5), torch.zeros(784))), *torch.zeros(2, 1, 1))
-    assert abs(wide.kl) < 1e-12
+    x_hat, x, mu, logvar = (
+        torch.full((2, 784), 0.5),
+        torch.zeros(2, 784),
+        torch.tensor([1.0, 0]),
+        torch.tensor([1, 4.0]),
+    )
+    first, second = images(x_hat, x, mu[:, None], logvar.log()[:, None])
+    assert math.isclose(first.kl, 0.5, rel_tol=1e-6)
+    assert abs(second.kl - 0.807) < 1e-3
+    assert math.isclose(first.cross_entropy, 784 * math.log(2))
 
 
 def test_bound_is_finite_where_pixels_are_rounded_to_the_ends():
