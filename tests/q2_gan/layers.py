@@ -61,6 +61,11 @@ def generator_layers(noise_dim: int) -> dict[str, Layer]:
     }
 
 
+def is_transposed(layers: Mapping[str, Layer]) -> bool:
+    """Whether these layers' convolutions are transposed."""
+    return any(layer.kind is Kind.TRANSPOSED for layer in layers.values())
+
+
 @dataclass(frozen=True)
 class Found:
     """A layer found among a model's parameters."""
@@ -79,7 +84,7 @@ def find_layers(shapes: Mapping[str, tuple[int, ...]], wanted: Mapping[str, Laye
         shapes: the sizes of each parameter by name, in the order of registration.
         wanted: the handout's layers, which say whether convolutions are transposed.
     """
-    convolution = Kind.TRANSPOSED if any(layer.kind is Kind.TRANSPOSED for layer in wanted.values()) else Kind.CONVOLUTION
+    convolution = Kind.TRANSPOSED if is_transposed(wanted) else Kind.CONVOLUTION
     groups: dict[str, list[str]] = {}
     for name in shapes:
         groups.setdefault(name.rpartition(".")[0], []).append(name)

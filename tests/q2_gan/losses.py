@@ -96,9 +96,7 @@ def _judge(q2: StudentModule, name: str, logits: list[Tensor], judge: Callable[[
         judge(said)
 
 
-def _with_right_bce(
-    q2: StudentModule, name: str, logits: list[Tensor], own: CheckFailed | StudentError
-) -> Said | None:
+def _with_right_bce(q2: StudentModule, name: str, logits: list[Tensor], own: CheckFailed | StudentError) -> Said | None:
     """The loss and its gradients as they would be with a right bce_loss; None where that cannot be told.
 
     The first run asks what the loss wants to know of bce_loss, the answers are computed here, and the second run is

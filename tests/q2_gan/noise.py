@@ -44,7 +44,7 @@ def uniform(noise: Tensor) -> None:
     if distance > limit or outside or doubles > n / 100:
         mean, variance = float(values.mean()), float(values.var())
         fail(
-            f"{n} numbers of the noise should be uniform on [-1, 1] (test of Kolmogorov and Smirnov)",
+            f"{n} numbers of the noise should be uniform on [-1, 1] (Kolmogorov-Smirnov test)",
             expected="mean 0, variance 0.3333, distance near 0",
             got=f"mean {mean:.4f}, variance {variance:.4f}, distance {distance:.4f}",
             tolerance=f"distance {limit:.4f}",

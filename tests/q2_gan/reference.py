@@ -1,4 +1,4 @@
-"""The right values of question 2 in float64: cross-entropy, Adam's steps, the two networks. None of them has a gradient.
+"""The right values of question 2 in float64, and without gradients: cross-entropy, Adam's steps, the two networks.
 
 Students have this file: nothing in it is an answer, which would need gradients.
 """

@@ -16,10 +16,12 @@ DRAW_AT = [90, 100, 110, 120]  # iterations after which samples are drawn; the b
 # once in 1e8 runs. One picture for all noise reaches -0.5 to 0.1, real digits of one class -0.2 to 0.3, an untrained
 # generator -0.36 (MNIST) or -0.66.
 # Biases that begin at zero, which many like, make a slower start: 0.54 and 0.55 for the solution's networks on MNIST,
-# 0.39 to 0.57 (5 seeds) and on the fallback 0.00 for a discriminator of bare parameters. Who is slow is trained on for
-# as long again: then that one has 0.80 to 0.85 on both, like the others.
+# 0.39 to 0.57 (5 seeds) and on the fallback 0.00 for a discriminator of bare parameters. Slow learners get a second
+# training, as long as the first: then that one has 0.80 to 0.85 on both, like the others.
 FULL, NONE = 0.45, 0.10
-ONE_PICTURE = 0.03  # the spread below which samples are all alike, and nobody is trained on; the slowest had 0.16
+ONE_PICTURE = (
+    0.03  # the spread below which samples are all alike, and there is no second training; the slowest had 0.16
+)
 
 
 @check("Q2.8", points=10, needs=("Q2.2", "Q2.3", "Q2.6", "Q2.7"), seconds=60, training=True)
@@ -35,16 +37,16 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note):
         samples = [tensor_of_shape(draw, (SAMPLES, 784), "the samples", dtype=None) for draw in draws]
         measured += map(ruler.measure, samples)
         best = max(measured, key=lambda progress: progress.share)
-        if best.share >= FULL or best.spread < ONE_PICTURE:  # who is slow is trained on, who has collapsed is not
+        if best.share >= FULL or best.spread < ONE_PICTURE:  # a collapsed generator gets no second training
             break
     come = f"{best.share:.0%} of the way from the mean digit to real ones"
-    note(f"{iterations} iterations: {come}; the judge is sure of {best.read:.0%}")
+    note(f"{iterations} iterations: {come}; the judge reads {best.read:.0%} with certainty")
     if best.copies > 0.05:
         fail("the samples should come from the generator", got=f"{best.copies:.0%} copies of training digits")
     if best.share < FULL:
         earned = max(0.0, (best.share - NONE) / (FULL - NONE))
         fail(
-            "the samples should come some way from the mean digit (0) to real ones (1), by the judge's features",
+            "the samples should move from the mean digit (0) towards real ones (1), in the judge's features",
             expected=f"{FULL} or more for full marks, {NONE} for the first",
             got=f"{best.share:.2f}; they vary {best.spread:.2f} as much as real digits",
             mistake=explain(Seen(got=best, expected=FULL), PROGRESS),

@@ -58,7 +58,8 @@ FUNCTION = (
     networks.OTHER_ACTIVATION,
     Mistake(
         "norm-eps",
-        "a batch normalisation has another eps than 1e-5: the second number of BatchNorm1d(n, 0.8) is eps, not momentum",
+        "a batch normalisation has another eps than 1e-5: the second number of BatchNorm1d(n, 0.8) is eps, "
+        "not momentum",
         computes(*({"eps": eps} for eps in (0.8, 0.9, 0.1, 0.5, 0.999, 1e-3))),
     ),
     networks.ACTIVATION_AT_END,

@@ -18,8 +18,8 @@ RANDOM = Mistake(
     "network-random", "the same inputs gave different outputs: is there a Dropout? The handout's network has none"
 )
 
-# ---- the first layer that differs: Seen(kind=, aspect=, layer=its name, first=whether it is the network's first, have=,
-# want=)
+# ---- the first layer that differs: Seen(kind=, aspect=, layer=its name, have=, want=); of its inputs, outputs and
+# features also first=whether it is the network's first layer; of a count also single=whether a layer has one weight
 CONV_PADDED = Mistake(
     "conv-padded",
     "{layer} reads {have} numbers, not {want}: the convolutions have no padding, so that 28 becomes 24, 12, 8, 4",
@@ -38,6 +38,11 @@ LAYERS = (
         lambda s: s.aspect is Aspect.FEATURES and s.have == 128,
     ),
     NORM_MISSING,
+    Mistake(
+        "activation-learned",
+        "an activation has a weight of its own (PReLU): the handout's have none",
+        lambda s: s.aspect is Aspect.COUNT and s.kind is Kind.NORM and s.single,
+    ),
     Mistake(
         "norm-extra",
         "your network has {have} batch normalisations, not {want}",
