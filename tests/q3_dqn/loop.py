@@ -12,7 +12,7 @@ from autograder.host.world_replay import WorldReplay
 from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes import loop as mistakes
 from tests.q3_dqn.reference import Setting, epsilon
-from tests.q3_dqn.watched_main import Until
+from tests.q3_dqn.watch import Until
 from tests.q3_dqn.watched_run import WORLD, watch, with_spies_on_error
 
 _MOST_EPISODES, _MOST_STEPS = 1000, 15_000  # of a run that is to return after a few

@@ -11,7 +11,7 @@ from autograder.host.world_replay import WINDOW
 from autograder.line.worlds import ENDED, Event, Stepping
 from autograder.mistakes import Seen
 from tests.q3_dqn.mistakes.loop import STOPS_AT_100, TRUNCATION_IGNORED
-from tests.q3_dqn.watched_main import Until
+from tests.q3_dqn.watch import Until
 from tests.q3_dqn.watched_run import WORLD, fail_early, with_spies_on_error
 
 _FALLS = WINDOW + 2  # what main does with its latest 100 durations, it has done by then

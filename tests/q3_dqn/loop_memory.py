@@ -8,7 +8,7 @@ from torch import Tensor
 from autograder.check import fail
 from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes.memory import MEMORY, near
-from tests.q3_dqn.watched_main import Until
+from tests.q3_dqn.watch import Until
 from tests.q3_dqn.watched_run import watch
 
 _STATE, _ACTION, _NEXT, _REWARD = range(4)
@@ -76,7 +76,7 @@ class Stored:
             self.left_out = 0.0 if self.bypassed else _left_out(every, places)
 
     def _places_by_state(self, every):
-        """The numbers of the steps that begin in the stored states; of those that end there where next_state says so."""
+        """The numbers of the steps that begin in the stored states, or end there where next_state says so."""
         options = []
         for ends, other in ((every.before, every.after), (every.after, every.before)):
             apart = torch.cdist(self.state, ends.double(), compute_mode="donot_use_mm_for_euclid_dist")

@@ -1,4 +1,4 @@
-"""Spies for what `main` calls: they look at what it hands them, and return what does no harm. None of them is an answer.
+"""Spies for what `main` calls: they look at what it hands them, and return what does no harm; none is an answer.
 
 They raise where `main` hands them what the handout does not allow, so that an error of `main` is told from one of the
 functions that it calls.

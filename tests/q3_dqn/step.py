@@ -52,8 +52,10 @@ def check_step(q3, problem, what):
         cause = explain(Seen(step, facts=facts), mistakes.NO_STEP)
         fail(asked, expected="a step", got="no change of the weights", mistake=cause)
     cause = explain_step(step, problem)
-    if not cause and cosine(_first_step(q3, problem), step) < _NEARLY:  # the minibatch was drawn in another order
-        cause = mistakes.ROWS_MIXED_UP
+    if not cause and cosine(_first_step(q3, problem), step) < _NEARLY:
+        one = problem.of([int((~problem.terminal).nonzero()[0])] * len(problem.state))  # no order, however it is drawn
+        again = cosine(_first_step(q3, one), _first_step(q3, one)) < _NEARLY
+        cause = mistakes.STEP_AT_RANDOM if again else mistakes.ROWS_MIXED_UP
     _fail_way(asked, best, cause)
 
 

@@ -107,7 +107,7 @@ class _Search:
         )
 
     def nearest(self, step: Tensor, candidates: list[tuple[frozenset[Mistake], Parts]]) -> list[frozenset[Mistake]]:
-        """Of the candidates (rows, and the parts that they make wrong) the rows of those whose step is like this one."""
+        """Of the candidates (rows, and the parts that they make wrong) the rows of those that make this step."""
         right = step_direction(self._problem)
         nearness: dict[frozenset[Mistake], float] = {}
         for rows, wrong in candidates:

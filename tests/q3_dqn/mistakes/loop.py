@@ -2,6 +2,7 @@
 
 from autograder.host.student_error import STEPPED_ON, Raised
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen
+from tests.q3_dqn.mistakes.step import SYNCED_EACH_STEP
 
 RETURNS_IN_THE_LOOP = Mistake(
     "returns-in-the-loop", "play num_episodes episodes, then return. Is the `return` inside the loop?"
@@ -108,7 +109,7 @@ TARGET = (
         lambda s: not _moves(s),
     ),
     Mistake(
-        "target-synced-each-step",
+        SYNCED_EACH_STEP.name,
         "the target network equals the policy network at every update, as if there were none: copy the weights less "
         "often",
         lambda s: bool(len(s.got)) and bool((s.got[:, 1] > 0).all()),

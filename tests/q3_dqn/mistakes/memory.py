@@ -41,7 +41,7 @@ def _is_one_state_an_episode(s: Any) -> bool:
 
 
 def _has_other_next_states(s: Any) -> bool:
-    """Whether next_state is not what the step led to, or where states are scaled, not the state of the step after it."""
+    """Whether next_state is not what the step led to, or if states are scaled, not the state of the next step."""
     if s.steps is None or not s.going_on.any():
         return False
     if near(s.state, s.steps.before):

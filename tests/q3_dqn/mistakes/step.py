@@ -38,6 +38,10 @@ ROWS_MIXED_UP = Mistake(
     "None",
 )
 
+STEP_AT_RANDOM = Mistake(
+    "step-at-random", "the same transition gives another step each time: optimize draws nothing but its minibatch"
+)
+
 # Each makes one part of the step wrong, and its formula lists the spellings: (part, what stands there). The parts and
 # their arguments are those of RIGHT in `step_search.py`; q is its `Values`.
 STEPS = (

@@ -3,9 +3,15 @@
 import pytest
 import torch
 
-from autograder.host.student_error import StudentError
-from autograder.host.world_replay import CartPoleServer
-from conftest import ROOT
+from autograder.host.student_error import RunEnded
+from autograder.host.world_replay import WorldReplay
+from autograder.line.worlds import ENDED, Stepping
+from autograder.project import SOLUTIONS
+from tests.q3_dqn.mistakes.loop import RETURNS_IN_THE_LOOP
+from tests.q3_dqn.question import QUESTION
+
+WORLD = QUESTION.worlds[0]
+STEPPING = pytest.mark.parametrize("stepping", list(Stepping), ids=str)
 
 EPISODE = """
 import copy, threading
@@ -19,8 +25,8 @@ def episode(env):
 """
 
 
-@pytest.mark.parametrize("local", [True, False], ids=["local", "step-by-step"])
-def test_episodes_are_counted_by_the_grader(student, local):
+@STEPPING
+def test_episodes_are_counted_by_the_grader(student, stepping):
     source = (
         "import gymnasium as gym\n"
         "def play(n):\n    env = gym.make('CartPole-v1', render_mode='human')\n    lengths = []\n"
@@ -29,10 +35,10 @@ def test_episodes_are_counted_by_the_grader(student, local):
         "            steps, over = steps + 1, terminated or truncated\n"
         "        lengths.append(steps)\n    return lengths\n"
     )
-    module, server = student(source), CartPoleServer(seed=3, local=local)
-    module.worker.service = server.answer
-    assert module.play(5) == server.durations[0]
-    assert server.steps == sum(server.durations[0])
+    module, replay = student(source), WorldReplay(WORLD, seed=3, stepping=stepping)
+    module.host.service = replay.answer
+    assert module.play(5) == replay.durations[0]
+    assert replay.steps == sum(replay.durations[0])
 
 
 def test_the_worker_sees_the_same_episodes_whoever_makes_the_steps(student):
@@ -45,12 +51,12 @@ def test_the_worker_sees_the_same_episodes_whoever_makes_the_steps(student):
         "            over = fell or cut\n            seen.append([*map(float, state), fell, cut])\n    return seen\n"
     )
     module, seen = student(source), []
-    for local in (True, False):
-        server = CartPoleServer(seed=3, local=local)
-        module.worker.service = server.answer
+    for stepping in Stepping:
+        replay = WorldReplay(WORLD, seed=3, stepping=stepping)
+        module.host.service = replay.answer
         seen.append(module.play(4))
-    assert seen[0] == seen[1]
-    assert len(seen[0]) == server.steps > 1000
+    assert seen[0] == seen[1] == seen[2]
+    assert len(seen[0]) == replay.steps > 1000
 
 
 def test_steps_that_a_changed_copy_made_after_the_fall_do_not_count(student):
@@ -60,12 +66,12 @@ def test_steps_that_a_changed_copy_made_after_the_fall_do_not_count(student):
         "    e.unwrapped.x_threshold = 1e9\n    e.reset()\n"
         "    return sum(1 for _ in iter(lambda: any(e.step(0)[2:4]), True))\n"
     )
-    module, server = student(source), CartPoleServer(seed=3)
-    module.worker.service = server.answer
+    module, replay = student(source), WorldReplay(WORLD, seed=3)
+    module.host.service = replay.answer
     assert module.f() == 499
-    assert server.durations == [[server.steps]]
-    assert server.steps < 12
-    assert server.left_out == 500 - server.steps
+    assert replay.durations == [[replay.steps]]
+    assert replay.steps < 12
+    assert replay.left_out == 500 - replay.steps
 
 
 def test_a_game_that_is_interrupted_at_import_leaves_the_line_in_order(student):
@@ -75,7 +81,7 @@ def test_a_game_that_is_interrupted_at_import_leaves_the_line_in_order(student):
     )
     module = student(source)
     assert [module.f() for _ in range(3)] == [5, 5, 5]
-    assert "`if __name__" in module.worker.load_error.sentence
+    assert "`if __name__" in module.host.load_error.sentence
 
 
 def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
@@ -83,10 +89,10 @@ def test_an_abandoned_episode_counts_with_the_steps_it_had(student):
         "import gymnasium as gym\ndef f():\n    e = gym.make('CartPole-v1')\n"
         "    e.reset(); e.step(0); e.step(1); e.reset(); e.step(0)\n"
     )
-    module, server = student(source), CartPoleServer(seed=3)
-    module.worker.service = server.answer
+    module, replay = student(source), WorldReplay(WORLD, seed=3)
+    module.host.service = replay.answer
     module.f()
-    assert server.durations == [[2]]
+    assert replay.durations == [[2]]
 
 
 AGENT = """
@@ -107,10 +113,10 @@ def test_an_environment_for_each_episode_changes_no_average(student, leaving):
     """Every other episode is a bad one here, and is left amid its fall: it counts all the same, with few steps."""
     module, averages = student(EPISODE + AGENT), []
     for make in (False, True):
-        server = CartPoleServer(seed=3)
-        module.seconds, module.worker.service = 60, server.answer
+        replay = WorldReplay(WORLD, seed=3)
+        module.seconds, module.host.service = 60, replay.answer
         module.main(104, make, leaving)
-        averages.append(server.best_average)
+        averages.append(replay.best_average)
     if leaving:
         assert all(240 < average < 260 for average in averages)
     else:
@@ -124,11 +130,11 @@ def test_a_reset_without_a_step_draws_no_other_start(student):
         "    starts = [[*map(float, e.reset()[0])] for _ in range(3)]\n    e.step(0)\n"
         "    return *starts, [*map(float, e.reset()[0])]\n"
     )
-    module, server = student(source), CartPoleServer(seed=3)
-    module.worker.service = server.answer
+    module, replay = student(source), WorldReplay(WORLD, seed=3)
+    module.host.service = replay.answer
     first, second, third, other = module.f()
     assert first == second == third != other
-    assert server.durations == [[1]]
+    assert replay.durations == [[1]]
 
 
 def test_a_run_ends_with_its_budget(student):
@@ -137,12 +143,11 @@ def test_a_run_ends_with_its_budget(student):
         "    while True:\n        e.reset()\n        over = False\n"
         "        while not over:\n            _, _, a, b, _ = e.step(0)\n            over = a or b\n"
     )
-    module, server = student(source), CartPoleServer(seed=3, max_episodes=4)
-    module.worker.service = server.answer
-    with pytest.raises(StudentError) as caught:
+    module, replay = student(source), WorldReplay(WORLD, seed=3, max_episodes=4)
+    module.host.service = replay.answer
+    with pytest.raises(RunEnded):
         module.f()
-    assert caught.value.kind == "ended"
-    assert server.episodes == 4
+    assert replay.episodes == 4
 
 
 def test_an_environment_of_the_module_outlives_a_run_that_stopped_amid_an_episode(student):
@@ -150,23 +155,23 @@ def test_an_environment_of_the_module_outlives_a_run_that_stopped_amid_an_episod
     source = "env = gym.make('CartPole-v1')\n"
     source += "def f():\n    played = episode(env)\n    env.reset(); env.step(0)\n    return played\n"
     module = student(EPISODE + source)
-    for local in (True, False, True):
-        server = CartPoleServer(seed=3, local=local)
-        module.worker.service = server.answer
-        assert [module.f()] == server.durations[0]
+    for stepping in (Stepping.COPY, Stepping.GRADER, Stepping.TOLD, Stepping.COPY):
+        replay = WorldReplay(WORLD, seed=3, stepping=stepping)
+        module.host.service = replay.answer
+        assert [module.f()] == replay.durations[0]
 
 
-@pytest.mark.parametrize("local", [True, False], ids=["local", "step-by-step"])
-def test_a_copied_environment_is_one_of_its_own(student, local):
+@STEPPING
+def test_a_copied_environment_is_one_of_its_own(student, stepping):
     source = "def f():\n    env = gym.make('CartPole-v1')\n    other = copy.deepcopy(env)\n"
     source += "    return [(episode(env), episode(other)) for _ in range(3)]\n"
-    module, server = student(EPISODE + source), CartPoleServer(seed=3, local=local)
-    module.worker.service = server.answer
-    assert module.f() == list(zip(*server.durations, strict=True))
+    module, replay = student(EPISODE + source), WorldReplay(WORLD, seed=3, stepping=stepping)
+    module.host.service = replay.answer
+    assert module.f() == list(zip(*replay.durations, strict=True))
 
 
-@pytest.mark.parametrize("local", [True, False], ids=["local", "step-by-step"])
-def test_environments_may_be_played_in_threads(student, local):
+@STEPPING
+def test_environments_may_be_played_in_threads(student, stepping):
     source = (
         "def f():\n    played = [[], [], []]\n"
         "    def go(mine):\n        env = gym.make('CartPole-v1')\n"
@@ -174,10 +179,10 @@ def test_environments_may_be_played_in_threads(student, local):
         "    threads = [threading.Thread(target=go, args=(mine,)) for mine in played]\n"
         "    for thread in threads: thread.start()\n    for thread in threads: thread.join()\n    return played\n"
     )
-    module, server = student(EPISODE + source), CartPoleServer(seed=3, local=local)
-    module.seconds, module.worker.service = 30, server.answer
-    assert sorted(module.f()) == sorted(server.durations)
-    assert server.left_out == 0
+    module, replay = student(EPISODE + source), WorldReplay(WORLD, seed=3, stepping=stepping)
+    module.seconds, module.host.service = 30, replay.answer
+    assert sorted(module.f()) == sorted(replay.durations)
+    assert replay.left_out == 0
 
 
 def test_what_gymnasium_says_of_cartpole_is_there(student):
@@ -197,14 +202,15 @@ def test_wrapped_and_vectorised_environments_are_counted(student):
     )
     module = student(EPISODE + source)
     for play, environments in ((module.f, 1), (module.g, 3)):
-        server = CartPoleServer(seed=3)
-        module.worker.service = server.answer
+        replay = WorldReplay(WORLD, seed=3)
+        module.host.service = replay.answer
         play()
-        assert len(server.durations) == environments and all(server.durations)
-        assert server.left_out == 0
+        assert len(replay.durations) == environments and all(replay.durations)
+        assert replay.left_out == 0
 
 
-STEP = {"env": "step", "number": 1, "actions": [0]}
+STEP = {"world": WORLD.id, "event": "step", "number": 1, "actions": [0]}
+RESET = STEP | {"event": "reset", "actions": []}
 ODD = [
     STEP | {"number": 2},  # before a reset
     STEP | {"actions": []},
@@ -213,21 +219,22 @@ ODD = [
     STEP | {"actions": [torch.ones(2)]},
     STEP | {"actions": torch.ones(2)},
     STEP | {"actions": {"0": 1}},
-    {"env": "step", "number": 1},
-    {"env": "reset", "number": [1], "actions": []},
-    {"env": "reset", "number": 1.5, "actions": []},
-    {"env": "reset", "number": True, "actions": []},
-    {"env": torch.ones(2), "number": 1, "actions": []},
-    {"env": "__class__", "number": 1, "actions": []},
+    {"world": WORLD.id, "event": "step", "number": 1},
+    RESET | {"world": "Taxi-v3"},
+    RESET | {"number": [1]},
+    RESET | {"number": 1.5},
+    RESET | {"number": True},
+    RESET | {"event": torch.ones(2)},
+    RESET | {"event": "__class__"},
 ]
 
 
 @pytest.mark.parametrize("message", ODD, ids=range(len(ODD)))
 def test_a_message_that_makes_no_sense_ends_the_run(message):
-    server = CartPoleServer(seed=3)
-    assert server.answer({"env": "reset", "number": 1, "actions": []})["env"] == "ok"
-    assert server.answer(message) == {"env": "ended"}
-    assert server.ended
+    replay = WorldReplay(WORLD, seed=3)
+    assert "value" in replay.answer(RESET)
+    assert replay.answer(message) == {"world": ENDED}
+    assert replay.ended
 
 
 ONE_STEP = """
@@ -241,8 +248,7 @@ def main(num_episodes=1000, seed=0):
 
 
 @pytest.mark.parametrize("main", ["def main(num_episodes=1000, seed=0):\n    return []\n", ONE_STEP])
-def test_a_main_that_returns_at_once_earns_nothing_and_is_told_why(graded, tmp_path, main):
-    (tmp_path / "q3_dqn.py").write_text((ROOT / "solutions" / "q3_dqn.py").read_text() + main)
-    grade = graded(tmp_path, "q3", exercises=("Q3.4",))
+def test_a_main_that_returns_at_once_earns_nothing_and_is_told_why(graded, main):
+    grade = graded((SOLUTIONS / QUESTION.file).read_text() + main, "Q3.4")
     assert grade.points == 0 and not grade.for_staff
-    assert "returns-in-the-loop" in {outcome.finding.mistake_name for outcome in grade.all_outcomes()}
+    assert RETURNS_IN_THE_LOOP.name in {outcome.finding.mistake for outcome in grade.all_outcomes()}

@@ -1,11 +1,9 @@
 """Q3.5 pays for how long the pole stays up, counted by the grader, whatever the agent says about itself."""
 
 import pytest
-from autograder.exercises import BY_ID
-from autograder.grading.plugin import Options
 
-from autograder.grading.grade import grade
 from autograder.results import total
+from tests.q3_dqn.question import QUESTION
 
 AGENT = """
 import gymnasium
@@ -28,13 +26,12 @@ def main(num_episodes=1000, seed=0):
 
 
 @pytest.fixture
-def points_of(zygote, tmp_path):
+def points_of(graded):
     """The points and the finding of Q3.5 for an agent that follows one rule."""
 
     def run(rule, after="pass", returned="durations"):
-        (tmp_path / "q3_dqn.py").write_text(AGENT.format(rule=rule, after=after, returned=returned))
-        result = grade(zygote, tmp_path, Options(questions=("q3",)))
-        outcomes = result.of(BY_ID["Q3.5"])
+        result = graded(AGENT.format(rule=rule, after=after, returned=returned), quick=False)
+        outcomes = result.of(QUESTION.exercises[-1])
         run.for_staff = " ".join(result.for_staff)
         return total(outcomes), outcomes[0]
 
@@ -67,7 +64,7 @@ def test_a_rule_written_by_hand_earns_what_it_reaches_and_staff_are_told(points_
 
 
 def test_who_ends_the_run_that_would_show_a_rule_is_told_to_staff(points_of):
-    points, _ = points_of("int(angle + turning > 0)", after="if not env.unwrapped._local: break")
+    points, _ = points_of("int(angle + turning > 0)", after="if env.unwrapped._stepping == 'grader': break")
     assert points == 10
     assert "does it look whether it is watched" in points_of.for_staff
 

@@ -1,0 +1,52 @@
+"""Wrong answers to Q3.1, the network: each has one mistake."""
+
+from tests.q3_dqn.right_texts import network
+from tests.q3_dqn.wrong_texts import Edits, wrong
+
+_LAYERS = "self.net = nn.Sequential(nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 2))"
+_DUELING = (
+    "self.body = nn.Sequential(nn.Linear(4, 64), nn.ReLU())\n"
+    "self.value, self.advantage = nn.Linear(64, 1), nn.Linear(64, 2)"
+)
+
+
+def _ends(forward: str) -> Edits:
+    return network(_LAYERS, forward)
+
+
+NETWORK = wrong(
+    "Q3.1",
+    softmax=("softmax", _ends("return torch.softmax(self.net(state), dim=1)")),
+    softmax_layer=(
+        "softmax",
+        network(_LAYERS.replace("64, 2)", "64, 2), nn.Softmax(dim=-1)"), "return self.net(state)"),
+    ),
+    softmax_over_batch=("softmax-over-batch", _ends("return F.softmax(self.net(state), dim=0)")),
+    log_softmax=("log-softmax", _ends("return F.log_softmax(self.net(state), dim=1)")),
+    sigmoid=("sigmoid", _ends("return torch.sigmoid(self.net(state))")),
+    tanh=("tanh", _ends("return self.net(state).tanh()")),
+    hardtanh=("tanh", _ends("return self.net(state).clamp(-1, 1)")),
+    relu=("relu-at-end", _ends("return F.relu(self.net(state))")),
+    softplus=("never-negative", _ends("return F.softplus(self.net(state))")),
+    gelu=("cut-below", _ends("return F.gelu(self.net(state))")),
+    elu_layer=("cut-below", network(_LAYERS.replace("64, 2)", "64, 2), nn.ELU()"), "return self.net(state)")),
+    absolute=("never-negative", _ends("return self.net(state).abs()")),
+    negative=("never-positive", _ends("return -self.net(state) ** 2")),
+    state_ignored=("state-ignored", _ends("return self.net(torch.zeros_like(state))")),
+    one_output=("one-output", network(_LAYERS.replace("64, 2", "64, 1"), "return self.net(state)")),
+    one_output_expanded=(
+        "actions-equal",
+        network(_LAYERS.replace("64, 2", "64, 1"), "return self.net(state).expand(-1, 2)"),
+    ),
+    dueling_without_advantage=(
+        "actions-equal",
+        network(_DUELING, "h = self.body(state)\nreturn self.value(h).repeat(1, 2)"),
+    ),
+    squeezed=("batch-missing", _ends("return self.net(state).squeeze(0)")),
+    batch_normalised_by_hand=("rows-mixed", _ends("q = self.net(state)\nreturn q - q.mean(0)")),
+    random_values=("noise-in-eval", _ends("return torch.randn(len(state), 2)")),
+    dropout_in_eval=("noise-in-eval", _ends("return F.dropout(self.net(state), 0.5)")),
+    double=("double-precision", network(_LAYERS + "\nself.double()", "return self.net(state.double())")),
+    transposed=("transposed", _ends("return self.net(state).T")),
+    nothing=("returns-nothing", _ends("self.q = self.net(state)")),
+)
