@@ -16,7 +16,7 @@ _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes t
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
 _SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
 # What the names of a room's answers begin with; and what no grade needs.
-_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds", "blind", "unit")
+_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds", "bench", "blind", "unit")
 
 
 def room_files(homework: Homework, hidden: bool) -> list[Path]:

@@ -6,34 +6,30 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[2]
+from autograder.project import ROOT
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A row of the table.
+    """A row of the table, as `bench.py` of a room has them in ROWS."""
 
-    `ours` and `plain` do one round of work and return how many units they did; `plain` is None where nothing compares.
-    """
-
-    what: str
+    what: str  # begins with the question's id
     unit: str  # "ms" or "s": what the figures are given in
-    bar: str
-    ours: Callable[[], float]
-    plain: Callable[[], float] | None = None
+    bar: str  # what the figure should be, or ""
+    ours: Callable[[], float]  # does one round of work, and returns how many units it did
+    plain: Callable[[], float] | None = None  # the same by the room's plain version; None where nothing compares
     clock: Callable[[], float] = time.process_time  # CPU seconds; a wall clock for what happens in other processes
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured for a row: seconds for one unit in each round, of either version."""
+    """What was measured for a row."""
 
     row: Comparison
-    ours: list[float]
-    plain: list[float]
+    ours: list[float]  # seconds for one unit, by round
+    plain: list[float]  # the same of the plain version
 
 
 def measure(row: Comparison, rounds: int) -> Figure:
@@ -52,12 +48,17 @@ def measure(row: Comparison, rounds: int) -> Figure:
     return figure
 
 
+def commit() -> str:
+    """What is measured, for the record."""
+    git = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(git, cwd=ROOT, capture_output=True, text=True).stdout.strip() or "unknown"
+
+
 def table(figures: list[Figure], rounds: int, command: str) -> str:
     """The figures as a markdown table, with the command and the commit."""
-    git = ["git", "describe", "--always", "--dirty"]
-    commit = subprocess.run(git, cwd=ROOT, capture_output=True, text=True).stdout.strip() or "unknown"
+    made = f"`{command}` at commit {commit()}"
     lines = [
-        f"Medians of {rounds} rounds, one thread; in brackets the least and the most. `{command}` at commit {commit}.",
+        f"Medians of {rounds} rounds, one thread; in brackets the least and the most. {made}.",
         "",
         "| | bar | here | plain version | ratio |",
         "|---|---|---|---|---|",

@@ -1,7 +1,7 @@
 """What isolation costs: a grade by the locked worker against the same checks with the student's code in this process.
 
-`python tests/bench/isolation.py` runs both in turns, each in a fresh process, and prints the ratios; `--starts` prints
-how long a locked worker takes from the request to its first optimizer step.
+`python -m tests.bench.isolation` runs both in turns, each in a fresh process, and prints the ratios; `--starts` prints
+how long a locked worker takes from the request to its first optimizer step. What is graded is the core homework.
 """
 
 import contextlib
@@ -12,43 +12,47 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-ROOT = Path(__file__).resolve().parents[2]
+from autograder.project import ROOT, SOLUTIONS
 
 
-class WorkerInThisProcess:
-    """Stands in for a Worker: the student's file is a module of the grader's own process, as in a plain pytest run."""
+class HostOfThisProcess:
+    """Stands in for a WorkerHost: the student's file is a module of the grader's own process, as in plain pytest."""
 
-    def __init__(self, zygote: Any, file: Path, folder: Path, scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        zygote: Any,
+        file: Path,
+        folder: Path,
+        question: Any = None,
+        given: Sequence[str] = (),
+        known: Sequence[Any] = (),
+        scale: float = 1.0,
+    ) -> None:
         from autograder.worker.serve import RequestHandler
 
         self.file, self.load_error, self.alarms, self.spent = file, None, [], 0.0
-        self._handler = RequestHandler()
-        self._ask({"do": "load", "file": str(file), "folder": str(folder), "scratch": os.getcwd()})
-
-    @property
-    def service(self) -> Any:
-        raise AttributeError("what plays CartPole is only set")
-
-    @service.setter
-    def service(self, service: Any) -> None:
-        from autograder.worker import cartpole_client
-
-        cartpole_client.install(service)
+        self.instruments, self.until = zygote.instruments(question), 0.0
+        self.service: Callable[[dict[str, Any]], dict[str, Any]] = lambda message: {"world": "ended"}
+        self._handler = RequestHandler(lambda message: self.service(message))
+        room = question.room if question else None
+        paths = {"file": str(file), "folder": str(folder), "scratch": os.getcwd()}
+        self._ask({"do": "load", "room": room, "given": list(given)} | paths)
 
     def request(self, message: dict[str, Any], name: str, seconds: float) -> Any:
-        """As Worker.request, without a deadline."""
+        """As WorkerHost.request, without a deadline."""
         start = time.process_time()
         reply = self._ask(message)
         self.spent = time.process_time() - start
         return reply
 
     def _ask(self, message: dict[str, Any]) -> Any:
-        from autograder.isolation import student_error
+        from autograder.host import student_error
 
         reply = self._handler.answer(message)
         if "failure" in reply:
@@ -61,22 +65,27 @@ class WorkerInThisProcess:
 
 def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
     """Grade the solutions once, and say what it took: seconds on the clock and of CPU time, without the imports."""
-    sys.path.insert(0, str(ROOT))
-    from autograder.grading.plugin import load_both
+    import importlib
 
-    from autograder import grading, plugin
-    from autograder.grading.grade import Options, grade
+    from autograder.datasets import DataSets
+    from autograder.grading import fixtures
+    from autograder.grading.run import Options
+    from autograder.homework import load_homework
     from autograder.host.zygote import Zygote
     from autograder.worker import loading
 
-    zygote = Zygote()
-    digits = load_both()
+    grading = importlib.import_module("autograder.grading.grade")
+    homework = load_homework()
+    zygote = Zygote(homework.questions)
+    data = DataSets()
+    for name in () if quick else homework.data:
+        data.load(name)
     if plain:
-        plugin.Worker = WorkerInThisProcess  # type: ignore[assignment, misc]
+        fixtures.WorkerHost = HostOfThisProcess  # type: ignore[assignment, misc]
         grading._give_back_freed_memory = lambda: None  # a thrift of ours, which a plain run does not pay for
         loading.quieten()
     start, spent = time.perf_counter(), time.process_time()
-    result = grade(zygote, ROOT / "solutions", Options(quick=quick), digits=digits)
+    result = grading.grade(zygote, SOLUTIONS, Options(homework.questions, quick=quick), data=data)
     seconds, spent = time.perf_counter() - start, time.process_time() - spent
     zygote.close()
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -87,10 +96,10 @@ def grade_solutions(plain: bool, quick: bool) -> dict[str, float]:
 
 def start_times(workers: int) -> list[float]:
     """Seconds from asking for a locked worker to the answer of its first optimizer step."""
-    sys.path.insert(0, str(ROOT))
     import tempfile
 
     from autograder.host.student_module import StudentModule
+    from autograder.host.worker_host import WorkerHost
     from autograder.host.zygote import Zygote
 
     source = (
@@ -98,20 +107,21 @@ def start_times(workers: int) -> list[float]:
         "    model(torch.ones(8, 4)).sum().backward(); optimizer.step()\n"
     )
     with contextlib.closing(Zygote()) as zygote, tempfile.TemporaryDirectory() as folder:
-        file = Path(folder).resolve() / "q1_cvae.py"
+        file = Path(folder).resolve() / "model.py"
         file.write_text(source)
         found = []
         for _ in range(workers):
             start = time.perf_counter()
-            worker = Worker(zygote, file, file.parent)
-            StudentModule(worker).f()
+            host = WorkerHost(zygote, file, file.parent)
+            StudentModule(host).f()
             found.append(time.perf_counter() - start)
-            worker.close()
+            host.close()
     return found
 
 
 def _in_a_fresh_process(*arguments: str) -> Any:
-    done = subprocess.run([sys.executable, __file__, *arguments], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.bench.isolation", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise click.ClickException(done.stderr[-2000:])
     return json.loads(done.stdout)

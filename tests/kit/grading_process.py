@@ -2,11 +2,11 @@
 
     python grading_process.py [--user UID] [--unlocked] KIT
 
-KIT is the folder that holds autograder/, the rooms in tests/, homeworks/ and solutions/; root becomes another user first with --user, and
-with --unlocked workers are not locked down, to see what the lock is worth. Requests come as lines of JSON: {"path":
-what is graded, "question": ..., "exercises": those alone, "quick": false for the training, too, "hurry": factor of all
-deadlines, "out": where the grade is written}; what else they hold is a secret that this process then knows. Each is
-answered by a line: the grade, and "left", the processes that it left.
+KIT is the folder that holds autograder/, homeworks/, solutions/ and the rooms in tests/; root becomes another user
+first with --user, and with --unlocked workers are not locked down, to see what the lock is worth. Requests come as
+lines of JSON: {"path": what is graded, "question": its short name, "exercises": those alone, "quick": false for the
+training, too, "hurry": factor of all deadlines, "out": where the grade is written}; what else they hold is a secret
+that this process then knows. Each is answered by a line: the grade, and "left", the processes that it left.
 """
 
 import argparse

@@ -1,25 +1,35 @@
 """The README's tables: two versions timed in turns, no seed trained twice, and every figure that a line needs."""
 
+import inspect
 import json
 
 import pytest
-import seeds
-import trainings
-from comparison import Comparison, measure, table
 
 import data.digits
+from autograder import rooms
+from data.torchvision_operators import ensure_importable
+from tests.bench import seeds, speed
+from tests.bench.comparison import Comparison, measure, table
+from tests.bench.spread import middle_and_worst, over, percent
+from toy_rooms import TOY
+
+TRAINED = seeds.questions_with_seeds()
+SHORT = {"epochs": 1, "iterations": 1, "episodes": 3}  # of whichever of them a room's `train` takes
 
 
 @pytest.fixture
-def small_trainings(monkeypatch):
+def small(monkeypatch):
     """Trainings on the bundled digits, judged by few samples."""
+    ensure_importable()
 
     def load_digits(train=True, root=None, download=True):
         return data.digits.bundled_digits(train)
 
     monkeypatch.setattr(data.digits, "load_digits", load_digits)  # what the solutions import
-    monkeypatch.setattr(trainings, "load_digits", load_digits)
-    monkeypatch.setattr(trainings, "SAMPLES", 200)
+    for question in TRAINED:
+        for name, value in (("load_digits", load_digits), ("SAMPLES", 200)):
+            if hasattr(seeds.of(question), name):
+                monkeypatch.setattr(seeds.of(question), name, value)
 
 
 def test_two_versions_are_timed_in_turns_and_compared_round_by_round():
@@ -47,33 +57,69 @@ def test_a_row_without_a_plain_version_has_no_ratio():
     assert "| a row | ≤ 5 | 1 ms [1, 1] |  |  |" in table([figure], 1, "make bench")
 
 
+def test_the_rows_of_all_rooms_are_measured_in_the_order_of_the_questions():
+    found = [row.what.partition(" ")[0] for row in speed.rows()]
+    with_bench = [question.id for question in rooms.every_question() if rooms.has(question, "bench")]
+    assert list(dict.fromkeys(found)) == with_bench and with_bench
+
+
+def test_figures_over_seeds():
+    rows = [{"a": 1.0}, {"a": 2.0}, {"a": 6.0}]
+    assert over(rows, "a") == "3.0 ± 2.6" and over(rows[:1], "a", ".2f") == "1.00"
+    assert percent([{"a": 0.5}], "a") == "50.0 %"
+    assert middle_and_worst(rows, "a", ".0f") == "2, 6; 3 ± 3"
+
+
 def test_seeds_that_were_trained_are_not_trained_again_unless_the_solution_changed(monkeypatch, tmp_path):
-    trained = []
-    monkeypatch.setitem(seeds.TRAININGS, "q3", lambda seed, folder: trained.append(seed) or {"steps": seed * 100})
-    monkeypatch.setattr(seeds, "ROOT", tmp_path)
-    (tmp_path / "solutions").mkdir()
-    solution, file = tmp_path / "solutions" / "q3_dqn.py", tmp_path / "seeds.jsonl"
+    trained, solution, file = [], tmp_path / "toy.py", tmp_path / "seeds.jsonl"
+
+    class Toy:
+        """Trains in no time."""
+
+        @staticmethod
+        def train(seed, folder):
+            trained.append(seed)
+            return {"steps": seed * 100}
+
+        @staticmethod
+        def table(rows):
+            return [("Q99 steps", "few", over(rows, "steps"), len(rows))]
+
+    monkeypatch.setattr(seeds, "of", lambda question: Toy)
+    monkeypatch.setattr(rooms, "solution", lambda question: solution)
     solution.write_text("first")
-    seeds.run_seeds("q3", range(2), file)
-    rows = seeds.run_seeds("q3", range(3), file)
+    seeds.run_seeds(TOY, range(2), file)
+    rows = seeds.run_seeds(TOY, range(3), file)
     assert trained == [0, 1, 2] and [row["steps"] for row in rows] == [0, 100, 200]
+    assert "| Q99 steps | few | 100.0 ± 100.0 | 3 |" in seeds.table({TOY: rows})
     solution.write_text("second")
-    seeds.run_seeds("q3", range(1), file)
+    seeds.run_seeds(TOY, range(1), file)
     assert trained == [0, 1, 2, 0] and len(file.read_text().splitlines()) == 4
 
 
-def test_each_training_gives_what_its_lines_of_the_table_need(small_trainings, tmp_path):
-    rows = {
-        "q1": [trainings.train_q1(0, tmp_path / "q1", epochs=1)],
-        "q2": [trainings.train_q2(0, tmp_path / "q2", iterations=1)],
-        "q3": [trainings.train_q3(0, tmp_path / "q3", episodes=3)],
-    }
-    rows["q2"][0] |= {f"frechet_{grid}": 0.0 for grid in seeds.GRIDS[1:]}  # of grids that so short a run never draws
-    written = seeds.table(rows, "abc")
-    assert all(f"| {question.upper()} " in written for question in rows)
-    assert 100 < rows["q1"][0]["bound"] < 550, "nats: between a trained model and one that knows nothing"
-    assert rows["q2"][0]["frechet_0"] > 100, "noise is no digit"
-    assert rows["q3"][0]["episodes"] == 3 and rows["q3"][0]["solved"] == 0
-    kept = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")}
-    assert kept >= {"q1/log.txt", "q1/grid.png", "q2/log.txt", "q2/samples_0000.png", "q3/durations.png"}
-    assert json.loads(json.dumps(rows)) == rows
+@pytest.mark.parametrize("question", TRAINED, ids=lambda question: question.key)
+def test_a_training_gives_what_the_lines_of_the_table_need(question, small, tmp_path):
+    room = seeds.of(question)
+    short = {name: value for name, value in SHORT.items() if name in inspect.signature(room.train).parameters}
+    assert short, "a training that cannot be cut short cannot be tried"
+    row = room.train(0, tmp_path / question.key, **short)
+    assert json.loads(json.dumps(row)) == row and all(isinstance(value, int | float) for value in row.values())
+    assert (tmp_path / question.key / "log.txt").exists()
+    whole = {name: row.get(name, 0.0) for name in _Wanted.by(room.table)} | row
+    lines = room.table([whole, whole])
+    assert all(what.startswith(f"{question.id} ") and seeds == 2 for what, _, _, seeds in lines)
+    assert room.SEEDS > 1
+
+
+class _Wanted(dict):
+    """A row that has every figure, and knows which were asked for: so short a training never comes to some of them."""
+
+    @classmethod
+    def by(cls, table) -> set[str]:
+        row = cls()
+        table([row])
+        return set(row)
+
+    def __missing__(self, name: str) -> float:
+        self[name] = 0.0
+        return 0.0

@@ -1,0 +1,1 @@
+"""What is measured by hand: speed, seeds, and what isolation costs. The drivers know no question."""
