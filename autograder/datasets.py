@@ -5,6 +5,7 @@ Such a module, data/digits.py say, has
     for_grading()        the training and the test part that checks use; each has a `source`, what the report calls it;
                          FileNotFoundError where a folder is named that does not hold it
     pack(folder)         writes what `for_grading` reads into a folder, for a machine without network, and returns facts
+    hide()               called in a worker: from then on its loaders give noise, as no folder of data is readable there
 
 and reads the folder that the environment variable DIGITS_DIR names, if there is one.
 """
@@ -28,11 +29,6 @@ def variable(name: str) -> str:
 def is_variable(name: str) -> bool:
     """Whether an environment variable of this name names the folder of a data set."""
     return name.endswith(_SUFFIX) and (DATA / f"{name.removesuffix(_SUFFIX).lower()}.py").is_file()
-
-
-def folders() -> list[Path]:
-    """The folders that environment variables name."""
-    return [Path(value) for name, value in os.environ.items() if is_variable(name) and value]
 
 
 def choose(assignments: Iterable[str], known: Iterable[str]) -> None:
@@ -68,6 +64,11 @@ class DataSets:
         if name not in self._loaded:
             self._loaded[name] = importlib.import_module(f"data.{name}").for_grading()
         return self._loaded[name]
+
+
+def hide(name: str) -> None:
+    """Let a data set's loaders give noise from now on: for a worker, which reads no data."""
+    importlib.import_module(f"data.{name}").hide()
 
 
 def pack(name: str, folder: Path) -> dict[str, Any]:

@@ -20,6 +20,8 @@ CLASSES = 10
 _HERE = Path(__file__).resolve().parent
 _ENOUGH = 20_000  # training digits in a grade: no check trains on more, and memory is scarce
 _IMAGES, _LABELS = 0x803, 0x801  # the first four bytes of MNIST's files: unsigned bytes, in three dimensions or one
+_OF_NOISE = 1000  # images: enough for a loop over minibatches that somebody runs at import
+_hidden: list[bool] = []  # holds something once `hide` was called
 _DOWNLOAD_TIMEOUT = 10.0  # seconds without an answer before the download is given up
 
 
@@ -57,6 +59,8 @@ def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, 
     Raises:
         FileNotFoundError: a folder was named, by `root` or $DIGITS_DIR, and holds no MNIST.
     """
+    if _hidden:
+        return _noise(train)
     named = root or os.environ.get(DIGITS_DIR)
     if named:
         digits = _mnist(Path(named), train, download=False)
@@ -106,6 +110,17 @@ def pack(folder: Path) -> dict[str, int]:
         (raw / f"{name}-images-idx3-ubyte").write_bytes(images)
         (raw / f"{name}-labels-idx1-ubyte").write_bytes(labels)
     return {"training": len(train.labels), "test": len(test.labels)}
+
+
+def hide() -> None:
+    """Give noise in the place of the digits from now on: student code in a worker gets those that a check sends."""
+    _hidden.append(True)
+
+
+def _noise(train: bool) -> Digits:
+    generator = torch.Generator().manual_seed(int(train))
+    images = torch.randint(0, 256, (_OF_NOISE, PIXELS), dtype=torch.uint8, generator=generator)
+    return Digits(images, torch.arange(_OF_NOISE) % CLASSES, "noise")
 
 
 def _mnist(folder: Path, train: bool, download: bool) -> Digits | None:

@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from autograder import datasets
 from autograder.isolation import landlock, linux, seccomp
-from autograder.project import DATA
 
 LAYERS = frozenset({"user", "landlock", "seccomp"})  # what a kernel may lack; the rest holds on every POSIX system
 _PRIVATE_IDS = range(61184, 65520)  # kept free for short-lived services by convention (systemd's dynamic users)
@@ -124,12 +122,12 @@ def _python() -> tuple[Path, ...]:
 def _readable() -> tuple[Path, ...]:
     libraries = [Path(prefix, "lib") for prefix in dict.fromkeys((sys.prefix, sys.base_prefix))]
     system = [Path(path) for path in (*_SYSTEM_LIBRARIES, *_SYSTEM_FILES, *_DEVICES)]
-    return (*libraries, *system, DATA, *datasets.folders())
+    return (*libraries, *system)
 
 
 def _new_environment(scratch: Path) -> None:
     """Leave the student's code the few variables that libraries need."""
-    kept = {n: v for n, v in os.environ.items() if n in _KEPT_ENVIRONMENT or datasets.is_variable(n)}
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), USER="student", LOGNAME="student", PATH="/usr/bin:/bin")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import rooms
+from autograder import datasets, rooms
 from autograder.line.wire import Decoder, Handle, WireError, encode
 from autograder.question import Question
 from autograder.worker import general_instruments, loading, world_copy
@@ -123,6 +123,8 @@ class RequestHandler:
                 raise _Unprepared(f"nothing is prepared for {request['room']}")
             question, self._instruments = _prepared[request["room"]]
             world_copy.install(self._ask, question.worlds)
+            for name in question.data:
+                datasets.hide(name)
         os.chdir(request["scratch"])
         self._module, failure = loading.load(Path(request["file"]), self._folder, self._given)
         return failure
