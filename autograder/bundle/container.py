@@ -90,23 +90,16 @@ def grade(folder: Path) -> None:
 def _lock(folder: Path) -> bool:
     """Keep what belongs to the grader from every other user; whether that could be done.
 
-    Nor may another user leave anything in the container's shared folders. Open stays the way to the kit's data/, which
-    the student's files import: its folders can be passed, but not listed.
+    Nor may another user leave anything in the container's shared folders.
     """
-    passed = [folder / "source", folder / "source" / "files", folder / "source" / "files" / KIT]
     if folder == _CONTAINER and os.geteuid() == 0:  # it is ours alone, and its kernel may have no Landlock
         for shared in map(Path, _SHARED_FOLDERS):
             with contextlib.suppress(OSError):
                 shared.chmod(0o711)
     try:
-        for path in (folder / "results", folder / "submission_metadata.json"):
+        for path in (folder / "source", folder / "results", folder / "submission_metadata.json"):
             if path.exists():
                 path.chmod(0o700 if path.is_dir() else 0o600)
-        for place in passed:
-            for path in place.iterdir():
-                if path not in passed and path != passed[-1] / "data":
-                    path.chmod(0o700 if path.is_dir() else 0o600)
-            place.chmod(0o711)
     except OSError:  # they belong to somebody else
         return False
     return True
