@@ -25,6 +25,7 @@ from autograder.options import (
 )
 from autograder.question import Question
 
+_RESULTS = Path("results")
 _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
 _QUICK, _WHOLE = 280, 1140  # seconds after which no check is started where no limit is given, and no request outlasts
 
@@ -41,9 +42,8 @@ _QUICK, _WHOLE = 280, 1140  # seconds after which no check is started where no l
 @click.option(
     "--out",
     type=folder,
-    default=Path("results"),
-    show_default=True,
-    help="Folder for grade.json (all there is, for staff) and results.json (Gradescope's).",
+    help="Folder for grade.json (all there is, for staff) and results.json (Gradescope's): results, if none is named, "
+    "and results/part for a part of the homework.",
 )
 @click.option("--json", "json_file", type=file, help="Write the grade to this file as well.")
 @click.option("--seed", type=int, default=0, show_default=True, help="What the public checks draw their inputs from.")
@@ -67,7 +67,7 @@ def grade(
     public: bool,
     require_isolation: bool,
     data: tuple[str, ...],
-    out: Path,
+    out: Path | None,
     json_file: Path | None,
     seed: int,
     hidden_seed: Path | None,
@@ -81,6 +81,7 @@ def grade(
         _refuse_a_class(submission, homework)
     questions, exercises = _asked_for(homework, question, exercise)
     take_data(data, homework)
+    out = out or (_RESULTS if questions == homework.questions and not exercises else _RESULTS / "part")
     with console.status("starting"):
         from autograder.host.zygote import Zygote, ZygoteError
 
@@ -97,6 +98,7 @@ def grade(
     from autograder.grading.grade import NotWritten, grade
     from autograder.grading.run import Options
     from autograder.intake import SubmissionError
+    from autograder.reports.changes import changes, read_grade
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome, write_json
     from autograder.seeds import read_hidden_seed
@@ -106,7 +108,7 @@ def grade(
         def progress(outcome: Outcome) -> None:
             status.update(f"{outcome.exercise} {outcome.title}: {outcome.status}")
 
-        loaded = DataSets()
+        loaded, before = DataSets(), read_grade(out / "grade.json")
         try:
             for name in () if quick else dict.fromkeys(name for each in questions for name in each.data):
                 loaded.load(name)
@@ -130,6 +132,9 @@ def grade(
     if not result.planned and result.finished:
         raise click.UsageError("these options leave no check to run: --quick, --public or --question rules it out")
     print_grade(result, console, str(submission))
+    changed = changes(before, result)
+    if changed:
+        console.print(f"\nsince the last run: {', '.join(changed)}")
     try:
         if json_file:
             write_json(json_file, result.to_json())

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from autograder.bundle.layout import DRIVER, GRADE, HIDDEN_SEED, KIT, RESULTS, Settings
+from autograder.bundle.layout import DRIVER, GRADE, HIDDEN_SEED, RESULTS, Settings
 from autograder.reports.gradescope import for_staff, nothing_graded, results_json
 from autograder.results import Grade, write_json
 
