@@ -9,6 +9,7 @@ from torch import Tensor
 from autograder.check import fail
 from autograder.host.student_error import StudentError
 from autograder.host.student_module import StudentModule, StudentObject
+from autograder.mistakes import Mistake
 from tests.q1_cvae.mistakes import networks as mistakes
 from tests.q1_cvae.networks import built, differs, mu_and_logvar, pixels
 from tests.q1_cvae.reference import D, K, labels, standard_normal, strokes
@@ -22,6 +23,7 @@ class Network:
     outputs: tuple[str, ...]  # what `values` holds, as messages name it
     inputs: Callable[[int, int, torch.Generator], Tensor]  # n images, or n codes of z latents
     values: Callable[[StudentObject, Tensor, Tensor, int], list[Tensor]]  # what is linear without activations
+    ignored: Mistake  # where these do not change with the inputs
 
 
 def _logits(model: StudentObject, codes: Tensor, c: Tensor, z: int) -> list[Tensor]:
@@ -33,9 +35,14 @@ ENCODER = Network(
     ("mu", "logvar"),
     lambda n, z, rng: strokes(n, rng),
     lambda model, x, c, z: [part.double() for part in mu_and_logvar(model, x, c, z)],
+    mistakes.ENCODER_IGNORES_IMAGE,
 )
 DECODER = Network(
-    "generative_model", ("the logit of x_hat",), lambda n, z, rng: 3 * standard_normal(rng, n, z), _logits
+    "generative_model",
+    ("the logit of x_hat",),
+    lambda n, z, rng: 3 * standard_normal(rng, n, z),
+    _logits,
+    mistakes.DECODER_IGNORES_CODE,
 )
 
 
@@ -77,6 +84,9 @@ def layers_of(q1: StudentModule, n: int, z: int, rng: torch.Generator, network: 
     for at, (what, value) in enumerate(zip(network.outputs, values, strict=True)):
         first, second, middle = value.split(n)
         bend, spread = float((first + second - 2 * middle).abs().max()), float((first - second).abs().max())
+        if not differs(first, second):  # where nothing changes, nothing shows a bend
+            asked = f"{what} should change with the input of {function} when the label stays the same"
+            fail(asked, expected="different results", got="the same results", mistake=network.ignored)
         matrices = sum(1 for parameter in parameters if parameter.reached[function][at] and parameter.ndim >= 2)
         # rounding leaves some 1e-6 of the spread, activations much more; a network of one layer is a choice, no mistake
         if matrices >= 2 and bend < 1e-4 * spread:

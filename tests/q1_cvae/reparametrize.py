@@ -86,7 +86,7 @@ def independent(model: StudentObject, n: int, z: int, rng: torch.Generator) -> N
     for which, (a, b) in pairs.items():
         a, b = a - noise.mean(), b - noise.mean()
         correlation = float((a * b).mean() / noise.var())
-        # not of two numbers, but of a number and its bound: NaN, of noise without a variance, is no pass
+        # `not <=` and not `>`: the NaN of noise without a variance must fail
         if fails or not abs(correlation) <= _limit() / math.sqrt(a.numel()):
             tolerance = f"{_limit() / math.sqrt(a.numel()):.2g}"
             fail(

@@ -221,4 +221,10 @@ TRAINING = (
         (_OF_CODE, "torch.cat([z, c + 0.999 * c.flip(1)], dim=1)"),
     ),
     model("Q1.6", "code-almost-ignored-by-the-decoder", "collapsed", (_OF_CODE, "torch.cat([1e-3 * z, c], dim=1)")),
+    model(
+        "Q1.6",
+        "gradients-almost-cut",
+        "untrained",
+        (f"return {_END}", "s = self.fc5(h)\nreturn torch.sigmoid(s.detach() + 1e-12 * (s - s.detach()))"),
+    ),
 )
