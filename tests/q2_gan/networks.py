@@ -87,8 +87,7 @@ def same_layers(q2: StudentModule, model: StudentObject, example: Tensor, wanted
         have = [each.layer.sizes for each in found if each.layer.kind is kind]
         want = sum(layer.kind is kind for layer in wanted.values())
         if len(have) != want:
-            name = f"layers of the kind {kind}"
-            _fail_layer(kind, Aspect.COUNT, name, len(have), want, single=(1,) in have)
+            _fail_layer(kind, Aspect.COUNT, str(kind), len(have), want, single=(1,) in have)
 
 
 def _shapes(q2: StudentModule, model: StudentObject, example: Tensor) -> dict[str, tuple[int, ...]]:
