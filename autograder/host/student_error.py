@@ -51,8 +51,8 @@ class Garbled(StudentError):
     """What came back was no answer."""
 
 
-class InstrumentFailed(Exception):
-    """An instrument that runs beside the student's code is missing or broken: the grader's own error."""
+class NoInstrument(Exception):
+    """A check asks for an instrument that there is not: the grader's own error."""
 
 
 @dataclass(frozen=True)

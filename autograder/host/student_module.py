@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from autograder.host.student_error import InstrumentFailed, StudentError, TimedOut, Undefined
+from autograder.host.student_error import NoInstrument, StudentError, TimedOut, Undefined
 from autograder.host.worker_host import WorkerHost
 from autograder.line.wire import Handle
 
@@ -108,7 +108,7 @@ class _Instruments:
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._module.host.instruments:
-            raise InstrumentFailed(f"there is no instrument {name}")
+            raise NoInstrument(f"there is no instrument {name}")
 
         def run(*args: Any, about: str = "", **kwargs: Any) -> Any:
             about = about or (args[0] if args and isinstance(args[0], str) else name)

@@ -4,7 +4,6 @@ import contextlib
 import math
 import os
 import secrets
-import select
 import shutil
 import signal
 import tempfile
@@ -16,28 +15,23 @@ from typing import Any
 import psutil
 
 from autograder.host import student_error
-from autograder.host.student_error import Ended, InstrumentFailed, KnownError, RunEnded, StudentError, TimedOut
+from autograder.host.channel import TICK, Channel, TooMuch
+from autograder.host.student_error import Ended, KnownError, Raised, RunEnded, StudentError, TimedOut
 from autograder.host.world_replay import Service, Worlds
 from autograder.host.zygote import WorkerProcess, Zygote, ZygoteError
 from autograder.isolation import temporary
-from autograder.line.wire import Decoder, WireError, encode
+from autograder.line.wire import WireError
 from autograder.question import Question
 from autograder.worker.warm_up import ON_DEMAND
 
-_CHUNK = 1 << 20
-_TICK = 0.05  # seconds between two looks at the clock
 _WALL_FACTOR = 4  # seconds on the clock that count as a CPU second: for code that sleeps and machines that are busy
 _GRACE = 1.0  # seconds that interrupted code has to come to an end
-_KEPT_OUTPUT = 64 * 1024  # bytes of what the student's code printed
-_MOST_OUTPUT = 64 * 2**20  # bytes; a worker that prints more is ended
-_MOST_SCRATCH = 2**30  # bytes; so is one that writes more than this
+_MOST_SCRATCH = 2**30  # bytes; a worker that writes more to files is ended
+_LOOKED_THROUGH = 64 * 1024  # bytes of a file in which the names of packages are looked for
 _START_SECONDS = 60.0  # on the clock: more is a machine out of order
 _LOADS = 2  # times that the import of a file may cost its worker; after that it is not tried again
+_OF_INSTRUMENTS = ("ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError")  # no use of them makes these
 LOAD_SECONDS = 5.0  # CPU seconds for the import of a student's file
-
-
-class _TooMuch(Exception):
-    """The worker printed or wrote without measure; the message says what, as "printed more than 64 MiB"."""
 
 
 class WorkerHost:
@@ -70,15 +64,12 @@ class WorkerHost:
         self._question, self._given, self._known = question, list(given), known
         self.instruments = zygote.instruments(question)
         self._process: WorkerProcess | None = None
-        self._decoder = Decoder()
         self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=zygote.temporary))
         zygote.lock.share(self._scratch, writable=True)
         zygote.lock.share(folder)
-        self.printed = bytearray()
+        self.printed = bytearray()  # the beginning of what the student's code printed
         self.spent = 0.0  # of its seconds those that the last request took, give or take a tick
         self.alarms: list[str] = []  # how the worker was lost, other than by slowness: for staff
-        self._printed_bytes = 0
-        self._printing: list[int] = []  # the read end of what the worker prints, while that is open
         self._disk_free = shutil.disk_usage(self._scratch).free
         self._lost_loads: list[StudentError] = []
         self.load_error: StudentError | None = None  # why the file stopped half-way, once it was loaded
@@ -112,10 +103,7 @@ class WorkerHost:
         if len(self._lost_loads) >= _LOADS:
             raise self._lost_loads[-1]
         self._process = self._zygote.fork(self._folder, self._scratch, _packages_in(self._folder))
-        self._decoder = Decoder()
-        self._process.channel.setblocking(False)
-        os.set_blocking(self._process.printed, False)
-        self._printing = [self._process.printed]
+        self._channel = Channel(self._process, self.printed)
         self._await_lock()
         paths = {"file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
         room = self._question.room if self._question else None
@@ -136,7 +124,7 @@ class WorkerHost:
         until = min(time.monotonic() + _START_SECONDS, self.until + _GRACE)
         try:
             while time.monotonic() < until:
-                if self._receive():
+                if self._channel.receive():
                     return
         except (ConnectionError, WireError):
             pass
@@ -146,7 +134,7 @@ class WorkerHost:
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:
         number = secrets.token_hex(8)
         try:
-            self._send(encode(message | {"id": number}), seconds)
+            self._channel.send(message | {"id": number}, self._patience(seconds))
             reply = self._await(number, name, seconds)
         except WireError as garbled:
             self._end()
@@ -154,16 +142,16 @@ class WorkerHost:
             raise student_error.garbled(name) from None
         except ConnectionError:
             raise self._lost(student_error.ended(name, self._end())) from None
-        except _TooMuch as excess:
+        except TooMuch as excess:
             self._end()
             raise self._lost(Ended(f"{name} was ended: it {excess}")) from None
         if "failure" in reply:
             error = student_error.from_facts(reply["failure"], name, self._known)
             if isinstance(error, TimedOut):
                 self._end()
+            if isinstance(error, Raised) and error.type in _OF_INSTRUMENTS and not error.where:
+                self.alarms.append(f"{error.sentence}, and not in the student's code: is the instrument at fault?")
             raise error
-        if "broken" in reply:
-            raise InstrumentFailed(f"{name}: {str(reply['broken'])[:300]}")
         if "value" not in reply:
             self._end()
             raise self._lost(student_error.garbled(name))
@@ -173,17 +161,9 @@ class WorkerHost:
         self.alarms.append(error.sentence)
         return error
 
-    def _send(self, message: bytes, seconds: float) -> None:
-        assert self._process is not None
-        frame, until = memoryview(message), min(time.monotonic() + _WALL_FACTOR * seconds, self.until + _GRACE)
-        while frame:
-            try:
-                frame = frame[self._process.channel.send(frame[:_CHUNK]) :]
-            except BlockingIOError:  # the worker has not read yet what came before
-                self._drain()
-                select.select([], [self._process.channel], [], _TICK)
-            if frame and time.monotonic() > until:
-                raise BrokenPipeError
+    def _patience(self, seconds: float) -> float:
+        """Until when the worker is to have read a message."""
+        return min(time.monotonic() + _WALL_FACTOR * seconds, self.until + _GRACE)
 
     def _await(self, number: str, name: str, seconds: float) -> dict[str, Any]:
         """Wait for the reply with this number, serving the student's code meanwhile."""
@@ -192,9 +172,9 @@ class WorkerHost:
         start, spent_before = time.monotonic(), _cpu_seconds(clock)
         looked, interrupted, self.spent = start, 0.0, 0.0
         while True:
-            message = self._receive()
+            message = self._channel.receive()
             now = time.monotonic()
-            if now - looked > _TICK:  # also while the student's code keeps asking for more of a world
+            if now - looked > TICK:  # also while the student's code keeps asking for more of a world
                 self._check_scratch()
                 looked = now
                 spent = max(_cpu_seconds(clock) - spent_before, (now - start) / _WALL_FACTOR)
@@ -211,40 +191,7 @@ class WorkerHost:
                 return message
             if "world" not in message:
                 raise WireError("a message that nobody asked for")
-            self._send(encode(self.service(message)), seconds)
-
-    def _receive(self) -> dict[str, Any] | None:
-        """The next message, or None when none came within a tick."""
-        assert self._process is not None
-        complete, value = self._decoder.take()
-        if not complete:
-            line = self._process.channel.fileno()
-            ready, _, _ = select.select([line, *self._printing], [], [], _TICK)
-            if set(self._printing) & set(ready):
-                self._drain()
-            if line not in ready:
-                return None
-            received = self._process.channel.recv(_CHUNK)
-            if not received:
-                raise BrokenPipeError
-            self._decoder.feed(received)
-            complete, value = self._decoder.take()
-        if complete and not isinstance(value, dict):
-            raise WireError("a message that is no object")
-        return value if complete else None
-
-    def _drain(self) -> None:
-        assert self._process is not None
-        try:
-            printed = os.read(self._process.printed, _CHUNK)
-        except BlockingIOError:
-            return
-        if not printed:  # the student's code has closed it
-            self._printing = []
-        self.printed += printed[: max(0, _KEPT_OUTPUT - len(self.printed))]
-        self._printed_bytes += len(printed)
-        if self._printed_bytes > _MOST_OUTPUT:
-            raise _TooMuch(f"printed more than {_MOST_OUTPUT >> 20} MiB")
+            self._channel.send(self.service(message), self._patience(seconds))
 
     def _check_scratch(self) -> None:
         """Measure the scratch folder, once the disk has lost so much room that it may be the cause."""
@@ -253,9 +200,9 @@ class WorkerHost:
         try:
             written = temporary.size(self._scratch)
         except OSError:
-            raise _TooMuch("wrote into a folder that is closed to others or nested too deep") from None
+            raise TooMuch("wrote into a folder that is closed to others or nested too deep") from None
         if written > _MOST_SCRATCH:
-            raise _TooMuch(f"wrote more than {_MOST_SCRATCH >> 20} MiB to files")
+            raise TooMuch(f"wrote more than {_MOST_SCRATCH >> 20} MiB to files")
 
     def _end(self) -> int:
         process, self._process = self._process, None
@@ -264,7 +211,7 @@ class WorkerHost:
 
 def _packages_in(folder: Path) -> list[str]:
     """Those of ON_DEMAND that a submission's Python files speak of."""
-    texts = [file.read_bytes()[:_KEPT_OUTPUT] for file in folder.rglob("*.py") if file.is_file()]
+    texts = [file.read_bytes()[:_LOOKED_THROUGH] for file in folder.rglob("*.py") if file.is_file()]
     return [name for name in ON_DEMAND if any(name.encode() in text for text in texts)]
 
 
