@@ -16,7 +16,7 @@ from tests.q3_dqn.watch import Until
 from tests.q3_dqn.watched_run import WORLD, watch, with_spies_on_error
 
 _MOST_EPISODES, _MOST_STEPS = 1000, 15_000  # of a run that is to return after a few
-_FEW = 50  # calls of select_action of which a verdict on a run that stopped early is possible
+_FEW = 50  # calls of select_action that are enough for a verdict on a run that stopped early
 
 
 def check_durations(q3, seed, episodes):

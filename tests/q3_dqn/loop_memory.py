@@ -12,7 +12,7 @@ from tests.q3_dqn.watch import Until
 from tests.q3_dqn.watched_run import watch
 
 _STATE, _ACTION, _NEXT, _REWARD = range(4)
-_FEW = 20  # transitions of which a verdict on a run that stopped early is possible
+_FEW = 20  # stored transitions that are enough for a verdict on a run that stopped early
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def check_memory(q3, seed):
     run = watch(q3, Until.MEMORY, seed)
     run.settle(len(run.seen["stored"]) >= _FEW)
     stored = Stored(run)
-    cause = explain(Seen(stored, facts=_facts(stored)), MEMORY)
+    cause = explain(Seen(stored, facts=vars(stored)), MEMORY)
     if cause:
         fail(
             "main should store each step: push(state, action, next_state, reward), next_state None where the pole fell",
@@ -109,10 +109,6 @@ def check_memory(q3, seed):
             got=_shown(stored.sizes[0]) if stored.count else "nothing pushed",
             mistake=cause,
         )
-
-
-def _facts(stored):
-    return vars(stored)
 
 
 def _shown(sizes):

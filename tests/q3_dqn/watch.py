@@ -21,7 +21,7 @@ _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
 _SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
 _ENOUGH_ACTIONS, _ENOUGH_STORED, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
-_MOST_STORED, _MOST_LENGTHS = 600, 20_000  # of which the grader is told
+_MOST_STORED, _MOST_LENGTHS = 600, 20_000  # transitions and lengths that the grader is sent
 
 
 class Until(str, Enum):

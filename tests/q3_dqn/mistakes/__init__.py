@@ -1,4 +1,4 @@
-"""The mistakes of question 3, one row each, by exercise; and the exceptions of which this room knows the cause."""
+"""The mistakes of question 3, one row each, by exercise; and the exceptions whose cause this room knows."""
 
 from autograder.host.student_error import KnownError
 from tests.q3_dqn.mistakes.step import UNGUARDED_DRAW
