@@ -79,7 +79,7 @@ def replace(module: dict[str, Any], exercise: str, name: str) -> None:
 
 
 def screen(module: dict[str, Any], exercise: str) -> None:
-    """Let the first calls of an exercise's right answer try everything else, too, and print what gives back the like."""
+    """Let the first calls of an exercise's right answer try everything else, and print what gives back the like."""
     calls, told = 0, set[str]()
 
     def wrap(original: Callable[..., Any]) -> Callable[..., Any]:

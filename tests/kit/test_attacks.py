@@ -13,12 +13,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import torch
 
 from attack_archives import ARCHIVES
 from attack_corpus import FILES, FOLDER, Attack, attacks_from_files
+from autograder import rooms
 from autograder.host.worker_host import WorkerHost
 from conftest import ROOT
+from toy_rooms import TOY
 
 ATTACKS = [*attacks_from_files(), *ARCHIVES]
 ORDINARY = 65534  # "nobody"
@@ -187,64 +188,43 @@ def test_every_attack_says_what_it_is_after():
     assert len(list(FOLDER.glob("*.py"))) == len(attacks_from_files()) + 1
 
 
-def test_answers_keyed_to_known_inputs_fail_at_others(zygote, graded, monkeypatch, tmp_path):
+def test_answers_keyed_to_known_inputs_fail_at_others(graded, monkeypatch, tmp_path):
     """Who tabulates what the public checks ask at their known seed earns those, and nothing from the hidden ones."""
     table, request = {}, WorkerHost.request
 
     def noted(self, message, name, seconds):
         answer = request(self, message, name, seconds)
-        if name == "bce_loss" and message["do"] == "call":
-            table[tuple(torch.cat([each.flatten() for each in message["args"]]).tolist())] = answer.item()
+        if name == "f" and message["do"] == "call":
+            table[message["args"][0]] = answer
         return answer
 
     with monkeypatch.context() as watched:
         watched.setattr(WorkerHost, "request", noted)
-        graded(ROOT / "solutions", "q2", public=True)
-    assert len(table) > 5
-    (tmp_path / "q2_gan.py").write_text(
-        f"import torch\nTABLE = {table!r}\n"
-        "def bce_loss(input, target):\n"
-        "    return torch.tensor(TABLE[tuple(torch.cat([input.flatten(), target.flatten()]).tolist())])\n"
-    )
-    known = graded(tmp_path, "q2", hidden_seed=secrets.randbits(48))
-    earned = {outcome.check for outcome in known.all_outcomes() if outcome.points}
-    assert earned == {"q2_gan/test_public.py::test_bce_values", "q2_gan/test_public.py::test_bce_extremes"}
-    fresh = graded(tmp_path, "q2", seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
-    earned = {outcome.check for outcome in fresh.all_outcomes() if outcome.points}
-    assert earned == {"q2_gan/test_public.py::test_bce_extremes"}, "its inputs are the handout's, and never change"
+        graded(rooms.solution(TOY), TOY, public=True)
+    assert len(table) == 2
+    (tmp_path / TOY.file).write_text(f"TABLE = {table!r}\ndef f(x): return TABLE[x]\n")
+    known = graded(tmp_path, TOY, hidden_seed=secrets.randbits(48))
+    earned = {outcome.check.partition("::")[2] for outcome in known.all_outcomes() if outcome.points}
+    assert earned == {"test_double", "test_double_drawn"}
+    fresh = graded(tmp_path, TOY, seed=1 + secrets.randbits(31), hidden_seed=secrets.randbits(48))
+    earned = {outcome.check.partition("::")[2] for outcome in fresh.all_outcomes() if outcome.points}
+    assert earned == {"test_double"}, "its input is the handout's, and never changes"
 
 
 FORGED = """
-import torch
-from tests.q3_dqn import instruments
+from autograder.worker import serve
+
+serve._prepared["toy"][1]["twice"] = lambda module, name, value: 7
 
 
-def watched(module, name):
-    steps = torch.arange(300.0)
-    settings = torch.stack([0 * steps + 0.05, 0 * steps + 0.9, 0 * steps + 1000, steps], 1).double()
-    moves = torch.tensor([[1.0, 1.0, 1.0, 1.0], *[[0.0, 0.0, 0.0, 0.0]] * 9] * 30).double()
-    found = {"steps": 3000, "episodes": 100, "updates": 300, "empty_updates": 0, "same": False, "optimizer": "policy"}
-    return found | {"settings": settings, "moves": moves, "pushes": torch.zeros(0, 4, 5), "lengths": [200], "fields": 0}
-
-
-instruments.watched = watched
-
-
-def main(num_episodes=100, seed=0):
-    env, durations = gymnasium.make("CartPole-v1"), []
-    for _ in range(num_episodes):
-        env.reset()
-        durations.append(1)
-        while not any(env.step(0)[2:4]):
-            durations[-1] += 1
-    return durations
+def f(x):
+    return 2 * x
 """
 
 
 def test_known_limit_what_watches_inside_the_worker_can_be_forged(graded, tmp_path):
     """SECURITY.md says so; staff are told. Should this fail because nothing is earned: the limit is gone, say that."""
-    (tmp_path / "q3_dqn.py").write_text((ROOT / "solutions" / "q3_dqn.py").read_text() + FORGED)
-    grade = graded(tmp_path, "q3")
+    (tmp_path / TOY.file).write_text(FORGED)
+    grade = graded(tmp_path, TOY)
     assert any("imports autograder" in note for note in grade.for_staff)
-    earned = {outcome.check for outcome in grade.all_outcomes() if outcome.exercise == "Q3.4" and outcome.points}
-    assert earned > {"q3_dqn/test_public.py::test_durations"}
+    assert any(outcome.exercise == "Q99.2" and outcome.points for outcome in grade.all_outcomes())

@@ -154,5 +154,5 @@ def test_a_submission_that_hangs_ends_in_time_with_valid_results(tmp_path, zygot
     graded = in_container(tmp_path / "autograder.zip", trial)
     jsonschema.validate(graded.results, SCHEMA)
     assert graded.points == 0 and "The grade is not complete." not in graded.results["output"], graded.said[-3000:]
-    late = [test for test in graded.results["tests"] if "the time of the whole grade was up" in test["output"]]
+    late = [test for test in graded.results["tests"] if "the time was up" in test["output"]]
     assert late

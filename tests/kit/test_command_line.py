@@ -76,7 +76,7 @@ def test_a_data_folder_without_digits_is_exit_code_2(tmp_path, assignment):
     [
         ("--data", "numbers=/tmp", "'numbers=/tmp' is not NAME=FOLDER with one of digits"),
         ("--data", "digits=/nowhere", "there is no folder /nowhere"),
-        ("--homework", "absent", "there is no homework 'absent': there are core"),
+        ("--homework", "absent", "there is no homework 'absent': there are "),
         ("--question", "q9", "homework core has no question 'q9': it has q1, q2, q3"),
         ("--exercise", "Q1.7", "homework core has no exercise 'Q1.7': it has Q1.1"),
         ("--exercise", "nonsense", "homework core has no exercise 'nonsense'"),

@@ -1,4 +1,4 @@
-"""The engine names no question, world or data set; its packages build on each other in one direction; lines are short."""
+"""The engine names no question, world or data set; its packages build on each other one way; lines are short."""
 
 import ast
 import graphlib

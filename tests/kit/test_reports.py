@@ -140,4 +140,4 @@ def test_a_grade_that_was_cut_off_says_so_and_counts_what_is_missing_as_zero():
     grade.finished = False
     content = results_json(grade)
     assert "The grade is not complete." in content["output"]
-    assert [test["score"] for test in content["tests"]] == [1, 0]
+    assert [(test["score"], test["max_score"]) for test in content["tests"]] == [(1, 2)]

@@ -1,4 +1,4 @@
-"""What reaches terminal, reports and staff is plain text of a bounded length, whatever a student's code calls things."""
+"""What reaches terminal, reports and staff is plain text of bounded length, whatever a student's code calls things."""
 
 import json
 

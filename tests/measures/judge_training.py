@@ -1,16 +1,20 @@
-"""Trains the judge: on MNIST and on scikit-learn's digits, distorted so that it also reads what generators make."""
+"""Trains the judge: on MNIST and on scikit-learn's digits, distorted so that it also reads what generators make.
+
+`python -m tests.measures.judge_training` says how well it reads; with `--train` it makes a new one.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from data.digits import Digits
+from data.digits import Digits, bundled_digits, load_digits
 from data.seeding import seed_everything
-from tests.measures.judge import CLASSES, PIXELS, SIDE, WEIGHTS, Judge, JudgeNetwork
+from tests.measures.judge import CLASSES, PIXELS, SIDE, WEIGHTS, Judge, JudgeNetwork, load_judge
 
 _BUNDLED_REPEATS = 10  # 1,497 digits beside MNIST's 60,000: enough passes to learn their look
 _NOISE_SHARE = 8  # one image in so many is no digit at all
@@ -138,3 +142,25 @@ def _chosen(count: int, share: float) -> Tensor:
 
 def _signed(count: int) -> Tensor:
     return 2 * torch.rand(count) - 1
+
+
+@click.command()
+@click.option("--train", is_flag=True, help="Train a new judge first, and keep it.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that holds MNIST/raw.")
+def main(train: bool, data: Path | None) -> None:
+    """Say how well the frozen judge reads real digits that it never learned from."""
+    try:
+        training, test = (load_digits(part, data) for part in (True, False))
+    except FileNotFoundError as error:
+        raise click.BadParameter(str(error), param_hint="--data") from None
+    if train:
+        if training.source != "MNIST":
+            raise click.ClickException("a judge needs MNIST to learn from; name its folder with --data")
+        save_judge(train_judge(training, bundled_digits(train=True), report=click.echo))
+    for digits in (test, bundled_digits(train=False)):
+        share = accuracy(load_judge(), digits)
+        click.echo(f"{share:.2%} of {len(digits.labels)} test digits of {digits.source} are read right")
+
+
+if __name__ == "__main__":
+    main()

@@ -5,8 +5,7 @@ import itertools
 import torch
 from attack_parts import sample_noise  # noqa: F401
 
-from autograder.worker import general_instruments
-from tests.q2_gan import instruments
+from autograder.worker import serve
 
 rubbish = itertools.cycle(
     [
@@ -15,9 +14,9 @@ rubbish = itertools.cycle(
         *({"output": None, "unreached": 3}, {"loss": "x", "gradients": "y"}, [torch.zeros(1)], {"gradients": [[]]}),
     ]
 )
-for module in (instruments, general_instruments):
-    for name in [name for name, value in vars(module).items() if callable(value) and not name.startswith("_")]:
-        setattr(module, name, lambda *args, **kwargs: next(rubbish))
+for _, instruments in serve._prepared.values():
+    for name in instruments:
+        instruments[name] = lambda *args, **kwargs: next(rubbish)
 
 
 def bce_loss(input, target):

@@ -7,8 +7,8 @@ from autograder.comparisons import close
 from toy_rooms.toy import mistakes
 
 
-@check("Q99.1", points=1)
-def test_double_drawn(q99, rng):
-    """f doubles a number"""
+@check("Q99.1", points=0.5)
+def test_double_hidden(q99, rng):
+    """f doubles a number that nobody knows"""
     x = 2 + torch.rand((), generator=rng, dtype=torch.float64).item()
     close(q99.f(x), 2 * x, "f(x)", mistakes=mistakes.F, x=x)

@@ -1,5 +1,7 @@
 """The toy's public checks."""
 
+import torch
+
 from autograder.check import check, require
 from autograder.comparisons import close
 from toy_rooms.toy import mistakes
@@ -9,6 +11,13 @@ from toy_rooms.toy import mistakes
 def test_double(q99):
     """f doubles a number"""
     close(q99.f(7.0), 14.0, "f(7)", mistakes=mistakes.F, x=7.0)
+
+
+@check("Q99.1", points=0.5)
+def test_double_drawn(q99, rng):
+    """f doubles any number"""
+    x = 2 + torch.rand((), generator=rng, dtype=torch.float64).item()
+    close(q99.f(x), 2 * x, "f(x)", mistakes=mistakes.F, x=x)
 
 
 @check("Q99.2", points=1, needs="Q99.1")
