@@ -1,0 +1,139 @@
+"""Mistakes of Q4.2, the sampling."""
+
+from autograder.mistakes import Mistake
+from tests.q4_policy_gradient.reference import chosen_entry, log_policy
+
+# got: what sample_action returned
+NOT_A_PAIR = (
+    Mistake(
+        "action-alone",
+        "this is one tensor: return the action and its log-probability, `return action, log_prob`",
+        lambda s: hasattr(s.got, "shape"),
+    ),
+    Mistake(
+        "log-prob-of-both",
+        "these are the log-probabilities of both actions: return that of the action drawn",
+        lambda s: _is_pair(s.got) and getattr(s.got[1], "shape", (0,))[-1:] == (2,),
+    ),
+    Mistake(
+        "action-and-log-prob-swapped",
+        "the first is a log-probability and the second an action: return the action first",
+        lambda s: _is_pair(s.got) and _is_whole(s.got[1]) and not _is_whole(s.got[0]),
+    ),
+)
+
+# got, expected: the shape of the log-probability (1,), and that of the action (1, 1)
+LOG_PROB_SHAPES = (
+    Mistake(
+        "log-prob-shape",
+        "log pi(a | s) has one dimension, the batch: .squeeze(1) after gather",
+        lambda s: s.got in ((), (1, 1)),
+    ),
+)
+ACTION_SHAPES = (
+    Mistake(
+        "action-shape",
+        "an action has the batch dimension and one of its own: .view(1, 1), or .unsqueeze(1)",
+        lambda s: s.got in ((), (1,)),
+    ),
+)
+DETACHED = Mistake(
+    "log-prob-detached",
+    "the log-probability has no gradient: it is detached, made from .item(), or computed under no_grad",
+)
+
+# Formulas: the log-probabilities (N,), given the logits (N, 2) and the actions drawn (N,)
+LOGS = (
+    Mistake(
+        "probability",
+        "this is the probability pi(a | s): take its natural logarithm",
+        formula=lambda s: chosen_entry(log_policy(s.logits).exp(), s.actions),
+    ),
+    Mistake(
+        "log-prob-of-other-action",
+        "this is the log-probability of the action that was not drawn",
+        formula=lambda s: chosen_entry(log_policy(s.logits), 1 - s.actions),
+    ),
+    Mistake(
+        "log-prob-of-likeliest",
+        "this is the log-probability of the likelier action, and not of the one drawn",
+        formula=lambda s: log_policy(s.logits).amax(1),
+    ),
+    Mistake("logit", "this is the logit: apply log_softmax first", lambda s: s.is_near(_own(s))),
+    Mistake(
+        "softmax-twice",
+        "there are two softmaxes: Categorical(logits=...) and log_softmax take logits, and not probabilities",
+        formula=lambda s: chosen_entry(log_policy(log_policy(s.logits).exp()), s.actions),
+    ),
+    Mistake(
+        "log-base",
+        "this is a logarithm to base 10 or 2: take the natural one, torch.log",
+        lambda s: any(s.is_near(s.expected / base) for base in (2.302585093, 0.693147181)),
+    ),
+    Mistake(
+        "softmax-over-batch",
+        "every log-probability is 0: the softmax is over dim 0, the batch of one state. Take it over dim 1",
+        formula=lambda s: 0 * s.expected,
+    ),
+    Mistake("negative-log-prob", "this is -log pi(a | s): drop the minus", formula=lambda s: -s.expected),
+    Mistake(
+        "sigmoid",
+        "this is log sigmoid of one logit: the probabilities are the softmax of both",
+        lambda s: s.is_near(-(-_own(s)).exp().log1p()),
+    ),
+)
+
+# Formulas: the share of action 1 for each state, given the logits (N, 2)
+SHARES = (
+    Mistake(
+        "argmax",
+        "the likelier action is always taken: draw it, such as with torch.multinomial or Categorical(...).sample()",
+        formula=lambda logits: (logits[:, 1] > logits[:, 0]).double(),
+    ),
+    Mistake(
+        "uniform",
+        "both actions are equally frequent, whatever the logits: draw with the policy's probabilities",
+        formula=lambda logits: 0 * logits[:, 0] + 0.5,
+    ),
+    Mistake(
+        "softmax-twice",
+        "these are the frequencies of a softmax of probabilities: Categorical(probs=...) takes probabilities, and "
+        "Categorical(logits=...) takes logits",
+        formula=lambda logits: log_policy(log_policy(logits).exp()).exp()[:, 1],
+    ),
+    Mistake(
+        "actions-exchanged",
+        "each action is as frequent as the other one should be: column a of the logits belongs to action a",
+        formula=lambda logits: log_policy(logits).exp()[:, 0],
+    ),
+    Mistake(
+        "sigmoid",
+        "this is sigmoid of the second logit alone: the probabilities are the softmax of both",
+        formula=lambda logits: logits[:, 1].sigmoid(),
+    ),
+    Mistake("always-action-0", "action 0 is always taken: draw the action", formula=lambda logits: 0 * logits[:, 0]),
+    Mistake(
+        "always-action-1", "action 1 is always taken: draw the action", formula=lambda logits: 0 * logits[:, 0] + 1
+    ),
+    Mistake(
+        "greedy-mixture",
+        "half of the actions are random and the others greedy: there is no epsilon here, the policy itself is random",
+        formula=lambda logits: 0.25 + 0.5 * (logits[:, 1] > logits[:, 0]).double(),
+    ),
+)
+SAME_EACH_CALL = Mistake(
+    "same-each-call",
+    "every call with this state gives the same action: draw anew at each call, and set no seed in sample_action",
+)
+
+
+def _own(seen):
+    return chosen_entry(seen.logits, seen.actions)
+
+
+def _is_pair(value):
+    return isinstance(value, tuple | list) and len(value) == 2
+
+
+def _is_whole(value):
+    return hasattr(value, "dtype") and not value.dtype.is_floating_point

@@ -1,0 +1,161 @@
+"""Runs main for the checks of Q4.7, in CartPole or on poles that fall when the grader likes, and records each step."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.check import CheckFailed
+from autograder.host.student_error import NotWrittenYet, StudentError
+from autograder.host.world_replay import WorldReplay
+from autograder.line.worlds import ENDED, Event, Stepping
+from tests.q4_policy_gradient.question import QUESTION
+
+WORLD = QUESTION.worlds[0]
+_STEPS = 15_000  # of a run at most
+
+
+@dataclass
+class Episode:
+    """One episode as it was played."""
+
+    before: list[Tensor] = field(default_factory=list)  # the states in which the actions were taken
+    led_to: list[Tensor] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
+    earned: list[float] = field(default_factory=list)
+    over: bool = False
+    cut: bool = False  # whether it is over, and the pole still up
+
+    @property
+    def states(self) -> Tensor:
+        """(T, 4)."""
+        return torch.stack(self.before)
+
+    @property
+    def after(self) -> Tensor:
+        """(T, 4)."""
+        return torch.stack(self.led_to)
+
+    @property
+    def actions(self) -> Tensor:
+        """(T,)."""
+        return torch.tensor(self.taken)
+
+    @property
+    def rewards(self) -> Tensor:
+        """(T,)."""
+        return torch.tensor(self.earned)
+
+
+@dataclass
+class Run:
+    """What main did, as the worker tells it, and what happened in the world."""
+
+    seen: dict[str, Any]
+    episodes: list[Episode]
+
+    @property
+    def durations(self) -> list[int]:
+        """The steps of each episode."""
+        return [len(episode.taken) for episode in self.episodes]
+
+    @property
+    def steps(self) -> int:
+        """Of all episodes together."""
+        return sum(self.durations)
+
+
+class Poles:
+    """Environments whose episodes have chosen lengths: then the pole falls, or the episode is cut."""
+
+    def __init__(self, seed: int, lengths: Sequence[int]) -> None:
+        self._draw, self._lengths = random.Random(seed), lengths
+        self._begun = 0
+        self._under_way: dict[Any, list[int]] = {}  # by environment: the steps of the episode, and its length
+
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """The reply to one message; the run ends with a step after the last episode, or on nonsense.
+
+        Some reset once more after the last episode.
+        """
+        number = message.get("number")
+        if message.get("event") == Event.RESET.value and self._begun <= len(self._lengths):
+            self._under_way[number] = [0, [*self._lengths, 0][self._begun]]
+            self._begun += 1
+            return self._reply({"stepping": Stepping.GRADER.value})
+        under_way = self._under_way.get(number)
+        if message.get("event") != Event.STEP.value or not under_way or not under_way[1]:
+            return {"world": ENDED}
+        under_way[0] += 1
+        over, cut = under_way[0] >= under_way[1], under_way[0] >= WORLD.longest
+        if over or cut:
+            del self._under_way[number]
+        return self._reply({"reward": 1.0, "terminated": over and not cut, "truncated": cut})
+
+    def _reply(self, value: dict[str, Any]) -> dict[str, Any]:
+        observation = torch.tensor([self._draw.uniform(-0.05, 0.05) for _ in range(4)])
+        return {"world": WORLD.id, "value": value | {"observation": observation}}
+
+
+def cartpole(seed: int) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """CartPole itself, all steps made by the grader."""
+    return WorldReplay(WORLD, seed, max_steps=_STEPS, stepping=Stepping.GRADER).answer
+
+
+def play(
+    q4: Any,
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+    episodes: int,
+    seed: int,
+    stand_ins: bool,
+    stop_average: float | None = None,
+    played: list[Episode] | None = None,
+) -> Run:
+    """Run main in the world that `answer` speaks for, and record what happens there; in `played`, also if it stops."""
+    played = [] if played is None else played
+    under_way: dict[Any, Episode] = {}
+    standing: dict[Any, Tensor] = {}
+
+    def service(message: dict[str, Any]) -> dict[str, Any]:
+        reply = answer(message)
+        if "value" not in reply:
+            return reply
+        number, value = message["number"], reply["value"]
+        if message["event"] == Event.STEP.value:
+            episode = under_way[number]
+            episode.before.append(standing[number])
+            episode.led_to.append(value["observation"])
+            episode.taken.append(message["actions"][-1])
+            episode.earned.append(value["reward"])
+            episode.over = value["terminated"] or value["truncated"]
+            episode.cut = value["truncated"]
+        elif number not in under_way or under_way[number].taken:
+            under_way[number] = Episode()
+            played.append(under_way[number])
+        standing[number] = value["observation"]
+        return reply
+
+    q4.host.service = service
+    seen = q4.instrument.watch_main(episodes, seed, stop_average, stand_ins, about="main")
+    return Run(seen, [episode for episode in played if episode.taken])
+
+
+def judged(judge: Callable[[bool], None]) -> None:
+    """Judge main twice: with stand-ins for the other exercises, and where that fails, with the student's own functions.
+
+    One pass is enough: with stand-ins no mistake of another exercise shows, and with the student's own functions a main
+    of an unusual kind works. Where both fail, the verdict of a finished run counts more than an error.
+    """
+    try:
+        judge(True)
+    except NotWrittenYet:
+        raise
+    except (CheckFailed, StudentError) as first:
+        try:
+            judge(False)
+        except (CheckFailed, StudentError) as second:
+            unwritten, verdict = isinstance(second, NotWrittenYet), isinstance(first, CheckFailed)
+            raise (first if unwritten or verdict else second) from None
