@@ -65,7 +65,7 @@ class CVAE(nn.Module):
             mu: (N, Z) the means of the Gaussian, any real value.
             logvar: (N, Z) the logarithms of its variances, any real value.
 
-        Common slip: an activation after the last layer, so that mu and logvar cannot be negative.
+        Common mistake: an activation after the last layer, so that mu and logvar cannot be negative.
         """
         raise NotImplementedError("Q1.1 CVAE.recognition_model is still to do")
 
@@ -83,7 +83,7 @@ class CVAE(nn.Module):
             z: (N, Z) one draw for each mean, all independent, fresh at every call.
 
         Worked number: with mu = 3 and logvar = log(4) = 1.386, many draws have mean 3 and standard deviation 2.
-        Common slip: a standard deviation of exp(logvar), which is the variance (4 in the example).
+        Common mistake: a standard deviation of exp(logvar), which is the variance (4 in the example).
         """
         raise NotImplementedError("Q1.2 CVAE.reparametrize is still to do")
 
@@ -97,7 +97,7 @@ class CVAE(nn.Module):
         Returns:
             x_hat: (N, D) for every pixel the probability that it is white, in (0, 1).
 
-        Common slip: returning logits, which are not in (0, 1).
+        Common mistake: returning logits, which are not in (0, 1).
         """
         raise NotImplementedError("Q1.3 CVAE.generative_model is still to do")
 
@@ -113,7 +113,7 @@ class CVAE(nn.Module):
             mu: (N, Z) the means of q(z | x, c).
             logvar: (N, Z) the logarithms of its variances.
 
-        Common slip: generating from mu. Without the noise the codes are never spread, and samples come out as mush.
+        Common mistake: generating from mu. Without the noise the codes are never spread, and samples come out as mush.
         """
         raise NotImplementedError("Q1.4 CVAE.forward is still to do")
 
@@ -136,7 +136,7 @@ def loss_function(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> Tenso
 
     Worked number: one image of 784 pixels, x_hat = 0.5 everywhere, one latent with mu = 1, logvar = 0: the
     cross-entropy is 784 * log(2) = 543.43, the KL is 0.5, the loss 543.93.
-    Common slip: the mean over the pixels beside a sum over the latents. The KL then drowns the images.
+    Common mistake: the mean over the pixels beside a sum over the latents. The KL then drowns the images.
     """
     raise NotImplementedError("Q1.5 loss_function is still to do")
 

@@ -62,7 +62,7 @@ class DQN(nn.Module):
     Q(s, a) is the discounted sum of rewards to come, so it has no upper bound (with gamma = 0.99 and a reward of 1
     a step it goes up to 100) and it is no probability. `DQN()` takes no arguments.
 
-    Common slip: an activation (softmax, sigmoid, ReLU) after the last layer.
+    Common mistake: an activation (softmax, sigmoid, ReLU) after the last layer.
     """
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ def select_action(
     Worked number: eps_start = 0.9, eps_end = 0.05, eps_decay = 200 and steps_done = 200 give epsilon = 0.3627.
     Then the better action is taken with probability 1 - 0.3627 / 2 = 0.8187, as half the random ones are it as well.
 
-    Common slip: the comparison the wrong way round, so that the agent explores more and more.
+    Common mistake: the comparison the wrong way round, so that the agent explores more and more.
     """
     raise NotImplementedError("Q3.2 select_action is still to do")
 
@@ -137,7 +137,7 @@ def optimize(
 
     Worked number: r = 1, gamma = 0.99 and target_net(s') = (3, 5) give y = 1 + 0.99 * 5 = 5.95; a terminal one y = 1.
 
-    Common slip: a (B, 1) prediction minus a (B,) target is a (B, B) matrix. Print both shapes.
+    Common mistake: a (B, 1) prediction minus a (B,) target is a (B, B) matrix. Print both shapes.
     """
     raise NotImplementedError("Q3.3 optimize is still to do")
 
@@ -162,7 +162,7 @@ def main(
     Returns:
         The duration (number of steps) of each episode.
 
-    Common slip: counting steps_done anew in each episode, so that epsilon never falls.
+    Common mistake: counting steps_done anew in each episode, so that epsilon never falls.
     """
     seed_everything(seed)
     device = torch.device("cpu")  # a network this small is faster there than on a GPU

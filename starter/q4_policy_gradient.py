@@ -1,5 +1,5 @@
 # Made from solutions/q4_policy_gradient.py by `python -m autograder starter`: change it there, and run that again.
-# Students: replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
+# Replace every `raise NotImplementedError(...)`, and fill in every TODO; the rest is given.
 """Q4: policy gradients that balance the pole of CartPole-v1.
 
 The algorithm is REINFORCE (Williams, "Simple statistical gradient-following algorithms for connectionist reinforcement
@@ -50,7 +50,7 @@ class Policy(nn.Module):
 
     def forward(self, state: torch.Tensor) -> torch.Tensor:
         """Map states (N, 4) to logits (N, 2): column a belongs to action a (0 pushes left, 1 pushes right)."""
-        raise NotImplementedError("Q4.1 Policy.forward is still to do (starter/q4_policy_gradient.py, line 53)")
+        raise NotImplementedError("Q4.1 Policy.forward is still to do")
 
 
 class Value(nn.Module):
@@ -68,7 +68,7 @@ class Value(nn.Module):
 
     def forward(self, state: torch.Tensor) -> torch.Tensor:
         """Map states (N, 4) to values (N,)."""
-        raise NotImplementedError("Q4.1 Value.forward is still to do (starter/q4_policy_gradient.py, line 71)")
+        raise NotImplementedError("Q4.1 Value.forward is still to do")
 
 
 def sample_action(state: torch.Tensor, policy: nn.Module) -> tuple[torch.Tensor, torch.Tensor]:
@@ -88,7 +88,7 @@ def sample_action(state: torch.Tensor, policy: nn.Module) -> tuple[torch.Tensor,
 
     Common mistake: argmax. It always takes the likelier action, so the agent never finds out what the other one earns.
     """
-    raise NotImplementedError("Q4.2 sample_action is still to do (starter/q4_policy_gradient.py, line 91)")
+    raise NotImplementedError("Q4.2 sample_action is still to do")
 
 
 def rewards_to_go(rewards: list[float] | torch.Tensor, gamma: float) -> torch.Tensor:
@@ -107,7 +107,7 @@ def rewards_to_go(rewards: list[float] | torch.Tensor, gamma: float) -> torch.Te
 
     Common mistake: a discount that counts from the start of the episode, gamma^t' instead of gamma^(t' - t).
     """
-    raise NotImplementedError("Q4.3 rewards_to_go is still to do (starter/q4_policy_gradient.py, line 110)")
+    raise NotImplementedError("Q4.3 rewards_to_go is still to do")
 
 
 def advantages(returns: torch.Tensor, values: torch.Tensor, normalise: bool) -> torch.Tensor:
@@ -131,7 +131,7 @@ def advantages(returns: torch.Tensor, values: torch.Tensor, normalise: bool) -> 
 
     Common mistake: `std()` of a single step divides 0 by 0 and is NaN. One NaN spoils all the weights.
     """
-    raise NotImplementedError("Q4.4 advantages is still to do (starter/q4_policy_gradient.py, line 134)")
+    raise NotImplementedError("Q4.4 advantages is still to do")
 
 
 def policy_loss(logits: torch.Tensor, actions: torch.Tensor, advantages: torch.Tensor) -> torch.Tensor:
@@ -154,7 +154,7 @@ def policy_loss(logits: torch.Tensor, actions: torch.Tensor, advantages: torch.T
 
     Common mistake: the sign. An optimizer goes down, so without the minus bad actions become likelier.
     """
-    raise NotImplementedError("Q4.5 policy_loss is still to do (starter/q4_policy_gradient.py, line 157)")
+    raise NotImplementedError("Q4.5 policy_loss is still to do")
 
 
 def update(
@@ -186,7 +186,7 @@ def update(
 
     Common mistake: forgetting `zero_grad`. Then each step also uses the gradients of all earlier episodes.
     """
-    raise NotImplementedError("Q4.6 update is still to do (starter/q4_policy_gradient.py, line 189)")
+    raise NotImplementedError("Q4.6 update is still to do")
 
 
 def main(
@@ -215,7 +215,7 @@ def main(
     seed_everything(seed)
     env = gymnasium.make("CartPole-v1")
     durations: list[int] = []
-    raise NotImplementedError("Q4.7 main is still to do (starter/q4_policy_gradient.py, line 218)")
+    raise NotImplementedError("Q4.7 main is still to do")
     return durations
 
 

@@ -15,7 +15,7 @@ def read_grade(path: Path) -> Grade | None:
 
 
 def changes(before: Grade | None, after: Grade) -> list[str]:
-    """The exercises whose points have changed ("1.75 → 3.25") where both grades ran the same checks on one submission."""
+    """The exercises whose points have changed ("1.75 → 3.25"), where both grades ran the same checks on it."""
     found = []
     if before is None or before.submission != after.submission:
         return []
