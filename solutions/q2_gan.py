@@ -46,7 +46,7 @@ def sample_noise(batch_size: int, dim: int) -> Tensor:
         (N, dim) float32 in [-1, 1].
 
     A worked number: each has mean 0 and variance 1/3, so a standard deviation of 0.577.
-    The common slip: noise in [0, 1], or normal noise.
+    Common mistake: noise in [0, 1], or normal noise.
     """
     # --- solution Q2.1 sample_noise ---
     return 2 * torch.rand(batch_size, dim) - 1
@@ -67,7 +67,7 @@ def build_discriminator(batch_size: int) -> nn.Module:
         A module: images (N, 1, 28, 28) in [-1, 1] -> logits (N, 1), any real value, high where an image looks real.
 
     A worked number: it has 1,102,721 parameters.
-    The common slip: a sigmoid at the end; the losses below want logits.
+    Common mistake: a sigmoid at the end; the losses below want logits.
     """
     # --- solution Q2.2 build_discriminator ---
     return nn.Sequential(
@@ -100,7 +100,7 @@ def build_generator(batch_size: int, noise_dim: int) -> nn.Module:
         A module: noise (N, noise_dim) -> images (N, 784) in [-1, 1].
 
     A worked number: with noise_dim 96 it has 6,675,009 parameters.
-    The common slip: no flatten at the end; batch normalisation before the ReLU; 1d and 2d normalisation mixed up.
+    Common mistake: no flatten at the end; batch normalisation before the ReLU; 1d and 2d normalisation mixed up.
     """
     # --- solution Q2.3 build_generator ---
     return nn.Sequential(
@@ -130,7 +130,7 @@ def get_optimizer(model: nn.Module) -> torch.optim.Optimizer:
     Returns:
         The optimizer.
 
-    The common slip: beta_1 left at 0.9; the two networks chase each other, and that much momentum overshoots.
+    Common mistake: beta_1 left at 0.9; the two networks chase each other, and that much momentum overshoots.
     """
     # --- solution Q2.4 get_optimizer ---
     return torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.5, 0.999), fused=True)
@@ -151,7 +151,7 @@ def bce_loss(input: Tensor, target: Tensor) -> Tensor:
         A scalar >= 0, finite even for logits of 1000 and -1000.
 
     A worked number: logits (0, 2), targets (1, 0) give (0.6931 + 2.1269) / 2 = 1.4100.
-    The common slip: the formula taken literally; in float32 sigma(20) is exactly 1, and its log(1 - 1) is -inf.
+    Common mistake: the formula taken literally; in float32 sigma(20) is exactly 1, and its log(1 - 1) is -inf.
     """
     # --- solution Q2.5 bce_loss ---
     return F.binary_cross_entropy_with_logits(input, target)
@@ -169,7 +169,7 @@ def discriminator_loss(logits_real: Tensor, logits_fake: Tensor) -> Tensor:
         A scalar >= 0: the sum of the two means.
 
     A worked number: with all logits 0 it is 2 log 2 = 1.3863; a discriminator that is right and sure comes near 0.
-    The common slip: the mean of both terms in place of their sum; 1 - logits, as if a logit were a probability.
+    Common mistake: the mean of both terms in place of their sum; 1 - logits, as if a logit were a probability.
     """
     # --- solution Q2.6 discriminator_loss ---
     real_loss = bce_loss(logits_real, torch.ones_like(logits_real))
@@ -188,7 +188,7 @@ def generator_loss(logits_fake: Tensor) -> Tensor:
         A scalar >= 0.
 
     A worked number: with all logits 0 it is log 2 = 0.6931; with all logits -2 it is 2.1269.
-    The common slip: E[log(1 - D(G(z)))], which has almost no gradient while the discriminator wins.
+    Common mistake: E[log(1 - D(G(z)))], which has almost no gradient while the discriminator wins.
     """
     # --- solution Q2.7 generator_loss ---
     return bce_loss(logits_fake, torch.ones_like(logits_fake))

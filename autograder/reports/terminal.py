@@ -61,7 +61,7 @@ def _print_exercise(exercise: Exercise, grade: Grade, console: Console, path: st
 
 
 def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Outcome], console: Console) -> None:
-    """Print each check that lacks points; a slip is told once, and a line that all of them name, in the heading."""
+    """Print each check that lacks points; a cause is told once, and a line that all of them name, in the heading."""
     places = {outcome.finding.where for outcome in lacking if outcome.finding}
     common = next(iter(places)) if len(places) == 1 else ""
     place = f" ({escape(common)})" if common else ""
