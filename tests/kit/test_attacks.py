@@ -179,7 +179,8 @@ def test_without_the_lock_attacks_do_gain(unlocked):
             grade = unlocked.grade(attack.write(folder), attack.question)
             assert "error" not in grade, f"{attack.name}: {grade}"
             assert grade["facts"]["isolation"]["level"] == "C"
-            assert grade["points"] == attack.earns + BCE_LOSS, f"{attack.name} is no attack"
+            # not always all of it: the hidden checks begin with a fresh worker, for which a file may have changed
+            assert attack.earns < grade["points"] <= attack.earns + BCE_LOSS, f"{attack.name} is no attack"
 
 
 def test_every_attack_says_what_it_is_after():

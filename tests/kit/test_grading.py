@@ -207,9 +207,7 @@ def test_what_comes_after_the_deadline_is_not_graded_and_nothing_before_it_is_lo
         """
     result = grade_with(checks, source, deadline=time.monotonic() + 3)
     assert statuses(result) == [("Q99.1", "passed", 1), ("Q99.2", "not graded", 0), ("Q99.3", "not graded", 0)]
-    assert {outcome.finding.asked for outcome in result.all_outcomes()[1:]} == {
-        "not graded: the time was up"
-    }
+    assert {outcome.finding.asked for outcome in result.all_outcomes()[1:]} == {"not graded: the time was up"}
     assert result.finished and json.loads((tmp_path / "grade.json").read_text())["points"] == 1
 
 

@@ -91,7 +91,7 @@ def check_stops(q4, seed, lengths, bar, after):
     """main ends after so many of these episodes, where the average of the latest 100 exceeds the bar."""
 
     def judge(stand_ins):
-        run = play(q4, Poles(seed, lengths).answer, len(lengths), seed, stand_ins, bar)
+        run = play(q4, Poles(seed, lengths).answer, len(lengths), seed, stand_ins, bar, report=False)
         played = sum(episode.over for episode in run.episodes)
         if played == after and not run.seen["ended"]:
             return

@@ -113,6 +113,7 @@ def play(
     stand_ins: bool,
     stop_average: float | None = None,
     played: list[Episode] | None = None,
+    report: bool = True,
 ) -> Run:
     """Run main in the world that `answer` speaks for, and record what happens there; in `played`, also if it stops."""
     played = [] if played is None else played
@@ -139,7 +140,7 @@ def play(
         return reply
 
     q4.host.service = service
-    seen = q4.instrument.watch_main(episodes, seed, stop_average, stand_ins, about="main")
+    seen = q4.instrument.watch_main(episodes, seed, stop_average, stand_ins, report, about="main")
     return Run(seen, [episode for episode in played if episode.taken])
 
 

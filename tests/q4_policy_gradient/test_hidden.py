@@ -75,4 +75,6 @@ def test_main_elsewhere(q4, rng):
     check_durations(q4, seed, episodes=6)
     check_handed(q4, seed + 1, episodes=5)
     check_stops(q4, seed, [3] * 130, bar=3.0, after=130)  # the average equals the bar, and does not exceed it
+    # only the latest 100 durations together exceed the bar, and only from the 100th on
+    check_stops(q4, seed, [2] * 99 + [53] + [2] * 10, bar=2.5, after=100)
     check_stops(q4, seed, [3] * 105, bar=None, after=105)

@@ -16,7 +16,7 @@ _MOST_CALLS = 3000  # of sample_action that are written down
 
 
 def watch_main(
-    module: ModuleType, episodes: int, seed: int, stop_average: float | None, stand_ins: bool
+    module: ModuleType, episodes: int, seed: int, stop_average: float | None, stand_ins: bool, report: bool
 ) -> dict[str, Any]:
     """Run `main`, and write down what it does.
 
@@ -28,6 +28,8 @@ def watch_main(
         stand_ins: whether Policy, Value, sample_action and update are replaced: by networks that know nothing, by a
             toss of a coin, and by nothing. Otherwise the student's own are called.
 
+        report: whether main is given an `on_episode`, or None.
+
     Returns:
         "returned": what main returned; "ended": whether the grader ended it; "reported": what on_episode was given;
         "samples": for each call of sample_action "state" and "action"; "updates": for each call of update "states",
@@ -35,13 +37,16 @@ def watch_main(
         `_nets`; empty where these are not the eight arguments); "resets": the seed of each reset, or None.
     """
     watch = _Watch(module, stand_ins)
-    plain = {"Policy": _Blank, "Value": _Blank} if stand_ins else {}
+    plain = {"Policy": _BlankPolicy, "Value": _BlankValue} if stand_ins else {}
     watched = {"sample_action": watch.sample_action, "update": watch.update}
     found: dict[str, Any] = {"returned": None, "ended": False}
     with replaced(module, without_pictures() | plain | watched), replaced(WorldCopy, {"reset": watch.reset()}):
         try:
             found["returned"] = attribute(module, "main")(
-                num_episodes=episodes, seed=seed, stop_average=stop_average, on_episode=watch.on_episode
+                num_episodes=episodes,
+                seed=seed,
+                stop_average=stop_average,
+                on_episode=watch.on_episode if report else None,
             )
         except RunEnded:
             found["ended"] = True
@@ -58,6 +63,14 @@ class _Blank(nn.Module):
 
     def forward(self, state: Tensor) -> Tensor:
         return 7 + 0 * self.only.expand(len(state))
+
+
+class _BlankPolicy(_Blank):
+    pass
+
+
+class _BlankValue(_Blank):
+    pass
 
 
 class _Watch:
@@ -110,8 +123,8 @@ class _Watch:
         """What is what: all are True in a right call."""
         pairs = [(policy, policy_optimizer), (value, value_optimizer)]
         return {
-            "policy": policy is self._policy and isinstance(policy, nn.Module),
-            "value": value is not policy and isinstance(value, nn.Module),
+            "policy": policy is self._policy and isinstance(policy, _BlankPolicy if self._stand_ins else nn.Module),
+            "value": value is not policy and isinstance(value, _BlankValue if self._stand_ins else nn.Module),
             "optimizers": all(_held(net) == _held(optimizer) for net, optimizer in pairs),
         }
 

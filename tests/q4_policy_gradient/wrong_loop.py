@@ -146,6 +146,13 @@ LOOP = wrong(
             "policy, value, policy_optimizer, value_optimizer\n", "policy, value, value_optimizer, policy_optimizer\n"
         ),
     ),
+    networks_made_exchanged=(
+        "other-networks",
+        edit("policy, value = Policy(), Value()", "policy, value = Value(), Policy()"),
+    ),
+    on_episode_always=("called-none", edit("if on_episode is not None:", "if True:")),
+    stops_at_101=("", edit("len(durations) >= 100 and", "len(durations) > 100 and")),
+    window_of_99=("", edit("sum(durations[-100:])", "sum(durations[-99:])")),
     networks_exchanged=(
         "other-networks",
         edit(

@@ -18,11 +18,11 @@ SAMPLING = wrong(
     argmax=("argmax", _sample(_LOGS + "action = log_probs.argmax(1, keepdim=True)\n" + _RETURN)),
     uniform=("uniform", _sample(_LOGS + "action = torch.randint(2, (1, 1))\n" + _RETURN)),
     softmax_of_softmax=(
-        "softmax-twice",
+        "sampled-second-softmax",
         _sample(_LOGS + "action = Categorical(logits=log_probs.exp()).sample().view(1, 1)\n" + _RETURN),
     ),
     softmax_twice_in_both=(
-        "softmax-twice",
+        "sampled-second-softmax",
         _sample(
             "d = Categorical(logits=F.softmax(policy(state), dim=1))\naction = d.sample()\n"
             "return action.view(1, 1), d.log_prob(action)"
@@ -34,7 +34,7 @@ SAMPLING = wrong(
         _sample(_LOGS + "action = torch.multinomial(F.softmax(-policy(state), dim=1), 1)\n" + _RETURN),
     ),
     sigmoid_of_one=(
-        "sigmoid",
+        "sampled-by-sigmoid",
         _sample(_LOGS + "action = Bernoulli(torch.sigmoid(policy(state)[:, 1:])).sample().long()\n" + _RETURN),
     ),
     epsilon_greedy=(
@@ -50,24 +50,27 @@ SAMPLING = wrong(
         _sample(_LOGS + "action = (torch.rand(1, 1) < F.softmax(policy(state), dim=0)[:, 1:]).long()\n" + _RETURN),
     ),
     seeded=("same-each-call", _sample(_LOGS + "torch.manual_seed(0)\n" + _DRAW + _RETURN)),
-    probability=("probability", _sample(_LOGS + _DRAW + _OF.format("log_probs.exp()"))),
+    probability=("probability-for-log", _sample(_LOGS + _DRAW + _OF.format("log_probs.exp()"))),
     other_action=(
         "log-prob-of-other-action",
         _sample(_LOGS + _DRAW + "return action, log_probs.gather(1, 1 - action).squeeze(1)"),
     ),
     log_of_likeliest=("log-prob-of-likeliest", _sample(_LOGS + _DRAW + "return action, log_probs.max(1).values")),
-    logit=("logit", _sample(_LOGS + _DRAW + _OF.format("policy(state)"))),
-    log_softmax_twice=("softmax-twice", _sample(_LOGS + _DRAW + _OF.format("F.log_softmax(log_probs.exp(), dim=1)"))),
-    base_ten=("log-base", _sample(_LOGS + _DRAW + _OF.format("log_probs.exp().log10()"))),
+    logit=("logit-for-log", _sample(_LOGS + _DRAW + _OF.format("policy(state)"))),
+    log_softmax_twice=(
+        "log-of-second-softmax",
+        _sample(_LOGS + _DRAW + _OF.format("F.log_softmax(log_probs.exp(), dim=1)")),
+    ),
+    base_ten=("log-prob-base", _sample(_LOGS + _DRAW + _OF.format("log_probs.exp().log10()"))),
     log_softmax_over_batch=(
-        "softmax-over-batch",
+        "log-prob-over-batch",
         _sample(_LOGS + _DRAW + _OF.format("F.log_softmax(policy(state), dim=0)")),
     ),
     minus=(
         "negative-log-prob",
         _sample(_LOGS + _DRAW + "return action, F.cross_entropy(policy(state), action.squeeze(1), reduction='none')"),
     ),
-    log_sigmoid=("sigmoid", _sample(_LOGS + _DRAW + _OF.format("F.logsigmoid(policy(state))"))),
+    log_sigmoid=("log-sigmoid", _sample(_LOGS + _DRAW + _OF.format("F.logsigmoid(policy(state))"))),
     detached=(
         "log-prob-detached",
         _sample(_LOGS + _DRAW + "return action, log_probs.detach().gather(1, action).squeeze(1)"),

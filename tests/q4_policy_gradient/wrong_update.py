@@ -58,7 +58,7 @@ value_optimizer.step()
 
 UPDATE = wrong(
     "Q4.6",
-    not_normalised=("not-normalised", edit(_ADVANTAGES, "advantages(returns, values, normalise=False))")),
+    not_normalised=("update-not-normalised", edit(_ADVANTAGES, "advantages(returns, values, normalise=False))")),
     no_baseline=(
         "baseline-not-used",
         edit(_ADVANTAGES, "advantages(returns, torch.zeros_like(values), normalise=True))"),
@@ -66,7 +66,7 @@ UPDATE = wrong(
     returns_as_advantages=("baseline-not-used", edit(_ADVANTAGES, "returns)")),
     sign_twice=("policy-ascends", edit(_POLICY_LOSS, "loss = -policy_loss(policy(states), actions, ")),
     arguments_exchanged=("policy-ascends", edit(_ADVANTAGES, "advantages(values.detach(), returns, normalise=True))")),
-    mean=("mean-over-steps", edit(_POLICY_LOSS, "loss = 1 / len(rewards) * policy_loss(policy(states), actions, ")),
+    mean=("update-mean", edit(_POLICY_LOSS, "loss = 1 / len(rewards) * policy_loss(policy(states), actions, ")),
     gamma_one=(
         "gamma-not-used",
         edit(
@@ -79,14 +79,14 @@ UPDATE = wrong(
     gamma_one_everywhere=("gamma-not-used", edit(_GO, "returns = rewards_to_go(rewards, 1.0)\n")),
     value_first=("values-after-step", answer("Q4.6 update", _AFTER)),
     returns_normalised=(
-        "returns-normalised",
+        "update-returns-normalised",
         edit(_ADVANTAGES, "advantages((returns - returns.mean()) / returns.std(), values, normalise=True))"),
     ),
     rewards_as_returns=(
         "rewards-for-returns",
         edit(_ADVANTAGES, "advantages(torch.tensor(rewards), values, normalise=True))"),
     ),
-    actions_exchanged=("actions-exchanged", edit(_POLICY_LOSS, "loss = policy_loss(policy(states), 1 - actions, ")),
+    actions_exchanged=("update-other-actions", edit(_POLICY_LOSS, "loss = policy_loss(policy(states), 1 - actions, ")),
     policy_clipped=(
         "gradient-changed",
         edit(_POLICY_STEP, "    nn.utils.clip_grad_norm_(policy.parameters(), 1.0)\n    policy_optimizer.step()\n"),

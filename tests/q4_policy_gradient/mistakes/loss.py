@@ -42,7 +42,7 @@ LOSS = (
         formula=lambda s: -s.expected / _steps(s),
     ),
     Mistake(
-        "probability",
+        "loss-probability",
         "this uses the probabilities of the actions: take their logarithms",
         lambda s: _any_scale(s, -(s.logs.exp() @ s.gains)),
     ),
@@ -62,22 +62,22 @@ LOSS = (
         lambda s: _any_scale(s, -(log_policy(s.logits).sum(1) @ s.gains)),
     ),
     Mistake(
-        "softmax-over-batch",
+        "loss-over-steps",
         "the softmax is over dim 0, the steps: take it over dim 1, the actions",
         lambda s: _any_scale(s, -(chosen_entry(_over_steps(s.logits), s.actions) @ s.gains)),
     ),
     Mistake(
-        "softmax-twice",
+        "loss-second-softmax",
         "there are two softmaxes: Categorical(logits=...), cross_entropy and log_softmax take logits",
         lambda s: _any_scale(s, -(chosen_entry(log_policy(log_policy(s.logits).exp()), s.actions) @ s.gains)),
     ),
     Mistake(
-        "logit",
+        "loss-logit",
         "this uses the logits of the actions: apply log_softmax first",
         lambda s: _any_scale(s, -(chosen_entry(s.logits, s.actions) @ s.gains)),
     ),
     Mistake(
-        "sigmoid",
+        "loss-sigmoid",
         "this uses the sigmoid of each logit: the probabilities are the softmax of both",
         lambda s: _any_scale(s, -(chosen_entry(-(-s.logits).exp().log1p(), s.actions) @ s.gains)),
     ),
@@ -104,7 +104,7 @@ LOSS = (
     ),
     Mistake("last-step-only", "only one step is used: sum over all", _one_step),
     Mistake(
-        "log-base",
+        "loss-base",
         "this is a logarithm to base 10 or 2: take the natural one",
         lambda s: any(s.is_near(s.expected / base) for base in (2.302585093, 0.693147181)),
     ),

@@ -45,7 +45,7 @@ DETACHED = Mistake(
 # Formulas: the log-probabilities (N,), given the logits (N, 2) and the actions drawn (N,)
 LOGS = (
     Mistake(
-        "probability",
+        "probability-for-log",
         "this is the probability pi(a | s): take its natural logarithm",
         formula=lambda s: chosen_entry(log_policy(s.logits).exp(), s.actions),
     ),
@@ -59,25 +59,25 @@ LOGS = (
         "this is the log-probability of the likelier action, and not of the one drawn",
         formula=lambda s: log_policy(s.logits).amax(1),
     ),
-    Mistake("logit", "this is the logit: apply log_softmax first", lambda s: s.is_near(_own(s))),
+    Mistake("logit-for-log", "this is the logit: apply log_softmax first", lambda s: s.is_near(_own(s))),
     Mistake(
-        "softmax-twice",
+        "log-of-second-softmax",
         "there are two softmaxes: Categorical(logits=...) and log_softmax take logits, and not probabilities",
         formula=lambda s: chosen_entry(log_policy(log_policy(s.logits).exp()), s.actions),
     ),
     Mistake(
-        "log-base",
+        "log-prob-base",
         "this is a logarithm to base 10 or 2: take the natural one, torch.log",
         lambda s: any(s.is_near(s.expected / base) for base in (2.302585093, 0.693147181)),
     ),
     Mistake(
-        "softmax-over-batch",
+        "log-prob-over-batch",
         "every log-probability is 0: the softmax is over dim 0, the batch of one state. Take it over dim 1",
         formula=lambda s: 0 * s.expected,
     ),
     Mistake("negative-log-prob", "this is -log pi(a | s): drop the minus", formula=lambda s: -s.expected),
     Mistake(
-        "sigmoid",
+        "log-sigmoid",
         "this is log sigmoid of one logit: the probabilities are the softmax of both",
         lambda s: s.is_near(-(-_own(s)).exp().log1p()),
     ),
@@ -96,7 +96,7 @@ SHARES = (
         formula=lambda logits: 0 * logits[:, 0] + 0.5,
     ),
     Mistake(
-        "softmax-twice",
+        "sampled-second-softmax",
         "these are the frequencies of a softmax of probabilities: Categorical(probs=...) takes probabilities, and "
         "Categorical(logits=...) takes logits",
         formula=lambda logits: log_policy(log_policy(logits).exp()).exp()[:, 1],
@@ -107,7 +107,7 @@ SHARES = (
         formula=lambda logits: log_policy(logits).exp()[:, 0],
     ),
     Mistake(
-        "sigmoid",
+        "sampled-by-sigmoid",
         "this is sigmoid of the second logit alone: the probabilities are the softmax of both",
         formula=lambda logits: logits[:, 1].sigmoid(),
     ),

@@ -10,7 +10,9 @@ from tests.q4_policy_gradient.reference import chosen_entry, discounted, log_pol
 # actions, rewards, gamma, logits, values, returns, gain (returns - values), later (the values after the right step).
 POLICY = (
     Mistake(
-        "not-normalised", "the advantages are not normalised: normalise=True", formula=lambda p: [_pull(p, p.gain)]
+        "update-not-normalised",
+        "the advantages are not normalised: normalise=True",
+        formula=lambda p: [_pull(p, p.gain)],
     ),
     Mistake(
         "baseline-not-used",
@@ -23,7 +25,7 @@ POLICY = (
         formula=lambda p: [-each for each in _pulls(p, p.gain)],
     ),
     Mistake(
-        "mean-over-steps",
+        "update-mean",
         "the policy's loss is divided by the number of steps: it is a sum",
         formula=lambda p: [each / len(p.states) for each in _pulls(p, p.gain)],
     ),
@@ -38,7 +40,7 @@ POLICY = (
         formula=lambda p: _pulls(p, p.returns - p.later),
     ),
     Mistake(
-        "returns-normalised",
+        "update-returns-normalised",
         "the returns are normalised before the values are subtracted: normalise the difference",
         formula=lambda p: (
             [each for fewer in (0, 1) for each in (_pull(p, standardised(p.returns, fewer) - p.values),)]
@@ -51,7 +53,7 @@ POLICY = (
         formula=lambda p: [*_pulls(p, p.rewards - p.values), *_pulls(p, p.rewards)],
     ),
     Mistake(
-        "actions-exchanged",
+        "update-other-actions",
         "the log-probabilities are those of the other actions",
         formula=lambda p: [_pull(p, standardised(p.gain, fewer), 1 - p.actions) for fewer in (0, 1)],
     ),
