@@ -132,7 +132,6 @@ def _new_environment(scratch: Path) -> None:
     os.environ.update(kept)
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), USER="student", LOGNAME="student", PATH="/usr/bin:/bin")
     os.environ.update(OMP_NUM_THREADS="1", MPLBACKEND="Agg", MPLCONFIGDIR=str(scratch))
-    os.environ["TORCH_COMPILE_DISABLE"] = "1"  # torch.compile would start a C compiler
     tempfile.tempdir = str(scratch)
 
 

@@ -26,6 +26,14 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give the w
 
 ATTEMPTS = {  # a line of the function f, and the exception that it meets
     "read a file of the kit": (f"open({str(ROOT / 'homeworks/core.toml')!r})", "PermissionError"),
+    "read a data set's module": (f"open({str(ROOT / 'data/digits.py')!r})", "PermissionError"),
+    "have its descriptor's signals sent": ("fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid())", "PermissionError"),
+    "have a group's signals sent": ("fcntl.fcntl(0, 15, b'\\0' * 8)", "PermissionError"),
+    "choose which signal that is": ("fcntl.fcntl(0, 10, 9)", "PermissionError"),
+    "do it by ioctl": ("fcntl.ioctl(0, 0x8901, b'\\0' * 4)", "PermissionError"),
+    "make readers wait for a lease": ("fcntl.fcntl(os.open('x', os.O_CREAT), fcntl.F_SETLEASE, 1)", "PermissionError"),
+    "be told of changes to a folder": ("fcntl.fcntl(os.open('.', 0), fcntl.F_NOTIFY, 1)", "PermissionError"),
+    "watch files": ("check(ctypes.CDLL(None, use_errno=True).inotify_init1(0))", "PermissionError"),
     "list the answers": (f"os.listdir({str(ROOT / 'solutions')!r})", "PermissionError"),
     "read the system's users": ("open('/etc/passwd')", "PermissionError"),
     "write beside the submission": ("open(os.path.join(os.path.dirname(__file__), 'x'), 'w')", "PermissionError"),
@@ -49,7 +57,8 @@ FATAL = {
     "trace the zygote": "ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0)",
     "leave its namespaces": "ctypes.CDLL(None).unshare(0x10000000)",
 }
-IMPORTS = "import ctypes, multiprocessing, os, resource, socket, subprocess, tempfile, threading, time, torch\n"
+IMPORTS = "import ctypes, fcntl, multiprocessing, os, resource, socket, subprocess, tempfile, threading, time, torch\n"
+IMPORTS += "def check(result):\n    if result < 0: raise OSError(ctypes.get_errno(), 'refused')\n"
 
 
 def error_of(call):
