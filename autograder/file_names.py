@@ -12,8 +12,8 @@ _BESIDE = {"test", "tests", "helper", "helpers", "util", "utils", "common"}  # w
 def named_like(question: Question, files: Iterable[Path], questions: Iterable[Question]) -> list[Path]:
     """The files whose names say that they answer this question and no other one, the likeliest first.
 
-    They hold the question's name ("q0_model v2.py", "Q0-model (1).py"), or else its key or its words alone
-    ("hw1 Q0 final.py", "Model.py").
+    They hold the question's name ("key_words v2.py", "Key-words (1).py"), or else its key or its words alone
+    ("hw1 key final.py", "Words.py").
     """
     others = [each for each in questions if each != question]
     files = [f for f in files if _keys(f.stem) <= {question.key} and not _BESIDE & set(_words(f.stem))]
@@ -27,7 +27,7 @@ def named_like(question: Question, files: Iterable[Path], questions: Iterable[Qu
 
 
 def _words(name: str) -> list[str]:
-    """The words and the numbers of a name, in small letters: "q0_model v2" gives q, 0, model, v, 2."""
+    """The words and the numbers of a name, in small letters: "model 2b" gives model, 2, b."""
     return re.findall(r"[a-z]+|\d+", name.lower())
 
 

@@ -4,6 +4,8 @@ They raise where `main` hands them what the handout does not allow, so that an e
 functions that it calls.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -12,15 +14,29 @@ from torch import Tensor, nn
 _NUDGE = 0.01  # what is added to all parameters of a network, over the root of the number of nudges so far
 
 
-def spies() -> dict[str, Any]:
+_on_duty: list[bool] = []  # holds something while a run is watched: at any other time a spy raises
+
+
+@contextmanager
+def spies() -> Iterator[dict[str, Any]]:
     """Fresh spies for DQN, select_action and optimize, for `tests.worlds.playing.replaced`."""
-    return {"DQN": SpyNetwork, "select_action": _spy_select_action, "optimize": _SpyOptimize()}
+    _on_duty.append(True)
+    try:
+        yield {"DQN": SpyNetwork, "select_action": _spy_select_action, "optimize": _SpyOptimize()}
+    finally:
+        _on_duty.pop()
+
+
+def _report() -> None:
+    if not _on_duty:
+        raise RuntimeError("a spy is no answer: it works in a watched run alone")
 
 
 class SpyNetwork(nn.Module):
     """Takes states (N, 4), whatever arguments it was made with, and values all actions at 0."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        _report()
         super().__init__()
         self.numbers = nn.Parameter(torch.randn(8))  # something to copy, to hand to an optimizer, and to compare
 
@@ -52,6 +68,7 @@ def _spy_select_action(
     device: Any,
 ) -> Tensor:
     """A random action, whatever the state and epsilon are."""
+    _report()
     _check("a state", state, torch.float32, (1, 4))
     _check_network("policy_net", policy_net)
     for value in (eps_end, eps_start, eps_decay, steps_done):
@@ -75,6 +92,7 @@ class _SpyOptimize:
         gamma: float,
         device: Any,
     ) -> None:
+        _report()
         _check_network("policy_net", policy_net)
         _check_network("target_net", target_net)
         if not isinstance(optimizer, torch.optim.Optimizer):

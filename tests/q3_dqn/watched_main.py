@@ -1,5 +1,6 @@
 """Instruments of question 3's `main`: playing it, and watching what it hands to the other functions."""
 
+from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +21,7 @@ def play(module: ModuleType, name: str, episodes: int, seed: int, spied: bool = 
         seed: what `seed` becomes, if main takes one.
         spied: puts spies in the place of DQN, select_action and optimize.
     """
-    with replaced(module, spies() if spied else {}):
+    with spies() if spied else nullcontext({}) as others, replaced(module, others):
         return play_alone(module, name, episodes, seed)
 
 
@@ -43,7 +44,7 @@ def watch_main(module: ModuleType, name: str, until: str, episodes: int, seed: i
     Returns:
         Whether main came to its own end.
     """
-    with replaced(module, spies() if spied else {}):
+    with spies() if spied else nullcontext({}) as others, replaced(module, others):
         watch = Watch(module, Until(until))
         _watches[:] = [watch]
         with watch.around():

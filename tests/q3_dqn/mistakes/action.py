@@ -151,7 +151,7 @@ SCHEDULES = (
     ),
     Mistake(
         "eps-end-added-twice",
-        "epsilon is eps_end + eps_start * exp(...): what decays is the difference eps_start - eps_end",
+        "epsilon is eps_end + eps_start * exp(...): only eps_start - eps_end decays",
         formula=lambda at: at.end + at.start * math.exp(-at.steps / at.decay),
     ),
     Mistake(
