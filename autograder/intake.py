@@ -80,7 +80,7 @@ def open_submission(path: Path, questions: Iterable[Question], place: Path | Non
         elif zipfile.is_zipfile(path):
             _copy_zip(path, submission)
         elif path.suffix == ".py":
-            _copy([_Item(PurePosixPath(path.name), path.stat().st_size, lambda: path.open("rb"))], submission)
+            _copy([_Item(PurePosixPath(path.name), path.stat().st_size, _opener(path))], submission)
         else:
             raise SubmissionError(f"{path.name} is neither a folder, nor a readable zip, nor a .py file")
         _find(submission)
@@ -103,8 +103,12 @@ def _items_of_folder(top: Path) -> list[_Item]:
                         folders.append((path, depth + 1))
                 elif path.is_file():
                     inside = PurePosixPath(path.relative_to(top).as_posix())
-                    items.append(_Item(inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
+                    items.append(_Item(inside, path.stat().st_size, _opener(path)))
     return items
+
+
+def _opener(path: Path) -> Callable[[], IO[bytes]]:
+    return lambda: path.open("rb")
 
 
 def _copy_zip(path: Path, submission: Submission) -> None:
