@@ -13,6 +13,7 @@ from autograder.given import given_functions
 from autograder.markers import MarkerError
 from autograder.results import Status
 from autograder.rooms import every_question
+from autograder.verification.corpora import trained
 from conftest import ROOT
 
 QUESTIONS = every_question()
@@ -39,7 +40,7 @@ def test_no_line_of_an_answer_stands_in_a_stub(name):
     stub = (ROOT / "starter" / name).read_text()
     outside = ANSWER.sub("", (ROOT / "solutions" / name).read_text())
     answers = lines_of_answers(name)
-    assert len(answers) > 10
+    assert answers, "the solution has no markers"
     given = [line for line in answers if line in outside]
     assert given == [], "a line of an answer is also given away outside of the markers"
     assert [line for line in answers if line in stub] == []
@@ -50,7 +51,7 @@ def test_every_exercise_has_its_place_in_the_stub(question):
     stub = (ROOT / "starter" / question.file).read_text()
     for exercise in question.exercises:
         assert re.search(rf"{re.escape(exercise.id)}\b", stub), f"{exercise.id} is not mentioned"
-        if exercise.name != "training":
+        if exercise.id not in trained(question):
             assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}\b", stub)
 
 
