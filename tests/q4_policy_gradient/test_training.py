@@ -5,6 +5,9 @@ from tests.q4_policy_gradient.mistakes.training import TRAINING
 from tests.q4_policy_gradient.question import QUESTION
 from tests.worlds.cartpole import Training, check_training
 
+# The solution solved it with 30 of 30 seeds, in 3 to 8 CPU seconds outside the grader. Nine answers with other nets,
+# optimizers and loops took 5 to 11 seconds in one run each, and code as in tutorials 18. A policy that balances and
+# never passes 300 plays up to 500,000 steps in a try, at some 0.15 ms a step.
 _TRAINING = Training(QUESTION, points=10, seconds=240.0)
 
 

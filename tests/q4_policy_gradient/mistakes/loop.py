@@ -102,7 +102,7 @@ UPDATES = (
     ),
     Mistake("update-seldom", "update is not called after each episode", lambda s: s.got < s.episodes),
 )
-UPDATE_LATE = Mistake("update-late", "update is called before the next episode begins, and not later")
+UPDATE_LATE = Mistake("update-late", "update comes too late: call it before the next episode begins")
 
 # One call of update. got: its arguments by name; expected: the Episode (states, after, actions, rewards); facts:
 # so_far (steps of all episodes up to this one), last (the Episode before, or None)
