@@ -29,7 +29,7 @@ def pytest_generate_tests(metafunc):
 
 def lines_of(outcome: Outcome, question: Question) -> list[str]:
     """The message of one check as the terminal shows it in 80 columns, below its title."""
-    outcome = replace(outcome, title="a title of one line")
+    outcome = replace(outcome, title="a title of one line", note="")
     other = Outcome("another", outcome.exercise, "passes", Status.PASSED, 1, 1)
     alone = {outcome.check: outcome, "another": other}
     text = io.StringIO()

@@ -30,7 +30,7 @@ def kit(tmp_path_factory):
 def test_the_kit_holds_what_a_student_needs(kit):
     data = [f"data/{name}.py" for name in HOMEWORK.data]
     rooms = [
-        f"tests/{question.room}/{name}" for question in HOMEWORK.questions for name in ("question.py", "mistakes.py")
+        f"tests/{question.room}/{name}" for question in HOMEWORK.questions for name in ("question.py", "test_public.py")
     ]
     homework = f"homeworks/{HOMEWORK.name}.toml"
     for needed in ("starter/README.md", "Makefile", "README.md", "tests/measures/judge.npz", homework, *data, *rooms):

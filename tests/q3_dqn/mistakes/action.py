@@ -151,7 +151,7 @@ SCHEDULES = (
     ),
     Mistake(
         "eps-end-added-twice",
-        "epsilon is eps_end + eps_start * exp(...): only eps_start - eps_end decays",
+        "eps_start decays in whole: decay eps_start - eps_end",
         formula=lambda at: at.end + at.start * math.exp(-at.steps / at.decay),
     ),
     Mistake(
