@@ -43,6 +43,7 @@ def check_normalised(q4, rng, sizes, spread):
 
 def check_finite(q4, rng):
     """One step, or equal advantages, give finite numbers."""
+    check_plain(q4, rng, (3,))  # what is no advantage is finite, too
     values = torch.randint(-8, 9, (6,), generator=rng) / 4  # such numbers and their mean are exact in float32
     for n, mistake in ((1, known.STD_OF_ONE), (4, known.NO_CONSTANT)):
         got = q4.advantages(values[:n] + 2, values[:n].clone(), True)
@@ -54,6 +55,7 @@ def check_finite(q4, rng):
 
 def check_no_gradient(q4, rng, n):
     """No gradient flows into the values."""
+    check_plain(q4, rng, (n,))  # what is no advantage has no gradient, either
     returns, values = _drawn(rng, n, 1.0)
     weights = torch.randn(n, generator=rng)
     for normalise in (False, True):
