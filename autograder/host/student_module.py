@@ -1,5 +1,7 @@
 """The proxies that a check talks to: the student's module, and the objects its functions made."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.host.student_error import NoInstrument, StudentError, TimedOut, Undefined
@@ -60,6 +62,7 @@ class StudentModule:
         self.seconds = CALL_SECONDS
         self.answered = False  # whether the student's code has given an answer since this was last set to False
         self._hung: set[str] = set()
+        self._seed = 0
 
     def __getattr__(self, name: str) -> StudentFunction:
         if name.startswith("__"):
@@ -68,7 +71,25 @@ class StudentModule:
 
     def seed(self, seed: int) -> None:
         """Seed every generator of the worker, and let go of the objects that earlier checks made."""
+        self._seed = seed
         self.ask({"do": "seed", "seed": seed % 2**32}, "seeding")
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator["StudentModule"]:
+        """The same file in a second worker, seeded alike: it has seen nothing of what this one was sent.
+
+        Both share no folder and no object, so a check knows all that passes from one to the other. The second worker
+        ends with the `with` block.
+        """
+        host = self.host.another()
+        student = StudentModule(host)
+        student.seconds = self.seconds
+        try:
+            student.seed(self._seed)
+            yield student
+        finally:
+            host.close()
+            self.host.alarms += host.alarms
 
     def ask(self, message: dict[str, Any], name: str) -> Any:
         """Send one request and return its value, handles wrapped.

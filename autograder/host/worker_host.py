@@ -93,6 +93,12 @@ class WorkerHost:
             self._start()
         return self._exchange(message, name, seconds * self._scale)
 
+    def another(self) -> "WorkerHost":
+        """A host for a second worker of the same file, with a scratch folder of its own and the same end of time."""
+        host = WorkerHost(self._zygote, self.file, self._folder, self._question, self._given, self._known, self._scale)
+        host.until = self.until
+        return host
+
     def close(self) -> None:
         """End the worker and remove its scratch folder."""
         with contextlib.suppress(ZygoteError):  # it took the worker along

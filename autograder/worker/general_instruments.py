@@ -1,4 +1,4 @@
-"""Instruments for any function of the student's: its gradients and its repetition."""
+"""Instruments for any function of the student's, its gradients and its repetition, and for the tensors of a model."""
 
 from types import ModuleType
 from typing import Any
@@ -47,3 +47,34 @@ def repeat(module: ModuleType, name: str, times: int, args: list[Any], owner: An
     """
     function = attribute(module if owner is None else owner, name)
     return torch.stack([torch.as_tensor(function(*args)).detach() for _ in range(times)])
+
+
+def tensor_shapes(module: ModuleType, model: Any, state: bool) -> list[list[Any]]:
+    """[name, sizes] of each of a model's tensors, in the order of registration.
+
+    Args:
+        module: the student's module.
+        model: the student's model.
+        state: True for all tensors of its state_dict, buffers included; False for its parameters.
+    """
+    return [[name, list(tensor.shape)] for name, tensor in _tensors(model, state)]
+
+
+def tensor_numbers(module: ModuleType, model: Any, state: bool, start: int, stop: int) -> Tensor:
+    """The numbers from `start` to before `stop` of these tensors laid end to end, float32."""
+    parts, at = [torch.zeros(0)], 0
+    for _, tensor in _tensors(model, state):
+        if at < stop and at + tensor.numel() > start:
+            parts.append(tensor.detach().reshape(-1)[max(0, start - at) : stop - at].float())
+        at += tensor.numel()
+    return torch.cat(parts)
+
+
+def load_tensors(module: ModuleType, model: Any, tensors: dict[str, Tensor]) -> None:
+    """Give a new model the tensors of another one's state_dict."""
+    attribute(model, "load_state_dict")(tensors, strict=False)  # what is no tensor has stayed behind
+
+
+def _tensors(model: Any, state: bool) -> list[tuple[str, Tensor]]:
+    named = attribute(model, "state_dict")().items() if state else attribute(model, "named_parameters")()
+    return [(name, tensor) for name, tensor in named if isinstance(tensor, Tensor)]

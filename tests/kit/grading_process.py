@@ -71,6 +71,7 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
     """The names of what a grade imports, learned by a grade in another process: the rooms are not among them."""
     reading, writing = os.pipe()
     if os.fork() == 0:
+        from autograder.datasets import DataSets
         from autograder.homework import load_homework
         from autograder.host.zygote import Zygote
 
@@ -78,6 +79,8 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
         packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
         _grade(zygote, {"path": packed, "question": "q3"})
         os.unlink(packed)
+        for name in {name for question in load_homework().questions for name in question.data}:  # for the trainings
+            DataSets().load(name)
         zygote.close()
         rooms = str(kit / "tests")
         names = [n for n, m in sys.modules.items() if not str(getattr(m, "__file__", "") or "").startswith(rooms)]

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from autograder.worker.general_instruments import load_tensors
 from autograder.worker.loading import attribute
 from data.seeding import seed_everything
 
@@ -86,6 +87,13 @@ def _reached(output: Tensor, parameters: list[Tensor]) -> list[bool]:
 def seed_generators(module: ModuleType, seed: int) -> None:
     """Seed every generator, so that what is called next draws the same numbers each time."""
     seed_everything(seed)
+
+
+def cvae_with(module: ModuleType, sizes: list[int], tensors: dict[str, Tensor]) -> Any:
+    """A CVAE of these sizes, made as `train_cvae` makes it, with the tensors of a trained one; in eval mode."""
+    model = attribute(module, "CVAE")(*sizes)
+    load_tensors(module, model, tensors)
+    return model.eval()
 
 
 def copy_of(module: ModuleType, model: Any, *sizes: int) -> Any:

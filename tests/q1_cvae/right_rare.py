@@ -76,6 +76,22 @@ _CVAES = {
         """,
         _DECODED,
     ),
+    "counts-its-calls": cvae(
+        """
+        self.calls, self.seen = 0, []
+        self.register_buffer("total", torch.zeros((), dtype=torch.long))
+        self.enc = nn.Linear(input_size + num_classes, hidden_units)
+        """
+        + _HEADS.replace("\n", "\n        "),
+        """
+        self.calls += 1
+        self.total += len(x)
+        self.seen.append(x.shape)
+        h = F.relu(self.enc(torch.cat([x, c], 1)))
+        return self.mu(h), self.logvar(h)
+        """,
+        _DECODED,
+    ),
     "bilinear-and-sliced-label": cvae(
         """
         self.mix = nn.Bilinear(latent_size, num_classes, hidden_units)

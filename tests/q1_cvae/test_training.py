@@ -4,10 +4,11 @@ import torch
 
 from autograder.check import check, fail
 from autograder.mistakes import Seen, explain
+from autograder.model_tensors import tensors_of
 from tests.measures.judge import diversity
 from tests.q1_cvae.mistakes.training import TRAINING
 from tests.q1_cvae.networks import mu_and_logvar, pixels
-from tests.q1_cvae.reference import K, codes_of, likeliest_labels, minus_bound, standard_normal
+from tests.q1_cvae.reference import D, K, codes_of, likeliest_labels, minus_bound, standard_normal
 
 # Two latents instead of the usual 20: they are too few to hold the label, so that the decoder learns within seconds to
 # take it from c, whatever the architecture. With 20, right answers need minutes before their samples show it.
@@ -38,7 +39,7 @@ def test_training(q1, rng, digits, note):
     for steps in (STEPS, 2 * STEPS):  # noqa: B007 (used after the loop)
         shown = torch.randperm(len(train.images), generator=rng)[:IMAGES]
         model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, STEPS, model=model)
-        bound, told, spread = _measured(model, test, rng)
+        bound, told, spread = _measured(q1, tensors_of(q1, model, state=True), test, rng)
         near, drawn = bound < limit, told > told_limit and spread > SPREAD
         if near or not drawn:  # a slow network whose samples are right already has a second chance with its bound
             break
@@ -50,15 +51,24 @@ def test_training(q1, rng, digits, note):
         mistake = explain(Seen(got=bound, expected=limit, facts=facts), TRAINING)
         asked = f"after {steps} steps: the bound; test digits likeliest under samples of their own label; their variety"
         wanted = f"below {limit:g} nats, above {told_limit:.0%}, above {SPREAD:g} of the real digits'"
-        fail(asked, expected=wanted, got=got, mistake=mistake, earned=(near + drawn) / 3)
+        # samples may be remembered digits: they pay where the model knows more of new ones than one picture a label
+        paid = drawn and (near or bound < _of_mean_pictures(train, test))
+        fail(asked, expected=wanted, got=got, mistake=mistake, earned=(near + paid) / 3)
 
 
-def _measured(model, test, rng):
-    """Minus the bound in nats; the share of digits that samples of their label explain best; the samples' variety."""
+def _measured(q1, tensors, test, rng):
+    """Minus the bound in nats; the share of digits that samples of their label explain best; the samples' variety.
+
+    What was learned is in the tensors. They go into new models of two workers that were never sent a digit: one
+    recognises the test digits and ends, the other is sent codes alone. A code that is to name its image in another way
+    than by its mean has nobody who remembers the name, and pays for its precision: the grader draws its noise.
+    """
     tested = torch.randperm(len(test.images), generator=rng)[:TESTED]
     x, labels = test.images[tested].float() / 255, test.labels[tested]
     c = torch.eye(K)[labels]
-    mu, logvar = mu_and_logvar(model, x.clone(), c.clone(), LATENTS)
+    with q1.fresh() as recogniser:
+        model = recogniser.instrument.cvae_with([D, LATENTS, K], tensors, about="CVAE")
+        mu, logvar = mu_and_logvar(model, x.clone(), c.clone(), LATENTS)
     codes = codes_of(mu, logvar, rng)
     asked_for = torch.arange(K).repeat_interleave(SAMPLES)
     # one request in random order for both: what a code is for cannot be told from its place
@@ -66,8 +76,18 @@ def _measured(model, test, rng):
     all_labels = torch.cat([c, torch.eye(K)[asked_for]])
     order = torch.randperm(len(all_codes), generator=rng)
     x_hat = torch.empty(len(all_codes), x.shape[1])
-    x_hat[order] = pixels(model, all_codes[order], all_labels[order])
+    with q1.fresh() as decoder:
+        model = decoder.instrument.cvae_with([D, LATENTS, K], tensors, about="CVAE")
+        x_hat[order] = pixels(model, all_codes[order], all_labels[order])
     samples = x_hat[len(x) :].clamp(0, 1)
     told = float((likeliest_labels(x, samples.view(K, SAMPLES, -1)) == labels).double().mean())
     spread = diversity(samples, asked_for) / diversity(test.images.float() / 255, test.labels)
     return minus_bound(x_hat[: len(x)], x, mu, logvar), told, float(spread.mean())
+
+
+def _of_mean_pictures(train, test):
+    """Minus the bound of a model that knows one picture for each label, their mean, and no code."""
+    means = torch.stack([train.images[train.labels == label].float().mean(0) / 255 for label in range(K)])
+    x = test.images[:TESTED].float() / 255
+    no_code = torch.zeros(len(x), LATENTS)
+    return minus_bound(means[test.labels[:TESTED]], x, no_code, no_code)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -172,54 +173,54 @@ def _settings(optimizer: Any) -> list[dict[str, Any]]:
     return [{key: value for key, value in group.items() if key in ("lr", "betas", "weight_decay")} for group in groups]
 
 
-def train_gan(
-    module: ModuleType,
-    images: Tensor,
-    batch_size: int,
-    noise_dim: int,
-    draw_at: list[int],
-    samples: int,
-    trained: list[Any] | None = None,
-) -> tuple[list[Tensor], list[Any]]:
-    """Train the student's two networks against each other, with the student's noise, optimizer and losses.
+@dataclass
+class _Training:
+    """A training under way."""
 
-    The networks start from Xavier's weights, and an iteration is that of `run_a_gan`: the discriminator's step, then
-    the generator's on the same made digits.
+    images: Tensor  # real digits (M, 784) in [-1, 1]
+    batch_size: int  # N
+    noise_dim: int
+    networks: list[Any]  # discriminator, generator
+    optimizers: list[Any]  # theirs
+
+
+def begin_gan(module: ModuleType, images: Tensor, batch_size: int, noise_dim: int) -> tuple[_Training, Any]:
+    """Build the student's two networks for a training, with Xavier's weights and the student's optimizers.
 
     Args:
         module: the student's module.
         images: real digits (M, 784) in [-1, 1]; each batch is drawn from them.
         batch_size: N; the networks are built for it and only used with it.
         noise_dim: the length of a noise vector.
-        draw_at: after which iterations the generator makes samples, ascending; the last one ends the training.
-        samples: how many it makes each time.
-        trained: what an earlier training returned, to be trained further; None builds new networks.
 
     Returns:
-        The samples, (samples, 784) for each of draw_at; and the discriminator, the generator and their optimizers.
+        The training, for `train_gan`, and its generator.
     """
-    if trained is None:
-        networks = [module.build_discriminator(batch_size), module.build_generator(batch_size, noise_dim)]
-        trained = [*map(_xavier, networks), *map(module.get_optimizer, networks)]
-    discriminator, generator, *optimizers = trained
+    networks = [module.build_discriminator(batch_size), module.build_generator(batch_size, noise_dim)]
+    optimizers = [module.get_optimizer(_xavier(network)) for network in networks]
+    return _Training(images, batch_size, noise_dim, networks, optimizers), networks[1]
 
-    def draw() -> Tensor:
-        with torch.no_grad():
-            batches = [generator(module.sample_noise(batch_size, noise_dim)) for _ in range(-(-samples // batch_size))]
-            return torch.cat(batches).reshape(-1, images.shape[1])[:samples].clone()
 
-    shape = (batch_size, 1, 28, 28)
-    drawn = [draw()] if 0 in draw_at else []
-    for iteration in range(1, draw_at[-1] + 1):
-        real = images[torch.randint(len(images), (batch_size,))].reshape(shape)
-        fake = generator(module.sample_noise(batch_size, noise_dim)).reshape(shape)
-        _step(optimizers[0], module.discriminator_loss(discriminator(real), discriminator(fake.detach())))
+def train_gan(module: ModuleType, training: _Training, iterations: int) -> None:
+    """Train the two networks against each other, with the student's noise, optimizer and losses.
+
+    An iteration is that of `run_a_gan`: the discriminator's step, then the generator's on the same made digits.
+    """
+    discriminator, generator = training.networks
+    shape = (training.batch_size, 1, 28, 28)
+    for _ in range(iterations):
+        real = training.images[torch.randint(len(training.images), (training.batch_size,))].reshape(shape)
+        fake = generator(module.sample_noise(training.batch_size, training.noise_dim)).reshape(shape)
+        _step(training.optimizers[0], module.discriminator_loss(discriminator(real), discriminator(fake.detach())))
         discriminator.requires_grad_(False)
-        _step(optimizers[1], module.generator_loss(discriminator(fake)))
+        _step(training.optimizers[1], module.generator_loss(discriminator(fake)))
         discriminator.requires_grad_(True)
-        if iteration in draw_at:
-            drawn.append(draw())
-    return drawn, trained
+
+
+def generated(module: ModuleType, generator: Any, noise: Tensor) -> Any:
+    """What a generator makes of this noise, without gradients."""
+    with torch.no_grad():
+        return generator(noise)
 
 
 def _step(optimizer: Any, loss: Any) -> None:

@@ -10,6 +10,7 @@ from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.host.student_module import StudentModule, StudentObject
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
+from autograder.model_tensors import bounded
 from tests.q2_gan.instruments import spread
 from tests.q2_gan.layers import (
     DISCRIMINATOR,
@@ -27,7 +28,8 @@ from tests.q2_gan.mistakes import discriminator, generator, networks
 from tests.q2_gan.reference import DoNotFit, discriminate, generate
 
 _POOL = 65537  # values that the parameters are filled from: a prime, so that no two rows of a weight are alike
-_ORDERS = ("chw", "hwc", "cwh")  # whichever way an image's numbers are counted, the network is the same
+_LARGEST = 512, 16  # channels and kernel of a convolution that the grader computes; more costs it gigabytes
+ORDERS = ("chw", "hwc", "cwh")  # whichever way an image's numbers are counted, the network is the same
 _ASPECTS = {
     Kind.CONVOLUTION: (Aspect.OUTPUTS, Aspect.INPUTS, Aspect.KERNEL),
     Kind.TRANSPOSED: (Aspect.INPUTS, Aspect.OUTPUTS, Aspect.KERNEL),
@@ -92,7 +94,27 @@ def same_layers(q2: StudentModule, model: StudentObject, example: Tensor, wanted
 
 def _shapes(q2: StudentModule, model: StudentObject, example: Tensor) -> dict[str, tuple[int, ...]]:
     """The sizes of each parameter by name."""
-    return {name: tuple(sizes) for name, sizes in q2.instrument.parameter_shapes(model, example, about="the network")}
+    return bounded(q2.instrument.parameter_shapes(model, example, about="the network"))
+
+
+def layers_for(shapes: dict[str, tuple[int, ...]], wanted: dict[str, Layer]) -> dict[str, Found]:
+    """Which layer of a student's network plays which part; the check fails where the grader cannot afford them."""
+    assigned = assign(find_layers(shapes, wanted), wanted)
+    for found in assigned.values():
+        sizes = found.layer.sizes
+        if len(sizes) > 2 and (max(sizes[:2]) > _LARGEST[0] or max(sizes[2:]) > _LARGEST[1]):
+            asked, expected = "the layers should be those of the handout", "small convolutions"
+            fail(asked, expected=expected, got=f"a {found.layer.kind} of {'×'.join(map(str, sizes))}")
+    return assigned
+
+
+def parts_of(values: dict[str, Tensor], assigned: dict[str, Found]) -> dict[str, Tensor | None]:
+    """The handout's parameters, "conv1.weight" and so on, with the values of a student's."""
+    parts: dict[str, Tensor | None] = {}
+    for part, each in assigned.items():
+        parts[f"{part}.weight"] = values[each.weight].reshape(each.layer.sizes)
+        parts[f"{part}.bias"] = values[each.bias] if each.bias else None
+    return parts
 
 
 def _fail_difference(part: str, have: Layer, wanted: dict[str, Layer]) -> None:
@@ -144,15 +166,18 @@ def _same_function(
     size: int,
 ) -> None:
     shapes = _shapes(q2, model, inputs)
-    found = find_layers(shapes, wanted)
+    assigned = layers_for(shapes, wanted)
     scales = {name: scale_of(sizes, is_transposed(wanted)) for name, sizes in shapes.items()}
     for _ in range(_DRAWS):
         pool = numbers(rng, _POOL)
-        parts = _parts(pool, scales, shapes, assign(found, wanted))
+        filled = {
+            name: spread(pool, at, scales[name], sizes).double() for at, (name, sizes) in enumerate(shapes.items())
+        }
+        parts = parts_of(filled, assigned)
         if _shows_both_signs(network, inputs, parts):
             break
     said = q2.instrument.outputs_with_parameters(model, pool, list(scales.values()), inputs, about="the network")
-    first, second = (_flat(output, len(inputs), size, what) for output in (said["before"], said["output"]))
+    first, second = (flat(output, len(inputs), size, what) for output in (said["before"], said["output"]))
     if not torch.equal(first, second):
         fail(f"{what} should be the same for the same inputs", mistake=networks.RANDOM)
 
@@ -164,7 +189,7 @@ def _same_function(
         expected = variant()
         if expected.shape != first.shape:  # the student's sizes make sense with another stride or padding
             raise DoNotFit
-        for order in _ORDERS:
+        for order in ORDERS:
             if torch.allclose(first, variant(order=order), rtol=_RTOL, atol=_ATOL):
                 return _every_gradient(said["unreached"], what)
     except DoNotFit:
@@ -177,18 +202,6 @@ def _same_function(
     close(first, expected, asked, _RTOL, _ATOL, mistakes, variant=variant, **facts)
 
 
-def _parts(
-    pool: Tensor, scales: dict[str, float], shapes: dict[str, tuple[int, ...]], assigned: dict[str, Found]
-) -> dict[str, Tensor | None]:
-    """The handout's parameters with the values that the student's layers get."""
-    values = {name: spread(pool, place, scales[name], shapes[name]).double() for place, name in enumerate(shapes)}
-    parts: dict[str, Tensor | None] = {}
-    for part, each in assigned.items():
-        parts[f"{part}.weight"] = values[each.weight].reshape(each.layer.sizes)
-        parts[f"{part}.bias"] = values[each.bias] if each.bias else None
-    return parts
-
-
 def _shows_both_signs(network: Callable[..., Tensor], inputs: Tensor, parts: dict[str, Tensor | None]) -> bool:
     """Whether an activation at the end would show: outputs of both signs. Layers that do not fit show all they can."""
     try:
@@ -198,7 +211,7 @@ def _shows_both_signs(network: Callable[..., Tensor], inputs: Tensor, parts: dic
     return bool(outputs.min() < -_CLEAR) and bool(outputs.max() > _CLEAR)
 
 
-def _flat(output: Any, rows: int, size: int, what: str) -> Tensor:
+def flat(output: Any, rows: int, size: int, what: str) -> Tensor:
     """The output as (rows, size) float64; a missing flatten is the shape check's to judge."""
     if isinstance(output, Tensor) and output.ndim > 1 and len(output) == rows and output.numel() == rows * size:
         output = output.reshape(rows, size)

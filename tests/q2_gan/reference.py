@@ -115,7 +115,7 @@ def generate(
 
     Args:
         noise: (N, noise_dim).
-        values: its parameters.
+        values: its parameters, all float64 or all float32: the dtype in which it computes.
         order: how the numbers of the second layer are counted as an image: "chw", "hwc" or "cwh".
         norm_first: the numbers of those blocks that normalise before the ReLU, such as "123".
         eps: of the batch normalisations.
@@ -133,13 +133,14 @@ def generate(
         def norm(x: Tensor) -> Tensor:
             if f"bn{number}" in steps:
                 return steps[f"bn{number}"](x)
-            return _normalise(x, *_pair(values, f"bn{number}"), eps, training)
+            return normalise(x, *_pair(values, f"bn{number}"), eps, training)
 
         return act(norm(x)) if number in norm_first else norm(act(x))
 
     sizes = {"c": 128, "h": 7, "w": 7}
     try:
-        x = block(F.linear(noise.double(), *_pair(values, "fc1")), "1")
+        first, bias = _pair(values, "fc1")
+        x = block(F.linear(noise.to(first.dtype), first, bias), "1")
         x = block(F.linear(x, *_pair(values, "fc2")), "2")
         x = x.reshape(len(x), *(sizes[axis] for axis in order)).permute(0, *(order.index(axis) + 1 for axis in "chw"))
         x = block(F.conv_transpose2d(x, *_pair(values, "conv1"), stride=2, padding=1), "3")
@@ -156,8 +157,10 @@ def _pair(values: Values, part: str) -> tuple[Tensor, Tensor | None]:
     return weight, values.get(f"{part}.bias")
 
 
-def _normalise(x: Tensor, weight: Tensor, bias: Tensor | None, eps: float, training: bool) -> Tensor:
+def normalise(x: Tensor, weight: Tensor, bias: Tensor | None, eps: float = 1e-5, training: bool = True) -> Tensor:
     """Batch normalisation over all but dimension 1 (Ioffe & Szegedy 2015, arXiv 1502.03167, Algorithm 1)."""
+    if any(each is not None and each.numel() != x.shape[1] for each in (weight, bias)):
+        raise DoNotFit(f"a batch normalisation of {weight.numel()} features is given {x.shape[1]}")
     dims = [dim for dim in range(x.ndim) if dim != 1]
     if training:
         x = (x - x.mean(dims, keepdim=True)) / (x.var(dims, unbiased=False, keepdim=True) + eps).sqrt()

