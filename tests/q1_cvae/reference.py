@@ -53,10 +53,15 @@ def images(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> list[Image]:
     return [Image(*rows) for rows in zip(*map(_float64, (x_hat, x, mu, logvar)), strict=True)]
 
 
-def minus_bound(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> float:
-    """Minus the variational lower bound in nats, averaged over the images; x_hat may be rounded to 0 or 1."""
-    inside = x_hat.double().clamp(1e-7, 1 - 1e-7)
-    return float(np.mean([image.cross_entropy + image.kl for image in images(inside, x, mu, logvar)]))
+def minus_bound(pictures: tuple[Tensor, Tensor], codes: tuple[Tensor, Tensor]) -> float:
+    """Minus the variational lower bound in nats, averaged over the images.
+
+    Args:
+        pictures: x_hat, which may be rounded to 0 or 1, and x, (N, D) each.
+        codes: mu and logvar, (N, Z) each.
+    """
+    inside = pictures[0].double().clamp(1e-7, 1 - 1e-7)
+    return float(np.mean([image.cross_entropy + image.kl for image in images(inside, pictures[1], *codes)]))
 
 
 def codes_of(mean: Tensor, log_variance: Tensor, rng: torch.Generator) -> Tensor:

@@ -82,7 +82,7 @@ def _measured(q1, tensors, test, rng):
     samples = x_hat[len(x) :].clamp(0, 1)
     told = float((likeliest_labels(x, samples.view(K, SAMPLES, -1)) == labels).double().mean())
     spread = diversity(samples, asked_for) / diversity(test.images.float() / 255, test.labels)
-    return minus_bound(x_hat[: len(x)], x, mu, logvar), told, float(spread.mean())
+    return minus_bound((x_hat[: len(x)], x), (mu, logvar)), told, float(spread.mean())
 
 
 def _of_mean_pictures(train, test):
@@ -90,4 +90,4 @@ def _of_mean_pictures(train, test):
     means = torch.stack([train.images[train.labels == label].float().mean(0) / 255 for label in range(K)])
     x = test.images[:TESTED].float() / 255
     no_code = torch.zeros(len(x), LATENTS)
-    return minus_bound(means[test.labels[:TESTED]], x, no_code, no_code)
+    return minus_bound((means[test.labels[:TESTED]], x), (no_code, no_code))
