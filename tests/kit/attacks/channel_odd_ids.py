@@ -1,5 +1,5 @@
 # Aim: send answers whose ids are of kinds that compare oddly.
-# Question: q2. Earns: 2.25. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes.
 import gc
 
 from attack_parts import sample_noise  # noqa: F401

@@ -1,5 +1,5 @@
 # Aim: make pytest find that all is well.
-# Question: q2. Earns: 2.25. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes.
 import sys
 import types
 

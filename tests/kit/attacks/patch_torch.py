@@ -1,5 +1,5 @@
 # Aim: make every comparison of torch come out well.
-# Question: q2. Earns: 2.25. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: yes.
 import torch
 from attack_parts import sample_noise  # noqa: F401
 

@@ -1,5 +1,5 @@
 # Aim: answer with a tensor whose every operation is the attacker's.
-# Question: q2. Earns: 2.25. Staff are told: no.
+# Question: q2. Earns: 2. Staff are told: no.
 import torch
 from attack_parts import sample_noise  # noqa: F401
 

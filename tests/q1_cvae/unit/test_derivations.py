@@ -1,4 +1,4 @@
-"""The written answers of question 1 in numbers: what solutions/README.md claims, where it can be computed exactly.
+"""The written answers of question 1 in numbers: what written.md claims, where it can be computed exactly.
 
 A model with a one-dimensional code, whose integrals are sums over a fine grid; float64.
 """

@@ -1,4 +1,4 @@
-"""The written answers of question 4 in numbers: what solutions/README.md claims, where it can be computed exactly.
+"""The written answers of question 4 in numbers: what written.md claims, where it can be computed exactly.
 
 A Markov decision process of three states, two actions and four steps, whose 3888 trajectories are all listed; float64.
 """
@@ -40,7 +40,7 @@ class World(NamedTuple):
     theta: Tensor
 
 
-# Action 1 leads upwards and usually pays more: the world of the figures in solutions/README.md.
+# Action 1 leads upwards and usually pays more: the world of the figures in written.md.
 LADDER = World(
     start=tensor([0.6, 0.3, 0.1]),
     move=tensor(
@@ -255,9 +255,9 @@ def test_reward_to_go_and_a_good_baseline_lower_the_variance_and_a_bad_one_raise
 
 
 def test_the_written_answers_show_these_variances():
-    text = (ROOT / "solutions" / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "tests" / "q4_policy_gradient" / "written.md").read_text(encoding="utf-8")
     for name, variance in variances().items():
-        assert f"| {name} | {variance:.2f} |" in text, f"solutions/README.md should say {variance:.2f} for {name}"
+        assert f"| {name} | {variance:.2f} |" in text, f"written.md should say {variance:.2f} for {name}"
 
 
 def test_reward_to_go_can_have_the_higher_variance():
