@@ -55,16 +55,25 @@ def encode(value: Any) -> bytes:
     Raises:
         WireError: the value holds something else, or is larger than a frame may be.
     """
+    return b"".join(pieces(value))
+
+
+def pieces(value: Any) -> list[Any]:
+    """The same frame as buffers, to be sent one after the other: a large one need not be in memory twice.
+
+    Raises:
+        WireError: see `encode`.
+    """
     specs: list[list[Any]] = []
-    parts: list[bytes] = []
+    parts: list[Any] = []
     header = json.dumps({"value": _to_tree(value, specs, parts, 0), "tensors": specs}, allow_nan=False).encode()
     size = sum(map(len, parts))
     if len(header) > MAX_HEADER or size > MAX_BODY:
         raise WireError(f"a message of {(len(header) + size) >> 20} MiB is too large")
-    return b"".join([_PREFIX.pack(len(header), size), header, *parts])
+    return [_PREFIX.pack(len(header), size) + header, *parts]
 
 
-def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int) -> Any:
+def _to_tree(value: Any, specs: list[list[Any]], parts: list[Any], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value is nested more than {MAX_DEPTH} deep")
     if value is None or isinstance(value, bool):
@@ -95,14 +104,14 @@ def _to_tree(value: Any, specs: list[list[Any]], parts: list[bytes], depth: int)
         if name not in _DTYPES:
             raise WireError(f"a tensor has dtype {name}")
         specs.append([name, list(plain.shape)])
-        parts.append(plain.contiguous().numpy().tobytes())
+        parts.append(plain.contiguous().numpy().reshape(-1).view(np.uint8))
         return {"tensor": len(specs) - 1}
     if isinstance(value, Handle):
         return {"handle": [value.number, value.kind]}
     raise WireError(f"a {type(value).__name__} is not plain data")
 
 
-def _in_body(texts: list[str], specs: list[list[Any]], parts: list[bytes]) -> int:
+def _in_body(texts: list[str], specs: list[list[Any]], parts: list[Any]) -> int:
     """Add the bytes of these strings to the body, and return their index."""
     content = "".join(texts).encode("utf-8", "replace")
     if len(content) > MAX_TEXT or len(texts) > MAX_TEXTS:

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from autograder import datasets, rooms
-from autograder.line.wire import Decoder, Handle, WireError, encode
+from autograder.line.wire import Decoder, Handle, WireError, pieces
 from autograder.question import Question
 from autograder.worker import general_instruments, loading, world_copy
 from data.seeding import seed_everything
@@ -59,7 +59,8 @@ class GraderLink:
 
     def send(self, value: Any) -> None:
         """Send one value; a value that is too large or not plain data raises WireError and sends nothing."""
-        self._channel.sendall(encode(value))
+        for piece in pieces(value):
+            self._channel.sendall(piece)
 
     def receive(self) -> Any:
         """Wait for the next value.

@@ -215,6 +215,8 @@ def train_gan(module: ModuleType, training: _Training, iterations: int) -> None:
         discriminator.requires_grad_(False)
         _step(training.optimizers[1], module.generator_loss(discriminator(fake)))
         discriminator.requires_grad_(True)
+    for optimizer in training.optimizers:
+        optimizer.zero_grad()  # gradients are as large as the parameters, which travel next, and memory is scarce
 
 
 def generated(module: ModuleType, generator: Any, noise: Tensor) -> Any:
