@@ -108,7 +108,7 @@ class WorkerHost:
     def _start(self) -> None:
         if len(self._lost_loads) >= _LOADS:
             raise self._lost_loads[-1]
-        self._process = self._zygote.fork(self._folder, self._scratch, _packages_in(self._folder))
+        self._process = self._zygote.fork(self._folder, self._scratch, _words_in(self._folder))
         self._channel = Channel(self._process, self.printed)
         self._await_lock()
         paths = {"file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
@@ -215,8 +215,8 @@ class WorkerHost:
         return self._zygote.end(process) if process else 0
 
 
-def _packages_in(folder: Path) -> list[str]:
-    """Those of ON_DEMAND that a submission's Python files speak of."""
+def _words_in(folder: Path) -> list[str]:
+    """Those of ON_DEMAND that stand in a submission's Python files."""
     texts = [file.read_bytes()[:_LOOKED_THROUGH] for file in folder.rglob("*.py") if file.is_file()]
     return [name for name in ON_DEMAND if any(name.encode() in text for text in texts)]
 

@@ -88,7 +88,7 @@ class Zygote:
         Args:
             folder: the submission, which it may read.
             scratch: the only folder that it may write.
-            packages: those of `warm_up.ON_DEMAND` that it is to find imported.
+            packages: words of `warm_up.ON_DEMAND`; it finds imported what they ask for.
 
         Raises:
             ZygoteError: the zygote does not answer.

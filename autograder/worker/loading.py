@@ -14,6 +14,8 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
+from autograder.worker.no_compiler import compile_nothing
+
 _LONGEST = 600  # characters of an exception's own message that are passed on
 
 
@@ -25,7 +27,7 @@ def quieten() -> None:
     """Take the sting out of what student files do without harm meant: windows, threads, the grader's arguments."""
     matplotlib.use("Agg")
     torch.set_num_threads = lambda nthreads: None  # OpenMP hangs in a forked process that asks for more than one
-    torch._dynamo.config.disable = True  # torch.compile would start a C compiler
+    compile_nothing()
     DataLoader.__init__ = functools.partialmethod(  # type: ignore
         _load_in_this_process, DataLoader.__init__
     )

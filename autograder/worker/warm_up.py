@@ -7,9 +7,11 @@ import matplotlib
 import torch
 
 from autograder.question import Question
+from autograder.worker.no_compiler import leave_out_compiler, real_compiler
 from autograder.worker.serve import prepare
 
-ON_DEMAND = ("torchvision",)  # packages that take long to import, and that few files use
+_NEEDS_COMPILER = ("_dynamo", "functorch", "torch.func", "vmap", "flex_attention")
+ON_DEMAND = ("torchvision", *_NEEDS_COMPILER)  # words of the few files for which something slow is imported
 
 
 def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]:
@@ -20,6 +22,7 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
     Returns:
         The names of each question's instruments, by the question's id.
     """
+    leave_out_compiler()
     torch.set_num_threads(1)  # OpenMP hangs in forked children once a second thread has run
     matplotlib.use("Agg")
     for name in ("matplotlib.pyplot", "rich.progress"):
@@ -37,12 +40,14 @@ def import_and_train(questions: Sequence[Question]) -> dict[str, frozenset[str]]
     return instruments
 
 
-def import_on_demand(names: Iterable[str]) -> None:
-    """Import those of ON_DEMAND that a submission's files speak of."""
+def import_on_demand(words: Iterable[str]) -> None:
+    """Import what a submission needs whose files hold these words of ON_DEMAND."""
     from data.torchvision_operators import ensure_importable
 
-    if "torchvision" in names:
+    if "torchvision" in words:
         ensure_importable()
+    if not set(_NEEDS_COMPILER).isdisjoint(words):
+        real_compiler()
 
 
 def _make(world: str) -> None:
