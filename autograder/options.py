@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from autograder import datasets
-from autograder.homework import Homework, HomeworkError, default_name, load_homework
+from autograder.homework import ALL, Homework, HomeworkError, default_name, every_homework, load_homework
 
 EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
@@ -25,6 +25,19 @@ def homework_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option --homework, and its function the Homework."""
     text = "Which homework of homeworks/, or all for every question; core, if none is named."
     return click.option("--homework", metavar="NAME", callback=_homework, help=text)(command)
+
+
+def _handed_out(context: click.Context, parameter: click.Parameter, name: str | None) -> Homework:
+    if name == ALL:
+        there = ", ".join(every_homework())
+        raise click.BadParameter(f"{ALL} is for authors and is not handed out: name one of {there}", context, parameter)
+    return _homework(context, parameter, name)
+
+
+def handed_out_homework_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --homework for what students or a container get: a homework with a file of its own."""
+    text = "Which homework of homeworks/; core, if none is named."
+    return click.option("--homework", metavar="NAME", callback=_handed_out, help=text)(command)
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:

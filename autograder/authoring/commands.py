@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from autograder.homework import Homework, load_homework
-from autograder.options import EXIT_UNREADABLE, file, homework_option
+from autograder.options import EXIT_UNREADABLE, file, handed_out_homework_option
 
 
 @click.command("new-question")
@@ -54,7 +54,7 @@ def starter(check: bool) -> None:
 
 
 @click.command()
-@homework_option
+@handed_out_homework_option
 @click.option("--out", type=file, default=Path("dist/student.zip"), show_default=True)
 def release(homework: Homework, out: Path) -> None:
     """Build the student kit: stubs, handout, public checks and the grader, without solutions and hidden checks."""

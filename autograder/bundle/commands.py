@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from autograder.homework import Homework
-from autograder.options import data_option, file, homework_option, take_data
+from autograder.options import data_option, file, handed_out_homework_option, take_data
 
 _TARGET = Path("dist/autograder.zip")
 
 
 @click.command()
-@homework_option
+@handed_out_homework_option
 @click.option("--out", type=file, default=_TARGET, show_default=True)
 @data_option
 @click.option("--torch-index", default="", help="Address of an index with CPU builds of PyTorch, for the container.")
@@ -69,7 +69,7 @@ def bundle(
 
 @click.command("verify-bundle")
 @click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=_TARGET)
-@homework_option
+@handed_out_homework_option
 def verify_bundle(bundle: Path, homework: Homework) -> None:
     """Try a BUNDLE before it is uploaded: the solutions, the stubs and attacks, graded in each way there is.
 

@@ -30,6 +30,12 @@ def test_every_command_explains_itself(command):
     assert done.returncode == 0 and "Usage:" in done.stdout
 
 
+@pytest.mark.parametrize("command", ["release", "bundle"])
+def test_what_is_handed_out_is_a_homework_with_a_file(command):
+    done = run(command, "--homework", "all")
+    assert done.returncode == 2 and "name one of control, core" in " ".join(done.stderr.replace("│", "").split())
+
+
 def test_a_quick_grade_of_the_solutions(tmp_path, homework):
     trained = {exercise for question in homework.questions for exercise in trained_in(question)}
     points = sum(exercise.points for exercise in homework.exercises if exercise.id not in trained)
