@@ -2,7 +2,8 @@
 
 The model is the one of Sohn, Lee and Yan, 2015 (https://papers.nips.cc/paper/5775): a recognition network
 q(z | x, c) reads an image x together with its label c and proposes where its hidden code z lies; a generative network
-p(x | z, c) draws the image again from the code and the label. Both are trained to raise the variational lower bound
+p(x | z, c) draws the image again from the code and the label. Both are trained to raise the variational lower bound,
+also called the evidence lower bound (ELBO):
 
     log p(x | c)  >=  E_q(z | x, c) [ log p(x | z, c) ]  -  KL( q(z | x, c) || N(0, I) ).
 

@@ -1,7 +1,8 @@
 """Joins the handout of a homework: the frame, homeworks/handout.md, with the pages of its questions' rooms in it.
 
 The frame is a jinja2 template. It may use `homework`, `sections` (see Section), `questions` (their texts, joined),
-`public` (the points of the public checks), and `data_sets` (what data/<name>.md says about each data set).
+`public` (the points of the public checks), `data_sets` (what data/<name>.md says about each data set), and `scripts`
+(the files that a student can run).
 """
 
 import re
@@ -15,7 +16,7 @@ from autograder.errors import Unreadable
 from autograder.grading.checks import collect_checks, is_hidden, mark_of
 from autograder.homework import Homework
 from autograder.ids import question_of
-from autograder.project import DATA, HOMEWORKS, ROOMS, STARTER
+from autograder.project import DATA, HOMEWORKS, ROOMS, SOLUTIONS, STARTER
 from autograder.question import Question
 
 _FRAME = "handout.md"
@@ -76,6 +77,7 @@ def _joined(homework: Homework, sections: list[Section]) -> str:
         questions=_RULE.join(section.text for section in sections).rstrip(),
         public=_public_points(homework),
         data_sets=[page.read_text(encoding="utf-8").rstrip() for page in _data_pages(homework)],
+        scripts=[question.file for question in homework.questions if _is_script(question)],
     )
     title, rest = rendered.split("\n", 1)
     return f"{title}\n\n{MADE}{rest}"
@@ -85,6 +87,10 @@ def _public_points(homework: Homework) -> float:
     """What the checks are worth together that students can run."""
     public = (item for item in collect_checks(homework.questions) if not is_hidden(item))
     return round(sum((float(mark_of(item)["points"]) for item in public), 0.0), 2)
+
+
+def _is_script(question: Question) -> bool:
+    return 'if __name__ == "__main__":' in (SOLUTIONS / question.file).read_text(encoding="utf-8")
 
 
 def _data_pages(homework: Homework) -> list[Path]:
