@@ -1,5 +1,7 @@
 """The training check of question 1: a short training of the student's CVAE by the student's loss."""
 
+from itertools import pairwise
+
 import torch
 
 from autograder.check import check, fail
@@ -12,7 +14,8 @@ from tests.q1_cvae.reference import D, K, codes_of, likeliest_labels, minus_boun
 
 # Two latents instead of the usual 20: they are too few to hold the label, so that the decoder learns within seconds to
 # take it from c, whatever the architecture. With 20, right answers need minutes before their samples show it.
-LATENTS, STEPS, IMAGES = 2, 400, 12800
+# Most have learned enough at EARLY: the solution's bound is 140 to 145 there (3 seeds), on the fallback 137 to 140.
+LATENTS, EARLY, STEPS, IMAGES = 2, 200, 400, 12800
 TESTED, SAMPLES = 1000, 30  # held-out digits; samples for each label
 
 # Measured on MNIST with the solution (10 seeds, S) and 21 other architectures (42 trainings, A), and on the fallback
@@ -36,12 +39,13 @@ def test_training(q1, rng, digits, note):
     """A short training brings the bound down, and the samples show the digits asked for"""
     train, test = digits
     limit, told_limit, model = BOUND[train.source], TOLD[train.source], None
-    for steps in (STEPS, 2 * STEPS):  # noqa: B007 (used after the loop)
+    for before, steps in pairwise((0, EARLY, STEPS, 2 * STEPS)):
         shown = torch.randperm(len(train.images), generator=rng)[:IMAGES]
-        model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, STEPS, model=model)
+        model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, steps - before, model=model)
         bound, told, spread = _measured(q1, tensors_of(q1, model, state=True), test, rng)
         near, drawn = bound < limit, told > told_limit and spread > SPREAD
-        if near or not drawn:  # a slow network whose samples are right already has a second chance with its bound
+        # a slow network whose samples are right already has another chance with its bound
+        if (near and drawn) or (steps == STEPS and (near or not drawn)):
             break
 
     got = f"minus the bound {bound:.1f} nats, {told:.0%} of digits likeliest under their label, variety {spread:.2f}"
