@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-_LARGEST = 256 * 1024  # characters; nobody writes more by hand, and a search of more would take time
+LARGEST = 256 * 1024  # characters; nobody writes more by hand, and a search of more would take time
 
 
 def place_of(file: Path, name: str) -> str:
@@ -14,7 +14,7 @@ def place_of(file: Path, name: str) -> str:
     """
     try:
         with file.open(encoding="utf-8", errors="replace") as source:
-            lines = source.read(_LARGEST).splitlines()
+            lines = source.read(LARGEST).splitlines()
     except OSError:  # where nothing locks it in, a student's code may have removed its file
         return ""
     found, inside = 0, range(1, len(lines) + 1)
@@ -27,6 +27,12 @@ def place_of(file: Path, name: str) -> str:
         found = places[-1]
         inside = range(found + 1, _end_of_class(lines, found) + 1)
     return f"{file.name}, line {found}"
+
+
+def line_of(where: str, name: str) -> int:
+    """The number of the line that `where` names, if it is one of the file of this name; 0 where it is not."""
+    found = re.fullmatch(rf"{re.escape(name)}, line (\d{{1,6}})", where)
+    return int(found[1]) if found else 0
 
 
 def _end_of_class(lines: list[str], start: int) -> int:

@@ -4,8 +4,10 @@ import contextlib
 import secrets
 import sys
 import time
+import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from rich.console import Console
@@ -24,6 +26,9 @@ from autograder.options import (
     take_data,
 )
 from autograder.question import Question
+
+if TYPE_CHECKING:
+    from autograder.results import Grade
 
 _RESULTS = Path("results")
 _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
@@ -58,6 +63,8 @@ _QUICK, _WHOLE = 280, 1140  # seconds after which no check is started where no l
     type=click.IntRange(min=_RESERVE),
     help=f"Seconds until this command is killed: checks left {_RESERVE} s before are not graded, and nothing is lost.",
 )
+@click.option("--no-html", is_flag=True, help="Write no report.html.")
+@click.option("--open", "open_page", is_flag=True, help="Show report.html in the browser.")
 def grade(
     submission: Path,
     homework: Homework,
@@ -73,6 +80,8 @@ def grade(
     hidden_seed: Path | None,
     single: bool,
     time_limit: int | None,
+    no_html: bool,
+    open_page: bool,
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the homework's files."""
     deadline = time.monotonic() + (time_limit - _RESERVE if time_limit else _QUICK if quick else _WHOLE)
@@ -141,6 +150,10 @@ def grade(
     except OSError as error:
         _give_up(console, f"the grade could not be written: {error}")
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")
+    if pages := [] if no_html else _pages(result, out, str(submission), changed, console):
+        console.print(f"to look at: {', '.join(map(str, pages))}")
+    if open_page and not no_html:
+        webbrowser.open((out / "report.html").resolve().as_uri())
     if not result.finished:
         console.print(f"stopped by you after {len(result.outcomes)} of {len(result.planned)} checks")
         sys.exit(EXIT_STOPPED)
@@ -159,6 +172,18 @@ def _asked_for(
     except HomeworkError as error:
         raise click.BadParameter(str(error), param_hint="--question, --exercise") from None
     return tuple(q for q in homework.questions if q in named or not named), ids
+
+
+def _pages(grade: "Grade", out: Path, path: str, changed: Sequence[str], console: Console) -> list[Path]:
+    """Write the pages of a grade; what keeps them from being written costs nothing but them."""
+    from autograder.grading.checks import has_hidden_checks
+    from autograder.reports.page.pages import write_pages
+
+    try:
+        return write_pages(grade, out, path, changed, staff=has_hidden_checks(grade.questions))
+    except Exception as error:  # the grade is complete and on disk
+        console.print(f"\n[magenta]report.html could not be written:[/] {escape(f'{type(error).__name__}: {error}')}")
+        return []
 
 
 def _refuse_a_class(path: Path, homework: Homework) -> None:

@@ -5,22 +5,17 @@ import json
 import os
 import shlex
 import tempfile
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from autograder import evidence
+from autograder.evidence import Evidence
+from autograder.excerpt import Excerpt
+from autograder.plain_text import one_line
 from autograder.question import Exercise, Question
-
-_LONGEST = 600  # characters of one text of a grade
-
-
-def one_line(text: str, longest: int = _LONGEST) -> str:
-    """The text on one line of printable characters, cut where it is longer: a student's code may have made it."""
-    line = " ".join(text[: 2 * longest].split())
-    clean = "".join(character if character.isprintable() else "?" for character in line)
-    return clean if len(clean) <= longest else clean[: longest - 4] + " ..."
 
 
 class Status(str, Enum):
@@ -83,6 +78,24 @@ class Outcome:
     seconds: float = 0.0
     note: str = ""  # what a passing check measured ("average 312 after 290 episodes")
     figures: dict[str, float] = field(default_factory=dict)  # the same as numbers, by name, for leaderboards
+    evidence: tuple[Evidence, ...] = ()  # what the check saw, for pictures
+    excerpt: Excerpt | None = None  # the student's own lines around `finding.where`
+    waits_for: str = ""  # the id of the exercise without which it is not graded
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as JSON-ready data."""
+        return asdict(replace(self, evidence=())) | {"evidence": [evidence.to_json(each) for each in self.evidence]}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "Outcome":
+        """The outcome that `to_json` gave this for; raises KeyError, TypeError or ValueError for anything else."""
+        made = {
+            "finding": Finding(**content["finding"]) if content["finding"] else None,
+            "status": Status(content["status"]),
+            "evidence": tuple(map(evidence.from_json, content.get("evidence", []))),
+            "excerpt": Excerpt.from_json(content["excerpt"]) if content.get("excerpt") else None,
+        }
+        return cls(**{**content, **made})
 
     @property
     def lacks_points(self) -> bool:
@@ -179,17 +192,13 @@ class Grade:
             "problems": self.problems,
             "for_staff": self.for_staff,
             "facts": self.facts,
-            "outcomes": [asdict(outcome) for outcome in self.all_outcomes()],
+            "outcomes": [outcome.to_json() for outcome in self.all_outcomes()],
         }
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Grade":
         """The grade that `to_json` gave this for; raises KeyError, TypeError or ValueError for anything else."""
-        outcomes = {}
-        for each in content["outcomes"]:
-            finding = Finding(**each["finding"]) if each["finding"] else None
-            status = Status(each["status"])
-            outcomes[each["check"]] = Outcome(**{**each, "finding": finding, "status": status})
+        outcomes = {each["check"]: Outcome.from_json(each) for each in content["outcomes"]}
         return cls(
             content["submission"],
             tuple(map(Question.from_json, content["questions"])),
@@ -220,12 +229,29 @@ def write_json(path: Path, content: Any) -> None:
         OSError: it cannot be written; the old file is still there.
         ValueError: the content holds a number that JSON does not have.
     """
+    with _replacing(path) as file:
+        json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write a text in the same way.
+
+    Raises:
+        OSError: it cannot be written; the old file is still there.
+    """
+    with _replacing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[IO[str]]:
+    """A draft that takes the place of the file once it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     draft = Path(name)
     try:
         with open(handle, "w", encoding="utf-8", errors="replace") as file:
-            json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(0o644)

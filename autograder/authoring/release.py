@@ -9,8 +9,9 @@ from autograder.given import LIST, listed
 from autograder.homework import Homework
 from autograder.project import HOMEWORKS, ROOMS, ROOT
 
+TEMPLATES = "autograder/reports/page/templates/*"  # of the page of a grade
 _TOP = "homework"  # the folder inside the zip
-_PATTERNS = ("autograder/**/*.py", "data/*.py", "pyproject.toml", "LICENSE")
+_PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "pyproject.toml", "LICENSE")
 _NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
@@ -31,6 +32,7 @@ def room_files(homework: Homework, hidden: bool) -> list[Path]:
     for question in homework.questions:
         room = ROOMS / question.room
         found += [path for path in room.rglob("*.py") if not path.relative_to(room).parts[0].startswith(left_out)]
+        found += room.glob("handout.md")  # reports quote it
     for name in _SHARED:
         found += [path for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
     return sorted(path.relative_to(ROOT) for path in found)

@@ -20,7 +20,7 @@ from typing import Any
 
 from autograder import __version__, datasets
 from autograder.archive import write_zip
-from autograder.authoring.release import room_files
+from autograder.authoring.release import TEMPLATES, room_files
 from autograder.bundle.layout import DRIVER, HIDDEN_SEED, INTERPRETER, KIT, MANIFEST, OTTER_LOG, Settings
 from autograder.given import write_list
 from autograder.grading.checks import collect_checks, exercise_of, is_hidden, mark_of, title_of
@@ -34,7 +34,7 @@ else:
     import tomli as tomllib
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_KIT_PATTERNS = ("autograder/**/*.py", "data/*.py")
+_KIT_PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py")
 _EXECUTABLE = ("run_autograder", "setup.sh")
 _NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 _PYTHON = "3.12"  # of otter's own environment.yml, which nothing here uses, but `otter grade` asks for

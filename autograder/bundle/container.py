@@ -43,7 +43,7 @@ def make_report(folder: Path, settings: Settings, seconds: float) -> tuple[int |
         The exit code, None where the grader was killed, and what it printed.
     """
     command = [sys.executable, "-m", "autograder", "grade", str(_handed_in(folder / "submission"))]
-    command += ["--single", "--out", str(folder / "results"), "--hidden-seed", str(_KIT / HIDDEN_SEED)]
+    command += ["--single", "--no-html", "--out", str(folder / "results"), "--hidden-seed", str(_KIT / HIDDEN_SEED)]
     command += ["--time-limit", str(max(60, int(seconds)))]  # the data sets lie in data/, where they are looked for
     command += ["--quick"] * settings.quick + ["--require-isolation"] * (not settings.unlocked)
     return _run(command, _KIT, seconds - _KILLED_BEFORE)
@@ -84,7 +84,7 @@ def grade(folder: Path) -> None:
         notes.append("otter was not run: the time was nearly up")
     graded.for_staff += notes
     print(for_staff(graded))  # Gradescope shows what is printed to staff alone
-    write_json(results / RESULTS, results_json(graded))
+    write_json(results / RESULTS, results_json(graded, pictures=True))
 
 
 def _lock(folder: Path) -> bool:

@@ -37,6 +37,11 @@ def is_hidden(item: pytest.Item) -> bool:
     return item.path.stem.endswith("_hidden")
 
 
+def has_hidden_checks(questions: Iterable[Question]) -> bool:
+    """Whether there are hidden checks of these questions: a student kit has none."""
+    return any(file.stem.endswith("_hidden") for question in questions for file in rooms.check_files(question))
+
+
 def title_of(item: pytest.Item) -> str:
     """The check's title: the first line of its docstring."""
     return str(item.obj.__doc__ or item.name).strip().splitlines()[0].rstrip(".")  # type: ignore[attr-defined]

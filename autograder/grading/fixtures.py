@@ -9,6 +9,7 @@ import torch
 
 from autograder import rooms
 from autograder.datasets import DataSets
+from autograder.evidence import Evidence
 from autograder.given import given_functions
 from autograder.grading.checks import is_hidden, mark_of
 from autograder.grading.run import Run
@@ -36,6 +37,16 @@ class FixturePlugin:
         def add(text: str, **figures: float) -> None:
             self._run.notes.append(text)
             self._run.figures.update({name: figure for name, figure in figures.items() if math.isfinite(figure)})
+
+        return add
+
+    @pytest.fixture
+    def evidence(self, request: pytest.FixtureRequest) -> Callable[[Evidence], None]:
+        """Adds what was seen to the outcome, whether it passes or fails, as far as the grade has room for it."""
+
+        def add(seen: Evidence) -> None:
+            if not self._run.evidence.add(seen):
+                self._run.grade.tell_staff(f"{request.node.nodeid}: evidence left out, because there is no room for it")
 
         return add
 

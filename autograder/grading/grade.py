@@ -5,6 +5,7 @@ import ctypes
 import platform
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import gymnasium
@@ -24,8 +25,9 @@ from autograder.grading.selection import SelectionPlugin
 from autograder.host.zygote import Zygote
 from autograder.intake import Submission, open_submission
 from autograder.isolation.probe import Isolation
+from autograder.plain_text import one_line
 from autograder.reports.gradescope import results_json
-from autograder.results import Grade, Outcome, one_line, write_json
+from autograder.results import Grade, Outcome, write_json
 from autograder.suspicions import suspicions
 
 _MMAP_THRESHOLD = -3  # mallopt's number for it
@@ -98,7 +100,7 @@ def grade(
             result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
         try:
-            _save(result, results)
+            _save(result, results, pictures=True)
         except OSError as error:
             raise NotWritten(result, error) from None
         return result
@@ -124,6 +126,7 @@ def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, ob
             "questions": [question.id for question in options.questions],
             "exercises": list(options.exercises),
         },
+        "graded": datetime.now().astimezone().isoformat(timespec="seconds"),
         "seed": options.seed,
         "hidden_seed": options.hidden_seed,
         "isolation": isolation.to_json(),
@@ -139,7 +142,7 @@ def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, ob
     }
 
 
-def _save(grade: Grade, results: Path | None) -> None:
+def _save(grade: Grade, results: Path | None, pictures: bool = False) -> None:
     if results:
         write_json(results, grade.to_json())
-        write_json(results.with_name("results.json"), results_json(grade))
+        write_json(results.with_name("results.json"), results_json(grade, pictures))

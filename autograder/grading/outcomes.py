@@ -9,12 +9,14 @@ import pytest
 
 from autograder.check import CheckFailed
 from autograder.definitions import place_of
+from autograder.excerpt import Excerpt, excerpt_of
 from autograder.grading.checks import exercise_of, is_hidden, mark_of, title_of
 from autograder.grading.run import Run
 from autograder.host.student_error import NotWrittenYet, StudentError, TimedOut
 from autograder.host.zygote import ZygoteError
 from autograder.ids import question_of
-from autograder.results import Finding, Outcome, Status, one_line
+from autograder.plain_text import one_line
+from autograder.results import Finding, Outcome, Status
 
 TIME_UP = "not graded: the time was up"
 _NO_ZYGOTE = "not graded: the grader lost the process that runs student code; course staff are to grade again"
@@ -24,7 +26,11 @@ _OF_ODD_ANSWERS = (ArithmeticError, AttributeError, LookupError, MemoryError, Ru
 
 
 class NotGraded(Exception):
-    """A check that was not run: its sentence says what it needs."""
+    """A check that was not run: its sentence says what it needs; `waits_for` is the exercise, where it is one."""
+
+    def __init__(self, sentence: str, waits_for: str = "") -> None:
+        super().__init__(sentence)
+        self.waits_for = waits_for
 
 
 def outcome_of(
@@ -51,11 +57,19 @@ class OutcomePlugin:
         if call.when == "setup":
             self._run.notes.clear()
             self._run.figures = {}
+            self._run.evidence.take()
             self._started = time.monotonic() - call.duration
         if call.when == "call" or (call.when == "setup" and call.excinfo):
-            status, points, finding = self._verdict(item, call.excinfo.value if call.excinfo else None)
-            seconds = round(time.monotonic() - self._started, 3)
-            measured = {"seconds": seconds, "note": one_line("; ".join(self._run.notes)), "figures": self._run.figures}
+            error = call.excinfo.value if call.excinfo else None
+            status, points, finding = self._verdict(item, error)
+            measured = {
+                "seconds": round(time.monotonic() - self._started, 3),
+                "note": one_line("; ".join(self._run.notes)),
+                "figures": self._run.figures,
+                "evidence": self._run.evidence.take(),
+                "excerpt": self._excerpt(item, status, finding),
+                "waits_for": error.waits_for if isinstance(error, NotGraded) else "",
+            }
             outcome = outcome_of(item, status, points, finding, **measured)
             self._run.grade.outcomes[item.nodeid] = outcome
             self._run.after_each(self._run.grade, outcome)
@@ -92,6 +106,12 @@ class OutcomePlugin:
             return Status.FAILED, 0, self._placed(item, Finding(_ODD_ANSWER))
         grade.tell_staff(f"{item.nodeid} could not be run: {type(error).__name__}: {error}")
         return Status.GRADER_ERROR, 0, Finding(_BROKEN)
+
+    def _excerpt(self, item: pytest.Item, status: Status, finding: Finding | None) -> Excerpt | None:
+        """The student's own lines around the place that the finding names, where something is wrong with them."""
+        file = self._run.submission.files.get(question_of(exercise_of(item)))
+        wrong = status in (Status.FAILED, Status.PARTIAL)
+        return excerpt_of(file, finding.where) if wrong and finding and file else None
 
     def _placed(self, item: pytest.Item, finding: Finding) -> Finding:
         """The finding with the line to look at: where it happened, else where the exercise's function begins."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from autograder.evidence import Budget
 from autograder.grading.checks import is_hidden
 from autograder.host.student_module import StudentModule
 from autograder.host.zygote import Zygote
@@ -46,6 +47,7 @@ class Run:
     student: StudentModule | None = None  # the file under way
     notes: list[str] = field(default_factory=list)  # what the check under way measured, in words
     figures: dict[str, float] = field(default_factory=dict)  # and as numbers, by name
+    evidence: Budget = field(default_factory=Budget)  # and as pictures can show it
     _until: dict[str, float] = field(default_factory=dict)  # when the time of each question is up, by its id
 
     def begin(self, question: Question) -> float:

@@ -38,4 +38,4 @@ class SelectionPlugin:
         for needed in mark_of(item)["needs"]:
             before = [each for each in self._run.grade.outcomes.values() if each.exercise == needed]
             if before and not any(each.points for each in before):
-                raise NotGraded(f"not graded: needs {needed}")
+                raise NotGraded(f"not graded: needs {needed}", waits_for=needed)

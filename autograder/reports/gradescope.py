@@ -4,23 +4,30 @@ import json
 from html import escape
 from typing import Any
 
+from autograder.evidence import Evidence, Matrix, Table
 from autograder.question import Exercise, Question
+from autograder.reports.view import view_of_exercise, worth_of
 from autograder.results import Finding, Grade, Outcome, Status, total
 
 _SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
 _NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
-_MARKS = {Status.PASSED: "✓", Status.PARTIAL: "~", Status.FAILED: "✗"}
+_PICTURES = 400_000  # characters of pictures in all boxes together; what would be more is told in words alone
 Test = dict[str, Any]  # one box, by Gradescope's published format
 
 
-def results_json(grade: Grade) -> dict[str, Any]:
+def results_json(grade: Grade, pictures: bool = False) -> dict[str, Any]:
     """The content of Gradescope's results.json, by its published format.
 
     Each exercise is one box, and its hidden checks are another one, which appears once the grades are published. What
     lacks points stands first. What staff should look at is in a box that students never see; there is none where
     nothing is odd, because Gradescope may show no total as long as a box is hidden.
+
+    Args:
+        grade: the grade.
+        pictures: whether what checks saw is drawn: it takes a while, so it is left out while a grade is under way.
     """
-    tests = [test for question in grade.questions for test in _of_question(question, grade)]
+    gallery = _Gallery(_PICTURES if pictures else 0)
+    tests = [test for question in grade.questions for test in _of_question(question, grade, gallery)]
     tests.sort(key=lambda test: (test["visibility"] != "visible", test["score"] >= test["max_score"]))  # else as it was
     if grade.for_staff or "grader_errors" in grade.facts:
         tests.append(_staff_entry(for_staff(grade)))
@@ -67,16 +74,16 @@ def _summary(grade: Grade) -> str:
         if of_it:
             lines.append(f"{question.id} {question.title}: {_of(of_it)}")
     if hidden:
-        worth = round(sum(outcome.max_points for outcome in hidden), 2)
+        worth = worth_of(hidden)
         lines.append(f"{len(hidden)} hidden checks, {worth:g} points, are shown once the grades are published.")
     return "\n".join(lines)
 
 
 def _of(outcomes: list[Outcome]) -> str:
-    return f"{total(outcomes):g} of {round(sum(outcome.max_points for outcome in outcomes), 2):g}"
+    return f"{total(outcomes):g} of {worth_of(outcomes):g}"
 
 
-def _of_question(question: Question, grade: Grade) -> list[Test]:
+def _of_question(question: Question, grade: Grade, gallery: "_Gallery") -> list[Test]:
     """The boxes of a question: one for each exercise and its hidden checks, or one for all that is not started yet."""
     exercises = grade.exercises(question)
     shown = [outcome for exercise in exercises for outcome in grade.of(exercise) if not outcome.hidden]
@@ -87,12 +94,13 @@ def _of_question(question: Question, grade: Grade) -> list[Test]:
         for exercise in exercises:
             outcomes = [outcome for outcome in grade.of(exercise) if not outcome.hidden]
             if outcomes:
-                tests.append(_box(exercise.id, f"{exercise.id} {exercise.name}", outcomes, _told(outcomes, grade)))
+                told = _told(exercise, outcomes, grade, gallery)
+                tests.append(_box(exercise.id, f"{exercise.id} {exercise.name}", outcomes, told))
     for exercise in exercises:
         hidden = [outcome for outcome in grade.of(exercise) if outcome.hidden]
         if hidden:
-            name = f"{exercise.id} {exercise.name}: hidden checks"
-            tests.append(_box(exercise.id, name, hidden, _told(hidden, grade)) | {"visibility": "after_published"})
+            name, told = f"{exercise.id} {exercise.name}: hidden checks", _told(exercise, hidden, grade, gallery)
+            tests.append(_box(exercise.id, name, hidden, told) | {"visibility": "after_published"})
     return tests
 
 
@@ -101,7 +109,7 @@ def _box(number: str, name: str, outcomes: list[Outcome], output: str) -> Test:
         "number": number,
         "name": name,
         "score": total(outcomes),
-        "max_score": round(sum(outcome.max_points for outcome in outcomes), 2),
+        "max_score": worth_of(outcomes),
         "status": "passed" if all(outcome.status is Status.PASSED for outcome in outcomes) else "failed",
         "output": output,
         "output_format": "html",
@@ -118,23 +126,42 @@ def _not_started(exercises: list[Exercise], grade: Grade) -> str:
     return "\n".join(f"<p>{escape(', '.join(ids))}: {escape(reason)}</p>" for reason, ids in reasons.items())
 
 
-def _told(outcomes: list[Outcome], grade: Grade) -> str:
+def _told(exercise: Exercise, outcomes: list[Outcome], grade: Grade, gallery: "_Gallery") -> str:
     """What the checks of one exercise saw: what lacks points first, each reason once; it reads well without tags."""
-    parts, said = [], set[str | Finding]()
-    for outcome in sorted(outcomes, key=lambda outcome: outcome.status is Status.PASSED):
+    parts, view = [], view_of_exercise(exercise, outcomes, grade, staff=False)
+    for check in view.checks:
+        outcome = check.outcome
         points = f"{outcome.points:g} of {outcome.max_points:g}"
-        parts.append(f"<p>{_MARKS.get(outcome.status, '–')} {escape(outcome.title)} ({points})</p>")
-        finding = outcome.shown_finding
-        reason = (finding.cause or finding) if finding else None
-        if finding and reason:
-            parts.append("<p>for the same reason</p>" if reason in said else _html(finding))
-            said.add(reason)
+        parts.append(f"<p>{check.word.mark} {escape(outcome.title)} ({points})</p>")
+        if check.finding:
+            parts.append("<p>for the same reason</p>" if check.repeats else _html(check.finding))
         if outcome.note:
             parts.append(f"<p>measured: {escape(outcome.note)}</p>")
-    commands = [grade.command_to_repeat(outcome, "starter") for outcome in outcomes]
-    if any(commands):
-        parts.append(f"<p>reproduce: <code>{escape(next(filter(None, commands)))}</code></p>")
+        parts += map(gallery.shown, check.evidence)
+    if view.command:
+        parts.append(f"<p>reproduce: <code>{escape(view.command)}</code></p>")
     return "\n".join(parts)
+
+
+class _Gallery:
+    """Draws evidence, as long as there is room."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room  # characters
+
+    def shown(self, evidence: Evidence) -> str:
+        """The evidence as HTML: in words, and as a picture where there is room for it."""
+        if not self._room:
+            return ""
+        from autograder.reports.pictures import drawing, words  # not while a grade is under way
+
+        if isinstance(evidence, Matrix | Table):
+            return f"<p>{escape(evidence.caption)}</p>\n<pre>{escape(words.as_text(words.table_of(evidence)))}</pre>"
+        address = drawing.address_of(evidence)
+        if len(address) > self._room:
+            return f"<p>{escape(words.says(evidence))}</p>"
+        self._room -= len(address)
+        return f'<p>{escape(words.says(evidence))}<br><img alt="" src="{address}"></p>'
 
 
 def _html(finding: Finding) -> str:

@@ -5,17 +5,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from autograder.question import Exercise
-from autograder.results import Finding, Grade, Outcome, Status, total
-
-_WORDS = {
-    Status.PASSED: ("ok", "green"),
-    Status.PARTIAL: ("part", "yellow"),
-    Status.FAILED: ("FAIL", "red"),
-    Status.NOT_IMPLEMENTED: ("todo", "cyan"),
-    Status.NOT_GRADED: ("skip", "dim"),
-    Status.GRADER_ERROR: ("GRADER", "magenta"),
-}
+from autograder.reports.view import CheckView, ExerciseView, GradeView, view_of
+from autograder.results import Grade
 
 
 def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
@@ -26,64 +17,50 @@ def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
         console: where to.
         path: what was graded, for the commands that repeat a check.
     """
+    view = view_of(grade, path)
     for problem in grade.problems:
         console.print(f"[yellow]note:[/] {escape(problem)}")
-    for question in grade.questions:
-        for exercise in grade.exercises(question):
-            _print_exercise(exercise, grade, console, path)
-    measured = [(f"{outcome.exercise} measured:", outcome.note) for outcome in grade.all_outcomes() if outcome.note]
-    measured += [(f"{name}:", source) for name, source in grade.facts.get("data", {}).items()]
-    if grade.facts.get("isolation", {}).get("level") == "C":
-        lacks = "; ".join(grade.facts["isolation"]["lacks"])
-        measured.append(("for practice only:", f"this machine does not lock the code in. It lacks: {lacks}"))
-    if measured:
+    for question in view.questions:
+        for exercise in question.exercises:
+            _print_exercise(exercise, console)
+    if view.measured:
         console.print()
-    for label, text in measured:
-        _print_hanging(console, 0, label, escape(text))
+    for label, text in view.measured:
+        _print_hanging(console, 0, f"{label}:", escape(text))
     console.print()
-    console.print(_table(grade))
+    console.print(_table(view))
 
 
-def _print_exercise(exercise: Exercise, grade: Grade, console: Console, path: str) -> None:
-    outcomes = grade.of(exercise)
-    lacking = [outcome for outcome in outcomes if outcome.status is not Status.PASSED]
-    if not lacking:
+def _print_exercise(view: ExerciseView, console: Console) -> None:
+    if not view.lacking:
         return
-    if _said_once(outcomes):
-        word, colour = _WORDS[outcomes[0].status]
-        heading = f"[{colour}]{word}[/] [bold]{exercise.id} {exercise.name}[/]"
-        console.print(f"{heading}: {escape(_in_one_line(outcomes[0]))}")
+    if view.once:
+        heading = f"[{view.word.colour}]{view.word.word}[/] [bold]{view.exercise.id} {view.exercise.name}[/]"
+        console.print(f"{heading}: {escape(view.once)}")
     else:
-        _print_checks(exercise, outcomes, lacking, console)
-    commands = [grade.command_to_repeat(outcome, path) for outcome in lacking]
-    if any(commands):
-        _print_hanging(console, 2, "reproduce:", escape(next(filter(None, commands))))
+        place = f" ({escape(view.place)})" if view.place else ""
+        points = f"{view.points:g} of {view.worth:g}"
+        console.print(f"\n[bold]{view.exercise.id} {view.exercise.name}[/]{place}: {points}")
+        for check in view.lacking:
+            _print_check(check, view.place, console)
+    if view.command:
+        _print_hanging(console, 2, "reproduce:", escape(view.command))
 
 
-def _print_checks(exercise: Exercise, outcomes: list[Outcome], lacking: list[Outcome], console: Console) -> None:
-    """Print each check that lacks points; a cause is told once, and a line that all of them name, in the heading."""
-    places = {outcome.finding.where for outcome in lacking if outcome.finding}
-    common = next(iter(places)) if len(places) == 1 else ""
-    place = f" ({escape(common)})" if common else ""
-    points = f"{total(outcomes):g} of {exercise_points(outcomes):g}"
-    console.print(f"\n[bold]{exercise.id} {exercise.name}[/]{place}: {points}")
-    said: set[Finding | str] = set()
-    for outcome in lacking:
-        word, colour = _WORDS[outcome.status]
-        points = f"({outcome.points:g} of {outcome.max_points:g})"
-        _print_hanging(console, 2, f"[{colour}]{word}[/]", f"{escape(outcome.title)} {points}")
-        finding = outcome.finding
-        if finding is None:
-            continue
-        reason = finding.cause or finding
-        if reason in said:
-            _print_hanging(console, 7, "", "for the same reason")
-            continue
-        said.add(reason)
-        _print_hanging(console, 7, "", escape(finding.asked))
-        for label, text in finding.labelled():
-            if text != common:
-                _print_hanging(console, 7, f"{label}:", escape(text), width=13)
+def _print_check(check: CheckView, place: str, console: Console) -> None:
+    """Print what a check saw; a cause is told once, and a line that all of them name stands in the heading."""
+    outcome, finding = check.outcome, check.finding
+    points = f"({outcome.points:g} of {outcome.max_points:g})"
+    _print_hanging(console, 2, f"[{check.word.colour}]{check.word.word}[/]", f"{escape(outcome.title)} {points}")
+    if finding is None:
+        return
+    if check.repeats:
+        _print_hanging(console, 7, "", "for the same reason")
+        return
+    _print_hanging(console, 7, "", escape(finding.asked))
+    for label, text in finding.labelled():
+        if text != place:
+            _print_hanging(console, 7, f"{label}:", escape(text), width=13)
 
 
 def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
@@ -96,47 +73,18 @@ def _print_hanging(console: Console, indent: int, label: str, text: str, width: 
     console.print(Padding(grid, (0, 0, 0, indent)))
 
 
-def exercise_points(outcomes: list[Outcome]) -> float:
-    """What some checks are worth together."""
-    return round(sum(outcome.max_points for outcome in outcomes), 2)
-
-
-def _said_once(outcomes: list[Outcome]) -> bool:
-    """Whether every check of an exercise says the same thing, short enough for one line."""
-    finding = outcomes[0].finding
-    same = all((outcome.status, outcome.finding) == (outcomes[0].status, finding) for outcome in outcomes)
-    return same and finding is not None and {label for label, _ in finding.labelled()} <= {"see"}
-
-
-def _in_one_line(outcome: Outcome) -> str:
-    assert outcome.finding is not None
-    where = f" ({outcome.finding.where})" if outcome.finding.where else ""
-    return outcome.finding.asked + where
-
-
-def _table(grade: Grade) -> Table:
+def _table(view: GradeView) -> Table:
     table = Table(pad_edge=False, box=None)
     table.add_column("exercise")
     table.add_column("what", no_wrap=True)
     table.add_column("points", justify="right")
     table.add_column("of", justify="right")
     table.add_column("")
-    for question in grade.questions:
-        exercises = grade.exercises(question)
-        if not exercises:
-            continue
-        table.add_row(f"[bold]{question.id}[/]", f"[bold]{question.title}[/]", "", "", "")
-        for exercise in exercises:
-            outcomes = grade.of(exercise)
-            word, colour = _summary(outcomes)
-            points, worth = total(outcomes), exercise_points(outcomes)
-            table.add_row(exercise.id, exercise.name, f"{points:g}", f"{worth:g}", f"[{colour}]{word}[/]")
+    for question in view.questions:
+        table.add_row(f"[bold]{question.question.id}[/]", f"[bold]{question.question.title}[/]", "", "", "")
+        for each in question.exercises:
+            state = f"[{each.word.colour}]{each.word.word}[/]"
+            table.add_row(each.exercise.id, each.exercise.name, f"{each.points:g}", f"{each.worth:g}", state)
+    grade = view.grade
     table.add_row("[bold]total[/]", "", f"[bold]{grade.points:g}[/]", f"[bold]{grade.max_points:g}[/]", "")
     return table
-
-
-def _summary(outcomes: list[Outcome]) -> tuple[str, str]:
-    statuses = {outcome.status for outcome in outcomes}
-    if len(statuses) == 1:
-        return _WORDS[outcomes[0].status]
-    return _WORDS[Status.PARTIAL if total(outcomes) else Status.FAILED]

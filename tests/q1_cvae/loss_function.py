@@ -7,8 +7,10 @@ from torch import Tensor
 
 from autograder.check import fail
 from autograder.comparisons import close, number, show, tensor_of_shape
+from autograder.evidence import Leave, nowhere
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen
+from tests.q1_cvae import pictures
 from tests.q1_cvae.mistakes import kl, reconstruction
 from tests.q1_cvae.mistakes import loss_function as mistakes
 from tests.q1_cvae.mistakes.loss_function import inside, the_only
@@ -27,7 +29,7 @@ def loss_of(q1: StudentModule, *args: Tensor) -> float:
     return number(q1.loss_function(*args), "the loss")
 
 
-def same_kl(q1: StudentModule, z: int, rng: torch.Generator) -> None:
+def same_kl(q1: StudentModule, z: int, rng: torch.Generator, evidence: Leave = nowhere) -> None:
     """The difference of two losses that share the reconstruction is the closed form.
 
     The image is black and white and drawn almost perfectly, so that the reconstruction is under 1 nat: single
@@ -37,6 +39,8 @@ def same_kl(q1: StudentModule, z: int, rng: torch.Generator) -> None:
     x_hat = x.clamp(0.001, 0.999)
     mu, logvar, zeros = standard_normal(rng, 1, z), standard_normal(rng, 1, z), torch.zeros(1, z)
     at_zero = loss_of(q1, x_hat, x, zeros, zeros)
+    if evidence is not nowhere:
+        evidence(pictures.kl(lambda mu, logvar: (loss_of(q1, x_hat, x, zeros + mu, zeros + logvar) - at_zero) / z))
     got = loss_of(q1, x_hat, x, mu, logvar) - at_zero
     (image,) = images(x_hat, x, mu, logvar)
     rows = inside(kl.KL, lambda part: part(image))

@@ -9,8 +9,10 @@ from torch import Tensor
 
 from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
+from autograder.evidence import Leave, nowhere
 from autograder.host.student_module import StudentModule, StudentObject
 from autograder.mistakes import Mistake, Seen, explain
+from tests.q1_cvae import pictures
 from tests.q1_cvae.mistakes import reparametrize as mistakes
 from tests.q1_cvae.reference import standard_normal
 
@@ -27,11 +29,12 @@ def sample(model: StudentObject, mu: Tensor, logvar: Tensor) -> Tensor:
     return tensor_of_shape(model.reparametrize(mu, logvar), mu.shape, "z", dtype=None).double()
 
 
-def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator) -> None:
+def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator, evidence: Leave = nowhere) -> None:
     """(z - mu) / std is standard normal, by Kolmogorov and Smirnov, and by its mean and variance."""
     mu, logvar = draw(n, z, rng)
     got, mu, logvar = sample(model, mu, logvar), mu.double(), logvar.double()
     noise = (got - mu) / (logvar / 2).exp()
+    evidence(pictures.noise(noise))
     if is_normal(noise):
         return
     facts = {

@@ -37,9 +37,9 @@ def test_encoder_layers(q1, rng):
 
 
 @check("Q1.2", points=0.75, false_alarm=3e-8)
-def test_sample_is_normal(q1, rng):
+def test_sample_is_normal(q1, rng, evidence):
     """z is normal with mean mu and variance exp(logvar)"""
-    distributed(built(q1, 20, training=True), 1000, 20, rng)
+    distributed(built(q1, 20, training=True), 1000, 20, rng, evidence)
 
 
 @check("Q1.2", points=0.25, false_alarm=5e-8)
@@ -92,9 +92,9 @@ def test_forward_samples(q1, rng):
 
 
 @check("Q1.5", points=1)
-def test_kl_matches_closed_form(q1, rng):
+def test_kl_matches_closed_form(q1, rng, evidence):
     """The KL term matches the closed form, and is 0 at mu = 0, logvar = 0"""
-    same_kl(q1, 5, rng)
+    same_kl(q1, 5, rng, evidence)
     same_kl(q1, 20, rng)
 
 

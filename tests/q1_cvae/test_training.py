@@ -8,6 +8,7 @@ from autograder.check import check, fail
 from autograder.mistakes import Seen, explain
 from autograder.model_tensors import tensors_of
 from tests.measures.judge import diversity
+from tests.q1_cvae import pictures
 from tests.q1_cvae.mistakes.training import TRAINING
 from tests.q1_cvae.networks import mu_and_logvar, pixels
 from tests.q1_cvae.reference import D, K, codes_of, likeliest_labels, minus_bound, standard_normal
@@ -35,19 +36,20 @@ SPREAD = 0.2
 
 
 @check("Q1.6", points=3, needs=("Q1.1", "Q1.2", "Q1.3", "Q1.4", "Q1.5"), seconds=100, training=True)
-def test_training(q1, rng, digits, note):
+def test_training(q1, rng, digits, note, evidence):
     """A short training brings the bound down, and the samples show the digits asked for"""
     train, test = digits
     limit, told_limit, model = BOUND[train.source], TOLD[train.source], None
     for before, steps in pairwise((0, EARLY, STEPS, 2 * STEPS)):
         shown = torch.randperm(len(train.images), generator=rng)[:IMAGES]
         model = q1.instrument.train_cvae(train.images[shown], train.labels[shown], LATENTS, steps - before, model=model)
-        bound, told, spread = _measured(q1, tensors_of(q1, model, state=True), test, rng)
+        bound, told, spread, grid = _measured(q1, tensors_of(q1, model, state=True), test, rng)
         near, drawn = bound < limit, told > told_limit and spread > SPREAD
         # a slow network whose samples are right already has another chance with its bound
         if (near and drawn) or (steps == STEPS and (near or not drawn)):
             break
 
+    evidence(pictures.grid(grid, steps))
     got = f"minus the bound {bound:.1f} nats, {told:.0%} of digits likeliest under their label, variety {spread:.2f}"
     note(f"{train.source}, {steps} steps: {got}", minus_bound=round(bound, 1))
     if not (near and drawn):
@@ -61,7 +63,8 @@ def test_training(q1, rng, digits, note):
 
 
 def _measured(q1, tensors, test, rng):
-    """Minus the bound in nats; the share of digits that samples of their label explain best; the samples' variety.
+    """Minus the bound in nats; the share of digits that samples of their label explain best; the samples' variety; a
+    grid of digits (ROWS * K, D) to look at, each row from one code.
 
     What was learned is in the tensors. They go into new models of two workers that were never sent a digit: one
     recognises the test digits and ends, the other is sent codes alone. A code that is to name its image in another way
@@ -75,18 +78,19 @@ def _measured(q1, tensors, test, rng):
         mu, logvar = mu_and_logvar(model, x.clone(), c.clone(), LATENTS)
     codes = codes_of(mu, logvar, rng)
     asked_for = torch.arange(K).repeat_interleave(SAMPLES)
-    # one request in random order for both: what a code is for cannot be told from its place
-    all_codes = torch.cat([codes, standard_normal(rng, len(asked_for), LATENTS)])
-    all_labels = torch.cat([c, torch.eye(K)[asked_for]])
+    of_grid = standard_normal(rng, pictures.ROWS, LATENTS).repeat_interleave(K, 0)
+    # one request in random order for all: what a code is for cannot be told from its place
+    all_codes = torch.cat([codes, standard_normal(rng, len(asked_for), LATENTS), of_grid])
+    all_labels = torch.cat([c, torch.eye(K)[asked_for], torch.eye(K).repeat(pictures.ROWS, 1)])
     order = torch.randperm(len(all_codes), generator=rng)
     x_hat = torch.empty(len(all_codes), x.shape[1])
     with q1.fresh() as decoder:
         model = decoder.instrument.cvae_with([D, LATENTS, K], tensors, about="CVAE")
         x_hat[order] = pixels(model, all_codes[order], all_labels[order])
-    samples = x_hat[len(x) :].clamp(0, 1)
+    samples, grid = x_hat[len(x) : -len(of_grid)].clamp(0, 1), x_hat[-len(of_grid) :]
     told = float((likeliest_labels(x, samples.view(K, SAMPLES, -1)) == labels).double().mean())
     spread = diversity(samples, asked_for) / diversity(test.images.float() / 255, test.labels)
-    return minus_bound((x_hat[: len(x)], x), (mu, logvar)), told, float(spread.mean())
+    return minus_bound((x_hat[: len(x)], x), (mu, logvar)), told, float(spread.mean()), grid
 
 
 def _of_mean_pictures(train, test):

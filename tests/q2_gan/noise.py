@@ -7,8 +7,10 @@ from torch import Tensor
 
 from autograder.check import fail
 from autograder.comparisons import show, tensor_of_shape
+from autograder.evidence import Leave, nowhere
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen, explain
+from tests.q2_gan import pictures
 from tests.q2_gan.mistakes import noise as mistakes
 
 _FALSE_ALARM = 1e-8  # a right answer's distance is larger at most once in 1e8 checks
@@ -26,7 +28,7 @@ def in_range(noise: Tensor) -> None:
         )
 
 
-def uniform(noise: Tensor) -> None:
+def uniform(noise: Tensor, evidence: Leave = nowhere) -> None:
     """Fail unless numbers are uniform on [-1, 1], by their distance from the law; needs 1000 or more of them.
 
     A right answer's largest distance D between the empirical distribution of n numbers and the law exceeds d with
@@ -34,6 +36,7 @@ def uniform(noise: Tensor) -> None:
     2**24 about n²/2**25 are equal to another, 27 of 30,000; n / 100 = 300 are allowed.
     """
     values = noise.double().flatten().sort().values
+    evidence(pictures.noise(values))
     n = len(values)
     law = ((values + 1) / 2).clamp(0, 1)
     steps = torch.arange(n + 1, dtype=torch.float64) / n

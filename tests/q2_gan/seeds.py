@@ -28,15 +28,15 @@ def train(seed: int, folder: Path, iterations: int = 3000) -> Row:
     row: Row = {}
     q2.build_generator = noting(q2.build_generator, made)
 
-    def measure(images: Tensor, path: Path) -> None:
+    def measure(images: Tensor, path: Path, iteration: int) -> None:
         """In the place of `save_images`, which main calls at each grid."""
-        save_images(images, path)
+        save_images(images, path, iteration)
         with watch.paused(), torch.no_grad(), torch.random.fork_rng():
             torch.manual_seed(seed)
             rounds = -(-SAMPLES // q2.BATCH_SIZE)
             drawn = [made[0](q2.sample_noise(q2.BATCH_SIZE, q2.NOISE_DIM)) for _ in range(rounds)]
             samples = q2.deprocess_img(torch.cat(drawn)[:SAMPLES])
-            row[f"frechet_{int(path.stem.rpartition('_')[2])}"] = frechet_distance(judge.features(samples), real)
+            row[f"frechet_{iteration}"] = frechet_distance(judge.features(samples), real)
             row.update(_seen(judge, samples))
 
     save_images, q2.save_images = q2.save_images, measure

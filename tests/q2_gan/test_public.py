@@ -26,9 +26,9 @@ def test_noise_shape_and_range(q2):
 
 
 @check("Q2.1", points=0.75, false_alarm=1e-8)
-def test_noise_is_uniform(q2):
+def test_noise_is_uniform(q2, evidence):
     """The noise is uniform: each value in [-1, 1] is as likely as any other"""
-    uniform(tensor_of_shape(q2.sample_noise(200, 150), (200, 150), "the noise"))
+    uniform(tensor_of_shape(q2.sample_noise(200, 150), (200, 150), "the noise"), evidence)
 
 
 @check("Q2.1", points=0.25, false_alarm=3e-9)

@@ -6,7 +6,9 @@ import torch
 
 from autograder.check import fail
 from autograder.comparisons import show
+from autograder.evidence import nowhere
 from autograder.mistakes import Seen, explain
+from tests.q3_dqn import pictures
 from tests.q3_dqn.mistakes import action as mistakes
 from tests.q3_dqn.reference import Setting, epsilon, likely
 
@@ -85,7 +87,7 @@ def check_greedy(q3, rng, calls):
         )
 
 
-def check_exploration(q3, rng, settings, calls):
+def check_exploration(q3, rng, settings, calls, evidence=nowhere):
     """The share of random actions is epsilon at each setting, and random actions are drawn evenly.
 
     Each count is tested exactly at the level 5e-8 (two-sided): a right answer fails with a probability below
@@ -97,6 +99,8 @@ def check_exploration(q3, rng, settings, calls):
         other, one = choose(q3, rng, [setting], times)
         counts += other
         ones += one
+    if shown := pictures.exploration(settings, counts, calls):
+        evidence(shown)
     wrong = [i for i, at in enumerate(settings) if not likely(counts[i], calls[i], epsilon(at) / 2)]
     full = next((i for i, at in enumerate(settings) if epsilon(at) == 1), None)
     if wrong:

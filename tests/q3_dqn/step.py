@@ -5,8 +5,10 @@ from dataclasses import replace
 import torch
 
 from autograder.check import fail, require
+from autograder.evidence import nowhere
 from autograder.host.student_error import Raised
 from autograder.mistakes import Seen, explain
+from tests.q3_dqn import pictures
 from tests.q3_dqn.mistakes import step as mistakes
 from tests.q3_dqn.reference import SAME_WAY, cosine, step_direction
 from tests.q3_dqn.step_search import explain_step
@@ -35,7 +37,7 @@ def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
         )
 
 
-def check_step(q3, problem, what):
+def check_step(q3, problem, what, evidence=nowhere):
     """The first step goes where the gradient of the squared TD error points, whatever its length.
 
     Squared error, Huber's, mean, sum, clipping and clamping all give this direction here (see make_problem).
@@ -43,7 +45,10 @@ def check_step(q3, problem, what):
     seen = run(q3, problem)
     before, after, later = (_flat(weights) for weights in seen["policy"])
     step = after - before
-    best = max(cosine(step, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
+    ways = [step_direction(batch) for batch in _batches(problem, seen["one_more"])]
+    best, right = max(((cosine(step, way), way) for way in ways), key=lambda pair: pair[0])
+    if shown := pictures.step(step, right):
+        evidence(shown)
     if best > SAME_WAY:
         return
     asked = f"{what}: the step of the policy network should go where the gradient points"

@@ -61,31 +61,33 @@ def test_exploration_share(q3, rng):
 
 
 @check("Q3.2", points=1, false_alarm=2.5e-7)
-def test_epsilon_schedule(q3, rng):
+def test_epsilon_schedule(q3, rng, evidence):
     """Epsilon falls from eps_start to eps_end as exp(-steps_done / eps_decay)"""
     # The steps fall from setting to setting, so that a counter of the student's own shows. Found by a search over
     # settings: at one of them at least the right epsilon is 8.3 standard deviations from that of each schedule in
     # SCHEDULES, and over all of them any two of these are 5.7 apart, so that they are told from one another.
     settings = [(0.3, 0.8, 200.0, 500), (0.0, 1.0, 200.0, 400), (0.3, 0.8, 200.0, 140), (0.0, 0.8, 200.0, 40)]
-    check_exploration(q3, rng, [*settings, (0.05, 0.7, 200.0, 0)], [600, 2000, 2500, 1200, 600])
+    check_exploration(q3, rng, [*settings, (0.05, 0.7, 200.0, 0)], [600, 2000, 2500, 1200, 600], evidence)
 
 
 @check("Q3.3", points=1)
-def test_step_action_taken(q3, rng):
+def test_step_action_taken(q3, rng, evidence):
     """The Q-value of the action taken moves towards the reward (gamma = 0)"""
-    check_step(q3, make_problem(rng, _LINEAR, batch=16, terminals=3, gamma=0.0), "with gamma 0")
+    check_step(q3, make_problem(rng, _LINEAR, batch=16, terminals=3, gamma=0.0), "with gamma 0", evidence)
 
 
 @check("Q3.3", points=1.25)
-def test_step_bootstrapped(q3, rng):
+def test_step_bootstrapped(q3, rng, evidence):
     """The target is r + gamma * max target_net(s')"""
-    check_step(q3, make_problem(rng, _LINEAR, batch=16, terminals=0, gamma=0.6), "with gamma 0.6 and no terminal state")
+    problem = make_problem(rng, _LINEAR, batch=16, terminals=0, gamma=0.6)
+    check_step(q3, problem, "with gamma 0.6 and no terminal state", evidence)
 
 
 @check("Q3.3", points=1.25)
-def test_step_terminal(q3, rng):
+def test_step_terminal(q3, rng, evidence):
     """The target is r alone where next_state is None"""
-    check_step(q3, make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7), "with 6 terminal states among 16")
+    problem = make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7)
+    check_step(q3, problem, "with 6 terminal states among 16", evidence)
 
 
 @check("Q3.3", points=0.5)

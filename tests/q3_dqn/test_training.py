@@ -12,9 +12,9 @@ _TRAINING = Training(QUESTION, points=10, seconds=300.0)
 
 
 @check("Q3.5", points=_TRAINING.points, seconds=_TRAINING.seconds, training=True)
-def test_training(q3, rng, note, for_staff):
+def test_training(q3, rng, note, for_staff, evidence):
     """The average over 100 consecutive episodes exceeds 300 within 1000 episodes
 
     Below the goal, each quarter point stands for an average 7 higher.
     """
-    check_training(q3, _TRAINING, rng, note, for_staff, TRAINING)
+    check_training(q3, _TRAINING, rng, note, for_staff, TRAINING, evidence)

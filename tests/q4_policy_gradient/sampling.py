@@ -7,7 +7,9 @@ from torch import Tensor
 
 from autograder.check import fail, require
 from autograder.comparisons import close, show, tensor_of_shape
+from autograder.evidence import nowhere
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
+from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import sampling as known
 from tests.q4_policy_gradient.reference import Net, chosen_entry, is_likely, log_policy, score
 
@@ -74,7 +76,7 @@ def _require_actions(actions: Tensor) -> None:
     require(not len(wrong), "the action should be 0 or 1", got=str(wrong[:1].tolist()))
 
 
-def check_frequencies(q4, logits, calls):
+def check_frequencies(q4, logits, calls, evidence=nowhere):
     """Each action is drawn as often as the policy says, anew at each call.
 
     Each count is tested exactly at the level 5e-8 (two-sided): a right answer fails with a probability of at most
@@ -93,6 +95,7 @@ def check_frequencies(q4, logits, calls):
     _require_actions(result["actions"])
     counts = result["actions"].sum(1).tolist()
     shares = log_policy(logits).exp()[:, 1].tolist()
+    evidence(pictures.frequencies(logits, shares, counts, calls, 5.5 * (0.25 / calls) ** 0.5))
     wrong = [i for i, (k, p) in enumerate(zip(counts, shares, strict=True)) if not is_likely(k, calls, p, _LEVEL)]
     if not wrong:
         return

@@ -9,6 +9,7 @@ from tests.q4_policy_gradient.handed import check_handed
 from tests.q4_policy_gradient.loop import check_durations, check_endings, check_seed, check_stops
 from tests.q4_policy_gradient.loss import check_gradient, check_large_logits, check_unbiased, check_value
 from tests.q4_policy_gradient.networks import check_rows, check_shapes, check_unbounded, check_uses_state
+from tests.q4_policy_gradient.pictures import worked_returns
 from tests.q4_policy_gradient.returns import check_returns
 from tests.q4_policy_gradient.returns import check_unbiased as check_returns_unbiased
 from tests.q4_policy_gradient.sampling import check_frequencies, check_gradients, check_log_probs, check_pair
@@ -61,16 +62,17 @@ def test_log_prob_is_differentiable(q4, rng):
 
 
 @check("Q4.2", points=0.75, false_alarm=2e-7)
-def test_sampling_frequencies(q4, rng):
+def test_sampling_frequencies(q4, rng, evidence):
     """Actions are drawn with the policy's probabilities, anew at each call"""
     logits = torch.tensor([[0.0, 1.0], [1.5, -0.5], [-0.7, -0.7], [-1.0, 2.0]])
-    check_frequencies(q4, logits + torch.randn(4, 1, generator=rng), calls=1500)
+    check_frequencies(q4, logits + torch.randn(4, 1, generator=rng), calls=1500, evidence=evidence)
 
 
 @check("Q4.3", points=0.5)
-def test_worked_returns(q4):
+def test_worked_returns(q4, evidence):
     """rewards_to_go gives (3, 4, 4) for the rewards (1, 2, 4) and gamma = 0.5"""
     got = tensor_of_shape(q4.rewards_to_go([1.0, 2.0, 4.0], 0.5), (3,), "the reward-to-go of (1, 2, 4)")
+    evidence(worked_returns([1.0, 2.0, 4.0], torch.tensor([3.0, 4.0, 4.0]), got))
     close(got, torch.tensor([3.0, 4.0, 4.0]), "the reward-to-go of (1, 2, 4) with gamma 0.5")
 
 
@@ -140,15 +142,15 @@ def test_loss_is_unbiased(q4, rng, note):
 
 
 @check("Q4.6", points=0.75)
-def test_policy_step(q4, rng):
+def test_policy_step(q4, rng, evidence):
     """update makes one step of the policy on policy_loss with the normalised advantages"""
-    check_steps(q4, rng, ["policy"])
+    check_steps(q4, rng, ["policy"], evidence=evidence)
 
 
 @check("Q4.6", points=0.75)
-def test_value_step(q4, rng):
+def test_value_step(q4, rng, evidence):
     """update makes one step of the value network towards the returns"""
-    check_steps(q4, rng, ["value"])
+    check_steps(q4, rng, ["value"], evidence=evidence)
 
 
 @check("Q4.6", points=0.75)

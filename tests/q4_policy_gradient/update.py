@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 
 from autograder.check import CheckFailed, fail
+from autograder.evidence import nowhere
 from autograder.host.student_error import NotWrittenYet, StudentError
 from autograder.mistakes import Mistake, Seen, explain
+from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import update as known
 from tests.q4_policy_gradient.reference import Net, discounted, score, standardised
 
@@ -111,7 +113,7 @@ class Problem:
         return Situation(policy, value, states, actions, rewards, self.gamma, returns)
 
 
-def check_steps(q4, rng, names, hidden=(), lengths=(14, 9), call=0, gamma=0.9):
+def check_steps(q4, rng, names, hidden=(), lengths=(14, 9), call=0, gamma=0.9, evidence=nowhere):
     """The steps of these networks at one of several calls are the right ones.
 
     Args:
@@ -122,10 +124,11 @@ def check_steps(q4, rng, names, hidden=(), lengths=(14, 9), call=0, gamma=0.9):
         lengths: of the episodes, one for each call.
         call: the one that is looked at.
         gamma: the discount.
+        evidence: the fixture of this name.
     """
     problem = Problem.drawn(rng, hidden, list(lengths), gamma)
     try:
-        _judge(q4, problem, names, call, stand_ins=False)
+        _judge(q4, problem, names, call, stand_ins=False, evidence=evidence)
     except (CheckFailed, StudentError) as own:
         try:
             _judge(q4, problem, names, call, stand_ins=True)
@@ -135,7 +138,7 @@ def check_steps(q4, rng, names, hidden=(), lengths=(14, 9), call=0, gamma=0.9):
             raise own from None
 
 
-def _judge(q4, problem, names, call, stand_ins):
+def _judge(q4, problem, names, call, stand_ins, evidence=nowhere):
     """Fail unless the call makes the right steps."""
     seen = q4.instrument.watch_update(
         problem.policy.sent(),
@@ -152,12 +155,14 @@ def _judge(q4, problem, names, call, stand_ins):
     for name in names:
         right = [_right(each, name, problem.episodes[i], stand_ins) for i, each in enumerate(situations)]
         got = (seen[name][call + 1] - seen[name][call]).double()
+        near = min(right[call], key=lambda step: (got - step).norm().item())
+        if shown := pictures.step(name, got, near):
+            evidence(shown)
         if any(_close(got, step) for step in right[call]):
             continue
         made = seen["steps"][call][_NETS.index(name)]
         before = right[call - 1] if call else []
         mistake = _explained(got, right[call], before, situations[call], name, made)
-        near = min(right[call], key=lambda step: (got - step).norm().item())
         loss = "policy_loss" if name == "policy" else "the mean squared error"
         fail(
             f"call {call + 1} of update should move the {name} network by one step on {loss}",

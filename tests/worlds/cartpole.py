@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from autograder.check import fail
+from autograder.evidence import Band, Leave, nowhere
 from autograder.host.student_error import RunEnded, StudentError, TimedOut
 from autograder.host.student_module import StudentModule
 from autograder.host.world_replay import WINDOW, WorldReplay
@@ -16,6 +17,7 @@ from autograder.line.worlds import Stepping
 from autograder.mistakes import Mistake, Seen, explain
 from autograder.question import Question
 from tests.worlds.cartpole_labels import Labels
+from tests.worlds.durations import durations
 
 AVERAGE, EPISODES = "cartpole_average", "cartpole_episodes"  # what the leaderboard shows
 _CHANCE = 20  # the average duration that earns nothing: random actions reach about 22
@@ -56,6 +58,8 @@ def check_training(
     note: Callable[..., None],
     for_staff: Callable[[str], None] | None,
     mistakes: Sequence[Mistake],
+    evidence: Leave = nowhere,
+    band: Band | None = None,
 ) -> None:
     """The average over 100 consecutive episodes exceeds the goal; below it, a share of the points by the best average.
 
@@ -70,9 +74,12 @@ def check_training(
         for_staff: the fixture of this name.
         mistakes: rows to try. Facts: average (the best), recent (of the last 100 episodes of that try), episodes,
             most (episodes of a try), returned (whether main ended by itself), late (whether the time was up).
+        evidence: the fixture of this name.
+        band: where the average of the course's own runs lies, after each episode.
     """
     tries = _play_until_solved(student, training, rng)
     best, file = tries.best, training.question.file
+    evidence(durations([n for each in best.durations for n in each], training.goal, band))
     solved = best.best_average > training.goal
     which = f"try {tries.number}" if tries.number > 1 else "the first try"
     figures = {AVERAGE: round(best.best_average, 1)} | ({EPISODES: best.episodes_to_best} if solved else {})

@@ -3,14 +3,17 @@
 import torch
 
 from autograder.check import check, require
-from autograder.comparisons import close
+from autograder.comparisons import close, show
+from autograder.evidence import Table
 from toy_rooms.toy import mistakes
 
 
 @check("Q99.1", points=1)
-def test_double(q99):
+def test_double(q99, evidence):
     """f doubles a number"""
-    close(q99.f(7.0), 14.0, "f(7)", mistakes=mistakes.F, x=7.0)
+    got = q99.f(7.0)
+    evidence(Table("Your f", ("x", "f(x)"), (("7", show(got)),)))
+    close(got, 14.0, "f(7)", mistakes=mistakes.F, x=7.0)
 
 
 @check("Q99.1", points=0.5)
