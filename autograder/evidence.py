@@ -221,7 +221,8 @@ def from_json(content: dict[str, Any]) -> Evidence:
     """
     try:
         parts = {name: value for name, value in content.items() if name != "kind"}
-        return _READERS[content["kind"]](parts)
+        made: Evidence = _READERS[content["kind"]](parts)
+        return made
     except (KeyError, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise NotEvidence(f"no evidence: {error}") from None
 
