@@ -32,7 +32,7 @@ def student_page(grade: Grade, path: str = "starter", changes: Sequence[str] = (
     Args:
         grade: what it shows.
         path: what was graded, for the commands that repeat a check.
-        changes: what has changed since the last grade, as "Q9.1 0 → 2".
+        changes: what has changed since the last grade, one text for each exercise.
     """
     return _rendered(view_of(grade, path, staff=False), path, changes, staff=False)
 
