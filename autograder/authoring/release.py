@@ -11,7 +11,7 @@ from autograder.project import HOMEWORKS, ROOMS, ROOT
 
 TEMPLATES = "autograder/reports/page/templates/*"  # of the page of a grade
 _TOP = "homework"  # the folder inside the zip
-_PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "pyproject.toml", "LICENSE")
+_PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "homeworks/report.png", "pyproject.toml", "LICENSE")
 _NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")

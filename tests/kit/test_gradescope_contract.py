@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import jsonschema
 import pytest
+import torch
 
+from autograder.evidence import images
 from autograder.homework import load_homework
 from autograder.reports.gradescope import for_staff, nothing_graded, results_json
 from autograder.results import Finding, Grade, Outcome, Status
 from conftest import ROOT
+from hostile import every_kind, hostile_grade
 
 SCHEMA = json.loads((ROOT / "tests" / "kit" / "gradescope_results.schema.json").read_text())
 FINDING = Finding(
@@ -122,3 +125,31 @@ def test_the_leaderboard_holds_what_was_measured():
     ranks = {rank["name"]: rank["value"] for rank in results_json(GRADES["full"])["leaderboard"]}
     assert sorted(ranks.values()) == [140, 301.5]
     assert results_json(GRADES["nothing"])["leaderboard"] == []
+
+
+def test_boxes_show_what_the_checks_saw_as_pictures_and_in_words():
+    grade = grade_of(outcome("a", evidence=every_kind("seen")))
+    (box,) = conforming(results_json(grade, pictures=True))["tests"]
+    assert box["output"].count('<img alt="" src="data:image/png;base64,') == 2
+    assert box["output"].count('<img alt="" src="data:image/svg+xml;base64,') == 2
+    plain = html.unescape(re.sub(r"<[^>]*>", "", box["output"]))
+    for words in ("0 of 2 are read as asked", "Farthest from seen", "no number, not 2", "second"):
+        assert words in plain
+    assert "img" not in str(results_json(grade)), "while a grade is under way nothing is drawn"
+
+
+def test_a_box_that_has_no_room_for_a_picture_tells_it_in_words():
+    noise = images("noise", torch.rand(400, 28, 28, generator=torch.Generator().manual_seed(0)), 20)
+    content = results_json(grade_of(*(outcome(check, evidence=(noise,)) for check in "abc")), pictures=True)
+    text = content["tests"][0]["output"]
+    assert 1 <= text.count("<img") < 3 and text.count("400 images") == 3 and len(text) < 500_000
+
+
+def test_pictures_of_hidden_checks_are_drawn_for_no_student():
+    grade = grade_of(outcome("a", evidence=every_kind("secret"), hidden=True))
+    assert "secret" not in str(results_json(grade, pictures=True)) and "img" not in str(results_json(grade, True))
+
+
+def test_hostile_text_in_evidence_stays_text():
+    shown = str(conforming(results_json(hostile_grade(), pictures=True))["tests"])
+    assert "<script" not in shown and "<img src=x" not in shown

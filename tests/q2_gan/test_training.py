@@ -45,9 +45,9 @@ def test_training_moves_samples_to_digits(q2, rng, digits, note, evidence):
         best = max(measured, key=lambda progress: progress.share)
         if best.share >= FULL or (done == FIRST and best.spread < ONE_PICTURE):
             break
-    evidence(pictures.progress(after, [each.share for each in measured], FULL))
     for grid in pictures.samples_and_digits(samples, held_out):
         evidence(grid)
+    evidence(pictures.progress(after, [each.share for each in measured], FULL))
     come = f"{best.share:.0%} of the way from the mean digit to real ones"
     drawn = f"; drawn with the mistake {drawer.mistake.name}" if drawer.mistake else ""
     note(f"{done} iterations: {come}; the judge reads {best.read:.0%} with certainty{drawn}")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 _WIDTH, _HEIGHT = 400.0, 230.0  # of the frame with its labels; a legend adds rows below
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 14.0, 12.0, 46.0
 _ROW = 18.0  # height of a row of the legend
-_TICKS = 5  # about so many on an axis
+_TICKS = 6  # about so many on an axis
 
 # The colours of a picture that stands alone; on a page the page's own are taken.
 STYLE = """svg{background:#fff;font:13px sans-serif;fill:#1d2430}.axis{stroke:#596475;fill:none}.grid{stroke:#dfe3e9}
@@ -30,7 +30,7 @@ class Range:
         """The range of these numbers with a little room above; with zero where they come near it."""
         finite = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
         low, high = min(finite), max(finite)
-        if from_zero and 0 <= low < 0.4 * high:
+        if from_zero and 0 <= low < 0.8 * high:
             low = 0.0
         if high - low < 1e-9 * max(abs(low), abs(high), 1e-9):
             low, high = low - 0.5, high + 0.5
@@ -38,7 +38,7 @@ class Range:
         return cls(low if low == 0 else low - room, high + room)
 
     def ticks(self) -> list[float]:
-        """Round numbers in the range, some five of them."""
+        """Round numbers in the range, some six of them."""
         raw = (self.high - self.low) / _TICKS
         power: float = 10.0 ** math.floor(math.log10(raw))
         step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
