@@ -46,6 +46,12 @@ class CheckView:
         return WORDS[self.outcome.status]
 
     @property
+    def tells(self) -> bool:
+        """Whether there is something to say about it that no check before it said."""
+        closed = self.outcome.hidden and self.finding != self.outcome.finding
+        return self.finding is not None and not self.repeats and not closed
+
+    @property
     def lacks(self) -> bool:
         """Whether it is not right."""
         return self.outcome.status is not Status.PASSED

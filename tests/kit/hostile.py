@@ -54,7 +54,7 @@ def outcome(check: str, exercise: str, status: Status, **more) -> Outcome:
 def hostile_grade() -> Grade:
     """A grade whose every text is hostile, with an outcome of every status, public and hidden."""
     questions = load_homework().questions
-    lines = Excerpt("model.py", 3, (TEXT, "", f"    return {TEXT}"), 5)
+    lines = Excerpt("model.py", ((3, TEXT), (4, ""), (5, f"    return {TEXT}")), 5)
     shown = {"finding": finding(), "evidence": every_kind(), "excerpt": lines}
     found = [
         outcome(f"{exercise.id}/{status.name}", exercise.id, status, hidden=number % 2 == 1, **shown)

@@ -84,8 +84,8 @@ def test_a_check_shows_what_it_saw_whether_it_passes_or_fails(source, graded, tm
 def test_a_mistake_comes_with_the_students_own_lines(graded, tmp_path):
     (tmp_path / TOY.file).write_text("import math\n\ndef f(x):\n    y = x\n    return y\n\n# the end\n")
     first = graded(tmp_path, TOY).all_outcomes()[0]
-    assert (first.excerpt.file, first.excerpt.first, first.excerpt.marked) == (TOY.file, 1, 3)
-    assert first.excerpt.lines == ("import math", "", "def f(x):", "    y = x", "    return y", "")
+    assert (first.excerpt.file, first.excerpt.marked) == (TOY.file, 3)
+    assert first.excerpt.lines == ((3, "def f(x):"), (4, "    y = x"), (5, "    return y"))
 
 
 def test_an_excerpt_is_taken_of_no_other_file_and_past_no_end(tmp_path):
@@ -94,7 +94,54 @@ def test_an_excerpt_is_taken_of_no_other_file_and_past_no_end(tmp_path):
     assert excerpt_of(file, "other.py, line 1") is None and excerpt_of(file, "model.py, line 9") is None
     assert excerpt_of(file, "") is None and excerpt_of(tmp_path / "gone.py", "gone.py, line 1") is None
     found = excerpt_of(file, "model.py, line 2")
-    assert found.lines[1] == "two ?[2J" and max(map(len, found.lines)) <= 160
+    assert [number for number, _ in found.lines] == [1, 2, 3]
+    assert found.lines[1][1] == "two ?[2J" and max(len(text) for _, text in found.lines) <= 160
+
+
+DEFINED = '''class Model(Base):
+    """Some words.
+
+    More: of them.
+    """
+
+    def forward(
+        self,
+        x: int = 3,  # a colon: and a comment
+    ) -> int:
+        r"""One line."""
+        y = x
+
+        return y
+
+    def other(self): return 1
+
+
+def last(): pass
+'''
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        (1, [1, *range(6, 17)]),
+        (7, [7, 12, 13, 14]),
+        (13, [*range(10, 17)]),
+        (16, [16]),
+        (19, [19]),
+        (12, [*range(9, 16)]),
+    ],
+)
+def test_of_a_function_its_body_is_shown_without_the_docstring(line, numbers, tmp_path):
+    (tmp_path / "model.py").write_text(DEFINED)
+    assert [number for number, _ in excerpt_of(tmp_path / "model.py", f"model.py, line {line}").lines] == numbers
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(", "def f(x):", 'def f():\n    """never closed', "class A:\n\n\n", "def f(\n" * 99]
+)
+def test_an_excerpt_of_half_a_function_is_what_there_is(text, tmp_path):
+    (tmp_path / "model.py").write_text(text)
+    assert excerpt_of(tmp_path / "model.py", "model.py, line 1").lines[0][0] == 1
 
 
 def test_an_exercise_that_waits_names_the_one_it_waits_for(graded, tmp_path):

@@ -69,6 +69,9 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"points": lambda value: f"{value:g}", "day": _day}
+    made.tests |= {
+        "beside": lambda evidence: _kind(evidence) == "plot" or evidence.__class__ is Images and not evidence.read
+    }
     made.globals |= {"kind": _kind, "plot": _plot, "picture": _picture, "words": words, "passage": _passage}
     return made
 
