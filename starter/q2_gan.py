@@ -11,6 +11,7 @@ Run it:  python q2_gan.py --iterations 3000
 import argparse
 import sys
 from collections.abc import Callable
+from math import log
 from pathlib import Path
 from statistics import mean
 
@@ -225,12 +226,16 @@ def deprocess_img(images: Tensor) -> Tensor:
     return (images + 1) / 2
 
 
-def save_images(images: Tensor, path: Path) -> None:
-    """Save the first sixteen of (N, 784) in [-1, 1] as a 4 x 4 grid."""
+def save_images(images: Tensor, path: Path, iteration: int) -> None:
+    """Save the first sixteen of (N, 784) in [-1, 1] as a 4 x 4 grid that says after which iteration they were made."""
     rows = deprocess_img(images[:16]).reshape(4, 4, 28, 28)
     grid = rows.permute(0, 2, 1, 3).reshape(4 * 28, 4 * 28)
-    enlarged = grid.repeat_interleave(4, dim=0).repeat_interleave(4, dim=1)
-    plt.imsave(path, enlarged, cmap="gray", vmin=0, vmax=1)
+    figure, axes = plt.subplots(figsize=(4, 4.3), layout="constrained")
+    axes.imshow(grid, cmap="gray", vmin=0, vmax=1)
+    axes.set_title(f"iteration {iteration}")
+    axes.set_axis_off()
+    figure.savefig(path, dpi=120)
+    plt.close(figure)
 
 
 def save_losses(discriminator_losses: list[float], generator_losses: list[float], path: Path) -> None:
@@ -238,6 +243,8 @@ def save_losses(discriminator_losses: list[float], generator_losses: list[float]
     figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
     axes.plot(generator_losses, linewidth=0.5, label="generator")
     axes.plot(discriminator_losses, linewidth=0.5, label="discriminator")
+    axes.axhline(log(2), color="C0", linestyle="--", linewidth=1, label="generator at the start: log 2")
+    axes.axhline(2 * log(2), color="C1", linestyle="--", linewidth=1, label="discriminator at the start: 2 log 2")
     axes.set(xlabel="iteration", ylabel="loss")
     axes.legend()
     figure.savefig(path, dpi=120)
@@ -275,7 +282,7 @@ def main(
             progress.update(task, completed=iteration)
             if iteration in GRID_ITERATIONS or iteration == num_iterations:
                 with torch.no_grad():
-                    save_images(generator(noise), folder / f"samples_{iteration:04d}.png")
+                    save_images(generator(noise), folder / f"samples_{iteration:04d}.png", iteration)
                     real = torch.sigmoid(discriminator(held_back[:batch_size].reshape(-1, 1, 28, 28))).mean()
                 line = f"iteration {iteration:4d}  D finds held-out digits {real:.0%} real"
                 if iteration:

@@ -187,7 +187,7 @@ def plot_durations(episode_durations: list[int], save_path: str | Path | None = 
         axes.plot(range(99, len(durations)), averages, color="tab:red", label="average of the latest 100")
     axes.axhline(300, color="black", linestyle="--", linewidth=1, label="solved: average above 300")
     axes.set(xlabel="episode", ylabel="steps", ylim=(0, 510), title="CartPole-v1: how long the pole stands")
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3, frameon=False, fontsize=9)  # above the curves
     figure.tight_layout()
     if save_path is not None:
         figure.savefig(save_path, dpi=120)
