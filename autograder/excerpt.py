@@ -67,7 +67,7 @@ def _of_definition(lines: list[str], start: int) -> list[int]:
             body += 1
             rest = lines[body - 1]
         body += 1
-    depth, inside = _depth(lines[start - 1]), []
+    depth, inside = _depth(lines[start - 1]), list[int]()
     for number in range(body, len(lines) + 1):
         text = lines[number - 1]
         if text.strip() and _depth(text) <= depth or len(inside) == _OF_BODY:
