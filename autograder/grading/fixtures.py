@@ -13,6 +13,7 @@ from autograder.evidence import Evidence
 from autograder.given import given_functions
 from autograder.grading.checks import is_hidden, mark_of
 from autograder.grading.run import Run
+from autograder.host.student_error import TimedOut, Unreadable
 from autograder.host.student_module import StudentModule
 from autograder.host.worker_host import WorkerHost
 from autograder.host.world_replay import Worlds
@@ -29,6 +30,11 @@ class FixturePlugin:
     def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
         """The generator of this check's inputs: the same for the same seed and check, secret for a hidden check."""
         return torch.Generator().manual_seed(self._run.seed(request.node))
+
+    @pytest.fixture
+    def secret_rng(self, request: pytest.FixtureRequest) -> torch.Generator:
+        """A generator like rng, and secret in public checks, too: for what only staff are told."""
+        return torch.Generator().manual_seed(self._run.secret_seed(request.node))
 
     @pytest.fixture
     def note(self) -> Callable[..., None]:
@@ -53,7 +59,12 @@ class FixturePlugin:
     @pytest.fixture
     def for_staff(self, request: pytest.FixtureRequest) -> Callable[[str], None] | None:
         """Tells staff what students are not to know; None where no hidden check runs, and so nobody of staff grades."""
-        return self._run.grade.tell_staff if any(map(is_hidden, request.session.items)) else None
+
+        def add(note: str) -> None:
+            self._run.grade.tell_staff(note)
+            self._run.grade.ask_human(note)
+
+        return add if any(map(is_hidden, request.session.items)) else None
 
 
 class StudentPlugin:
@@ -131,7 +142,10 @@ class StudentPlugin:
         if stopped:
             where = f" ({stopped.where})" if stopped.where else ""
             grade.tell(f"{stopped.sentence}{where}; what it had not defined by then is not graded")
+            if isinstance(stopped, Unreadable | TimedOut):
+                grade.ask_human(stopped.sentence)
         for alarm in student.host.alarms:
             grade.tell_staff(f"{question.file}: {alarm}")
+            grade.ask_human(f"{question.file}: {alarm}")
         student.host.close()
         self._run.student = None

@@ -74,6 +74,10 @@ class Run:
         """
         return _number(f"{self._hidden_seed}/{item.name}" if is_hidden(item) else f"{self.options.seed}/{item.name}")
 
+    def secret_seed(self, item: pytest.Item) -> int:
+        """A number that nobody knows before the grade, in a public check neither; it never leaves the grader."""
+        return _number(f"secret/{self._hidden_seed}/{item.name}")
+
     def worker_seed(self, item: pytest.Item) -> int:
         """The number that seeds the worker and its worlds; nothing that the grader draws follows from it."""
         seed = self._hidden_seed if is_hidden(item) else self.options.seed

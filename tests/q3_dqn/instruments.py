@@ -9,9 +9,10 @@ from torch import Tensor, nn
 
 from autograder.worker.loading import attribute
 from tests.q3_dqn.watched_main import play, watch_main, watched
-from tests.worlds.playing import training
+from tests.worlds.activity import activity, training
 
 __all__ = [
+    "activity",
     "chosen_actions",
     "optimize_steps",
     "play",

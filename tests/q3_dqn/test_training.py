@@ -8,13 +8,13 @@ from tests.worlds.cartpole import Training, check_training
 # The solution solved it with 100 of 100 seeds, after 103 to 329 episodes and, played outside the grader, 5 to 13 CPU
 # seconds. Code as in tutorials, with an update at every step, takes 1.4 ms a step on a quiet machine and 2.6 on a busy
 # one, and needs 30,000 to 120,000 steps: 38 to 191 seconds in a run each of 23 answers, so there are 300.
-_TRAINING = Training(QUESTION, points=10, seconds=300.0)
+_TRAINING = Training(QUESTION, points=10, seconds=300.0, acts="select_action", learns="optimize")
 
 
 @check("Q3.5", points=_TRAINING.points, seconds=_TRAINING.seconds, training=True)
-def test_training(q3, rng, note, for_staff, evidence):
+def test_training(q3, rng, secret_rng, note, for_staff, evidence):
     """The average over 100 consecutive episodes exceeds 300 within 1000 episodes
 
     Below the goal, each quarter point stands for an average 7 higher.
     """
-    check_training(q3, _TRAINING, rng, note, for_staff, TRAINING, evidence)
+    check_training(q3, _TRAINING, rng, secret_rng, note, for_staff, TRAINING, evidence)

@@ -9,9 +9,9 @@ from torch import Tensor
 from autograder.worker.loading import attribute
 from tests.q4_policy_gradient.watched_main import watch_main
 from tests.q4_policy_gradient.watched_update import layers, watch_update
-from tests.worlds.playing import training
+from tests.worlds.activity import activity, training
 
-__all__ = ["training", "watch_main", "watch_update"]  # made elsewhere, and instruments as well
+__all__ = ["activity", "training", "watch_main", "watch_update"]  # made elsewhere, and instruments as well
 
 _SHIFT = 0.1  # some set the last layer's weights to 0 at the start, so a network is looked at a little beside it
 

@@ -1,5 +1,6 @@
 """What the questions that train an agent on CartPole-v1 share: what a training may take, and what it earns."""
 
+import contextlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,22 +10,18 @@ import torch
 
 from autograder.check import fail
 from autograder.evidence import Band, Leave, nowhere
-from autograder.host.student_error import RunEnded, StudentError, TimedOut
+from autograder.host.student_error import Raised, RunEnded, StudentError, TimedOut
 from autograder.host.student_module import StudentModule
-from autograder.host.world_replay import WINDOW, WorldReplay
+from autograder.host.world_replay import WINDOW, Service, WorldReplay
 from autograder.line.wire import WireError
-from autograder.line.worlds import Stepping
 from autograder.mistakes import Mistake, Seen, explain
 from autograder.question import Question
-from tests.worlds.cartpole_labels import Labels
+from tests.worlds.cartpole_learning import Run, tell_what_was_not_learned
 from tests.worlds.durations import durations
 
 AVERAGE, EPISODES = "cartpole_average", "cartpole_episodes"  # what the leaderboard shows
 _CHANCE = 20  # the average duration that earns nothing: random actions reach about 22
 _VAIN = 1000  # requests after the end of a run, before it is broken off
-# under other labels, a rule keeps the pole up for some 10 steps; code that learns averages 40 within 100 episodes
-_LEARNT, _NOT_LEARNT = 40, 25
-_EPISODES_OF_LEARNING, _SECONDS_OF_LEARNING = 400, 40.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,8 @@ class Training:
     question: Question
     points: float  # of the check
     seconds: float  # of all tries together, CPU seconds on the reference machine
+    acts: str  # the function of the exercises that chooses an action
+    learns: str  # and the one that takes a step of the optimizer
     goal: int = 300  # the average duration over WINDOW consecutive episodes that it must exceed
     episodes: int = 1000  # of a try
     tries: int = 3
@@ -45,6 +44,7 @@ class _Tries:
     """What came of the tries."""
 
     best: WorldReplay  # the one with the highest average
+    activity: Any  # what the worker claims of it
     number: int  # how many there were
     spent: float  # seconds
     returned: bool  # whether main came to its own end in the best one
@@ -55,6 +55,7 @@ def check_training(
     student: StudentModule,
     training: Training,
     rng: torch.Generator,
+    secret_rng: torch.Generator,
     note: Callable[..., None],
     for_staff: Callable[[str], None] | None,
     mistakes: Sequence[Mistake],
@@ -67,9 +68,10 @@ def check_training(
     counts. Below the goal, the points grow evenly with the average, in steps of a quarter point.
 
     Args:
-        student: the student's module; its room has the instrument `tests.worlds.playing.training`.
+        student: the student's module; its room has the instruments of `tests.worlds.activity`.
         training: what is asked for.
         rng: what the starts of the episodes are drawn from.
+        secret_rng: what the run with mixed observations is drawn from.
         note: the fixture of this name.
         for_staff: the fixture of this name.
         mistakes: rows to try. Facts: average (the best), recent (of the last 100 episodes of that try), episodes,
@@ -90,8 +92,13 @@ def check_training(
     )
     if best.left_out and for_staff:
         for_staff(f"{file} changes CartPole: it went on for {best.left_out} steps after the pole had fallen")
-    if best.best_average > 4 * _LEARNT and for_staff:
-        _tell_rules_from_learning(student, training.question, rng, best.best_average, for_staff)
+    if for_staff:
+
+        def play(replay: WorldReplay, seconds: float, answer: Service) -> Run:
+            return _play(student, training, replay, seconds, answer)
+
+        plain = Run(best, tries.error, tries.activity)
+        tell_what_was_not_learned(training.question, training.acts, training.learns, plain, play, secret_rng, for_staff)
     if not solved:
         _fail(training, tries, mistakes)
 
@@ -106,12 +113,13 @@ def _play_until_solved(student: StudentModule, training: Training, rng: torch.Ge
             training.episodes,
             enough=lambda replay: replay.best_average > training.goal,
         )
-        error = _play(student, replay, training.episodes, left, replay.answer)
+        run = _play(student, training, replay, left, replay.answer)
+        error = run.error
         left -= student.host.spent
         if error and not replay.steps and tries is None:
             raise error
         if tries is None or replay.best_average >= tries.best.best_average:
-            tries = _Tries(replay, number, 0, error is None, error)
+            tries = _Tries(replay, run.activity, number, 0, error is None, error)
         tries.number, tries.spent, tries.error = number, training.seconds - left, error
         stopped = error is not None and not isinstance(error, RunEnded)
         if tries.best.best_average > training.goal or stopped or left < training.worth_a_try:
@@ -147,40 +155,8 @@ def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> Non
     )
 
 
-def _tell_rules_from_learning(
-    student: StudentModule, question: Question, rng: torch.Generator, average: float, for_staff: Callable[[str], None]
-) -> None:
-    """Tell staff, and change no points, when what kept the pole up fails under other labels: was it learnt?"""
-    labels = Labels(rng)
-    replay = WorldReplay(
-        question.worlds[0],
-        int(torch.randint(2**31, (), generator=rng)),
-        _EPISODES_OF_LEARNING,
-        enough=lambda replay: replay.best_average > _LEARNT,
-        stepping=Stepping.GRADER,  # code that steps a copy sees through the labels
-    )
-    _play(student, replay, 1000, _SECONDS_OF_LEARNING, labels.hide(replay.answer))
-    reaches = f"{question.file} reaches {average:.0f} steps on CartPole"
-    hidden = "where the observations have another order and sign"
-    if replay.episodes < WINDOW and replay.best_average <= _LEARNT:
-        for_staff(
-            f"{reaches}, and ended after {replay.episodes} episodes {hidden}: does it look whether it is watched?"
-        )
-    elif replay.best_average < _NOT_LEARNT:
-        for_staff(
-            f"{reaches}, and {replay.best_average:.0f} {hidden}: is it a rule written by hand, or a reward made from "
-            "the observations?"
-        )
-
-
-def _play(
-    student: StudentModule,
-    replay: WorldReplay,
-    episodes: int,
-    seconds: float,
-    answer: Callable[[dict[str, Any]], dict[str, Any]],
-) -> StudentError | None:
-    """The error with which one run of main stopped; None where it came to its own end."""
+def _play(student: StudentModule, training: Training, replay: WorldReplay, seconds: float, answer: Service) -> Run:
+    """One run of main in a world."""
     asked_in_vain = 0
 
     def service(message: dict[str, Any]) -> dict[str, Any]:
@@ -191,8 +167,15 @@ def _play(
         return answer(message)
 
     student.host.service, student.seconds = service, seconds
+    error: StudentError | None = None
     try:
-        student.instrument.training(episodes, replay.seed)
-    except StudentError as error:
-        return error
-    return None
+        student.instrument.training(training.episodes, replay.seed, acts=training.acts, learns=training.learns)
+    except StudentError as caught:
+        error = caught
+    spent = student.host.spent
+    activity = None
+    if error is None or isinstance(error, RunEnded | Raised):  # else the worker that could tell is gone
+        with contextlib.suppress(StudentError):
+            activity = student.instrument.activity()
+    student.host.spent = spent
+    return Run(replay, error, activity)

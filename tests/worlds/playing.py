@@ -53,14 +53,3 @@ def play(module: ModuleType, name: str, episodes: int, seed: int) -> Any:
     """
     with replaced(module, without_pictures()):
         return call_main(module, name, episodes, seed)
-
-
-def training(module: ModuleType, episodes: int, seed: int) -> None:
-    """Run `main` for what it does in the world alone; a request of its own name, so that no earlier hang cuts it short.
-
-    Args:
-        module: the student's module.
-        episodes: what `num_episodes` becomes.
-        seed: what `seed` becomes, if main takes one.
-    """
-    play(module, "main", episodes, seed)

@@ -64,3 +64,35 @@ def loss_function(x_hat, x, mu, logvar):
     """Q1.5, an honest answer."""
     recon = F.binary_cross_entropy(x_hat.clamp(1e-6, 1 - 1e-6), x, reduction="sum")
     return (recon + 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum()) / len(x)
+
+
+def main_that(act, after=lambda steps: None):
+    """Q3.4, a main that plays CartPole by `act(state)` alone, and tells `after` how long each episode was."""
+
+    def main(num_episodes=1000, seed=0):
+        import gymnasium  # only those that play pay for it
+
+        env = gymnasium.make("CartPole-v1")
+        durations = []
+        for _ in range(num_episodes):
+            state, _ = env.reset()
+            steps, over = 0, False
+            while not over:
+                state, _, terminated, truncated, _ = env.step(act(state))
+                steps, over = steps + 1, terminated or truncated
+            durations.append(steps)
+            after(steps)
+        return durations
+
+    return main
+
+
+def unless_it_fails(rule):
+    """A main that plays by a rule, and left and right in turns once the rule has failed: that holds the pole longer."""
+    turns, failed = [0], []
+
+    def act(state):
+        turns[0] += 1
+        return turns[0] % 2 if failed else rule(state)
+
+    return main_that(act, lambda steps: failed.append(steps) if steps < 60 else None)

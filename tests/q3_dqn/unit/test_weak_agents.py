@@ -57,7 +57,7 @@ def test_an_agent_that_balances_earns_all_even_if_its_code_then_fails(points_of)
 
 
 def test_a_rule_written_by_hand_earns_what_it_reaches_and_staff_are_told(points_of):
-    """Under secret labels such a rule keeps the pole up for some 10 steps, and is told at an average below 25."""
+    """Where the observations are mixed, such a rule keeps the pole up for some 10 steps."""
     points, _ = points_of("int(angle + turning > 0)")
     assert points == 10
     assert "is it a rule written by hand" in points_of.for_staff

@@ -1,0 +1,92 @@
+"""Counts, in the worker, how main uses the functions of the exercises: a claim, of which only staff are told."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.utils import parameters_to_vector
+
+from tests.worlds.playing import play, replaced
+
+_NONE: dict[str, float] = {"acts": 0, "learns": 0, "moved": 0.0}
+_last: dict[str, float] = dict(_NONE)  # of the last run
+
+
+def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: str) -> None:
+    """Run `main` for what it does in the world alone; a request of its own name, so that no earlier hang cuts it short.
+
+    Args:
+        module: the student's module.
+        episodes: what `num_episodes` becomes.
+        seed: what `seed` becomes, if main takes one.
+        acts: the function that chooses an action.
+        learns: the function that takes a step of the optimizer.
+    """
+    _last.update(_NONE)
+    with _counted(module, acts, learns):
+        play(module, "main", episodes, seed)
+
+
+def activity(module: ModuleType) -> dict[str, float]:
+    """What the last `training` did, also where it was ended.
+
+    Returns:
+        "acts", "learns": how often the two functions were called; "moved": how far the parameters of a network that the
+        second one was handed went from where they were at its first call, relative to their length there.
+    """
+    return dict(_last)
+
+
+@contextmanager
+def _counted(module: ModuleType, acts: str, learns: str) -> Iterator[None]:
+    """Count the calls of both functions, wherever main looks for them."""
+    first: list[Tensor] = []
+
+    def learned(*args: Any, **kwargs: Any) -> None:
+        calls = int(_last["learns"])
+        if calls & (calls - 1) == 0:  # 1, 2, 4, 8, ...: a look takes longer than an update
+            _note_moves(first, [each for each in (*args, *kwargs.values()) if isinstance(each, torch.nn.Module)])
+
+    counters = {acts: ("acts", lambda *args, **kwargs: None), learns: ("learns", learned)}
+    scopes = {id(scope): scope for scope in (vars(module), _globals_of(getattr(module, "main", None)))}
+    with ExitStack() as stack:
+        for scope in scopes.values():
+            found = {name: scope[name] for name in counters if callable(scope.get(name))}
+            wrapped = {name: _counting(function, *counters[name]) for name, function in found.items()}
+            stack.enter_context(replaced(_Names(scope), wrapped))
+        yield
+
+
+def _globals_of(function: Any) -> dict[str, Any]:
+    found = getattr(function, "__globals__", None)
+    return found if type(found) is dict else {}
+
+
+class _Names:
+    """A scope as an object, for `replaced`."""
+
+    def __init__(self, scope: dict[str, Any]) -> None:
+        self.__dict__ = scope
+
+
+def _counting(function: Callable[..., Any], count: str, look: Callable[..., None]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def counting(*args: Any, **kwargs: Any) -> Any:
+        _last[count] += 1
+        look(*args, **kwargs)
+        return function(*args, **kwargs)
+
+    return counting
+
+
+def _note_moves(first: list[Tensor], networks: list[torch.nn.Module]) -> None:
+    now = [parameters_to_vector(network.parameters()).detach().clone() for network in networks]
+    if not first:
+        first += now
+    for start, found in zip(first, now, strict=False):
+        if start.shape == found.shape:
+            _last["moved"] = max(_last["moved"], float((found - start).norm() / (start.norm() + 1e-12)))
