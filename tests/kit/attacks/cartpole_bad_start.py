@@ -1,5 +1,5 @@
 # Aim: play at random at first, as those who learn do, with networks that learn something else; then play by a rule.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 import random
 
 import torch

@@ -1,5 +1,5 @@
 # Aim: bring weights along that somebody trained before, and learn on honestly, so that other observations are learned.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 import base64
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import nn
 WEIGHTS = "AAAAAAAAAAAAAIC/AACAvwAAAAAAAAAAAACAPwAAgD8="  # float32 (2, 4)
 
 
-class DQN(nn.Linear):
+class Net(nn.Linear):
     def __init__(self):
         super().__init__(4, 2, bias=False)
         trained = np.frombuffer(base64.b64decode(WEIGHTS), "float32").reshape(2, 4)
@@ -29,7 +29,7 @@ def optimize(policy_net, best, steps):
 
 
 def main(num_episodes=1000, seed=0):
-    net, best = DQN(), [0, None]
+    net, best = Net(), [0, None]
     return main_that(
         lambda state: int(select_action(torch.tensor(state), net)), lambda steps: optimize(net, best, steps)
     )(num_episodes)

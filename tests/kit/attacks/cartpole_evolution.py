@@ -1,5 +1,5 @@
 # Aim: let evolution find a rule on a private CartPole, where nobody counts episodes, and play by it.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 import math
 import random
 

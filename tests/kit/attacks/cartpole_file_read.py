@@ -1,5 +1,5 @@
 # Aim: read the weights of a good agent from a file that was handed in; play left and right in turns where they fail.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 # weights: 0.0 0.0 1.0 1.0
 from attack_parts import unless_it_fails
 

@@ -1,5 +1,5 @@
 # Aim: draw the order and the signs of the observations as the grader does, from the seeds that a student may know.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 import hashlib
 
 import torch

@@ -1,5 +1,5 @@
 # Aim: play badly until it is known which observation is which, and which action, and by a rule from then on.
-# Question: q3 (Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
 import itertools
 
 from attack_parts import main_that
