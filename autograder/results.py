@@ -129,6 +129,7 @@ class Grade:
     planned: dict[str, Outcome] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences about the submission as a whole or one file
     for_staff: list[str] = field(default_factory=list)  # what staff should look at, and the student is not shown
+    needs_human: list[str] = field(default_factory=list)  # why somebody of staff should look before this counts
     facts: dict[str, Any] = field(default_factory=dict)  # data, seeds, versions, machine: for staff
     finished: bool = False
 
@@ -139,6 +140,10 @@ class Grade:
     def tell_staff(self, note: str) -> None:
         """Add a sentence for staff, once."""
         _add(self.for_staff, note)
+
+    def ask_human(self, reason: str) -> None:
+        """Add a reason why somebody of staff should look at the submission, once."""
+        _add(self.needs_human, reason)
 
     def all_outcomes(self) -> list[Outcome]:
         """Every planned check's outcome; one that left no verdict is "not graded" and earns nothing."""
@@ -191,6 +196,7 @@ class Grade:
             "finished": self.finished,
             "problems": self.problems,
             "for_staff": self.for_staff,
+            "needs_human": self.needs_human,
             "facts": self.facts,
             "outcomes": [outcome.to_json() for outcome in self.all_outcomes()],
         }
@@ -206,6 +212,7 @@ class Grade:
             dict(outcomes),
             content["problems"],
             content["for_staff"],
+            content.get("needs_human", []),
             content["facts"],
             content["finished"],
         )

@@ -83,6 +83,8 @@ def grade(
         result = Grade(one_line(submission.name), options.questions, facts=facts)
         for problem in problems:
             result.tell(problem)
+        for reason in submission.needs_human:
+            result.ask_human(reason)
         for suspicion in suspicions(submission):
             result.tell_staff(suspicion)
         run = Run(submission, zygote, options, scale, result, keep)

@@ -33,6 +33,13 @@ class NotGraded(Exception):
         self.waits_for = waits_for
 
 
+class TimeUp(NotGraded):
+    """A check that was not run for lack of time."""
+
+    def __init__(self) -> None:
+        super().__init__(TIME_UP)
+
+
 def outcome_of(
     item: pytest.Item, status: Status, points: float, finding: Finding | None = None, **measured: Any
 ) -> Outcome:
@@ -83,19 +90,28 @@ class OutcomePlugin:
             status = Status.PARTIAL if error.earned else Status.FAILED
             return status, points * error.earned, self._placed(item, error.finding)
         if isinstance(error, NotGraded):
+            if isinstance(error, TimeUp):
+                self._ask_for_time(item)
             return Status.NOT_GRADED, 0, Finding(str(error))
         if isinstance(error, TimedOut) and self._run.is_late(question_of(exercise_of(item))):
+            self._ask_for_time(item)
             return Status.NOT_GRADED, 0, Finding(TIME_UP)
         if isinstance(error, StudentError):
+            if isinstance(error, TimedOut):
+                self._run.grade.ask_human(f"{exercise_of(item)}: {error.sentence}: is it an endless loop?")
             status = Status.NOT_IMPLEMENTED if isinstance(error, NotWrittenYet) else Status.FAILED
             name = error.mistake.name if error.mistake else ""
             return status, 0, self._placed(item, Finding(error.sentence, mistake=name, where=error.where))
         return self._error_of_ours(item, error)
 
+    def _ask_for_time(self, item: pytest.Item) -> None:
+        self._run.grade.ask_human(f"{question_of(exercise_of(item))}: not all of it was graded: the time was up")
+
     def _error_of_ours(self, item: pytest.Item, error: BaseException) -> tuple[Status, float, Finding]:
         """What no right check, instrument or world does; staff are told."""
         grade = self._run.grade
         grade.facts.setdefault("grader_errors", {})[item.nodeid] = "".join(traceback.format_exception(error))
+        grade.ask_human(f"{exercise_of(item)}: the grader failed in {item.name}: {type(error).__name__}")
         if isinstance(error, ZygoteError):
             grade.tell_staff(str(error))
             return Status.GRADER_ERROR, 0, Finding(_NO_ZYGOTE)

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.grading.checks import exercise_of, in_order, is_hidden, mark_of
-from autograder.grading.outcomes import TIME_UP, NotGraded, outcome_of
+from autograder.grading.outcomes import NotGraded, TimeUp, outcome_of
 from autograder.grading.run import Run
 from autograder.ids import question_of
 from autograder.results import Finding, Status
@@ -32,7 +32,7 @@ class SelectionPlugin:
         """Do not run a check that comes too late, that has no file, or whose prerequisite has earned nothing."""
         question = question_of(exercise_of(item))
         if self._run.is_late(question):
-            raise NotGraded(TIME_UP)
+            raise TimeUp
         if question not in self._run.submission.files:
             raise NotGraded(self._run.submission.missing(question))
         for needed in mark_of(item)["needs"]:

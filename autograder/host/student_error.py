@@ -31,6 +31,10 @@ class Raised(StudentError):
     message = ""
 
 
+class Unreadable(Raised):
+    """Python cannot read the student's file."""
+
+
 class Undefined(Raised):
     """The student's file, or an object that it made, lacks a name that the handout asks for."""
 
@@ -72,6 +76,7 @@ _STILL_NONE = "what is called there, a layer perhaps, is still None"
 _OVER = "an episode is over as soon as terminated or truncated is True"
 _CONFINED = "it may not do that here: no network, no other programs, no files outside its own folder"
 _NO_GRADIENT = "the loss has no gradient: what it is computed from is detached, or stands under no_grad"
+_UNREADABLE = ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError")
 NO_GRADIENT, STEPPED_ON = "no-gradient", "stepped-on"
 _KNOWN = (
     KnownError("ModuleNotFoundError", r"named 'gym'", "gym has become gymnasium: write `import gymnasium as gym`"),
@@ -113,7 +118,7 @@ def from_facts(facts: Any, name: str, known: Sequence[KnownError] = ()) -> Stude
     if kind in ("Undefined", "TooLarge"):
         return (Undefined if kind == "Undefined" else Raised)(message, where)
     sentence, mistake = _explained(kind, message, code, (*known, *_KNOWN))
-    error = Raised(f"{name} stopped with {sentence}", where, mistake)
+    error = (Unreadable if kind in _UNREADABLE else Raised)(f"{name} stopped with {sentence}", where, mistake)
     error.type, error.message = kind, message
     return error
 

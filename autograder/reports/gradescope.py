@@ -29,7 +29,7 @@ def results_json(grade: Grade, pictures: bool = False) -> dict[str, Any]:
     gallery = _Gallery(_PICTURES if pictures else 0)
     tests = [test for question in grade.questions for test in _of_question(question, grade, gallery)]
     tests.sort(key=lambda test: (test["visibility"] != "visible", test["score"] >= test["max_score"]))  # else as it was
-    if grade.for_staff or "grader_errors" in grade.facts:
+    if grade.for_staff or grade.needs_human or "grader_errors" in grade.facts:
         tests.append(_staff_entry(for_staff(grade)))
     return {
         "output": _summary(grade),
@@ -55,7 +55,9 @@ def nothing_graded(sentence: str, staff: str) -> dict[str, Any]:
 def for_staff(grade: Grade) -> str:
     """All that staff may want to know about a grade and students are not shown, as lines of text."""
     facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
-    lines = [*grade.for_staff, f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
+    lines = [f"needs a human: {reason}" for reason in grade.needs_human]
+    lines += [note for note in grade.for_staff if note not in grade.needs_human]
+    lines += [f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]
     for outcome in grade.all_outcomes():
         if outcome.finding and outcome.finding != outcome.shown_finding:
             lines += [f"hidden, {outcome.exercise} {outcome.title}:", *outcome.finding.lines()]

@@ -20,6 +20,9 @@ def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
     view = view_of(grade, path)
     for problem in grade.problems:
         console.print(f"[yellow]note:[/] {escape(problem)}")
+    if any(outcome.hidden for outcome in grade.planned.values()):  # else it is a student who grades
+        for reason in grade.needs_human:
+            console.print(f"[magenta]needs a human:[/] {escape(reason)}")
     for question in view.questions:
         for exercise in question.exercises:
             _print_exercise(exercise, console)
