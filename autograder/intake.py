@@ -14,6 +14,7 @@ from typing import IO
 
 from autograder.file_names import named_like
 from autograder.isolation import temporary
+from autograder.isolation.child import ChildLost, in_child
 from autograder.question import Question
 
 MAX_FILES = 2000
@@ -21,6 +22,9 @@ MAX_BYTES = 64 * 2**20  # unpacked, all files together
 _MAX_DEPTH = 8
 _MAX_NAME = 240
 _CHUNK = 2**16  # bytes that are unpacked at a time
+_MEMORY, _SECONDS = 256 * 2**20, 20  # that unpacking may take: bytes of address space, and CPU seconds
+_DRAFT = ".part"  # the file that is being copied; nothing that was handed in has a name with a dot in front
+_NAMED = 5  # entries that are named one by one
 _SKIPPED = re.compile(r"^(\..*|__MACOSX|__pycache__|venv|env|node_modules|site-packages)$")
 
 
@@ -37,6 +41,7 @@ class Submission:
     questions: tuple[Question, ...]  # those whose files were looked for
     files: dict[str, Path] = field(default_factory=dict)  # by the question's id, for those that are there
     problems: list[str] = field(default_factory=list)
+    needs_human: list[str] = field(default_factory=list)  # why somebody of staff should look at it
 
     @property
     def names(self) -> set[str]:
@@ -112,30 +117,64 @@ def _opener(path: Path) -> Callable[[], IO[bytes]]:
 
 
 def _copy_zip(path: Path, submission: Submission) -> None:
+    """Unpack in a process of its own: an archive can be made to cost whoever reads it hours and gigabytes.
+
+    Raises:
+        SubmissionError: it cannot be read at all.
+        OSError: the disk is full.
+    """
+
+    def unpack() -> dict[str, list[str]]:
+        try:
+            _unpack(path, submission)
+        except SubmissionError as error:
+            return {"refused": [str(error)]}
+        return {"problems": submission.problems, "needs_human": submission.needs_human}
+
+    try:
+        found = in_child(unpack, _MEMORY, _SECONDS)
+    except ChildLost:
+        for draft in submission.folder.glob(_DRAFT):
+            draft.unlink()
+        name = _printable(path.name)
+        reason = f"{name} takes more memory or time to unpack than homework needs: only a part of it was read"
+        found = {"problems": [reason], "needs_human": [reason]}
+    if "refused" in found:
+        raise SubmissionError(found["refused"][0])
+    submission.problems += found["problems"]
+    submission.needs_human += found["needs_human"]
+
+
+def _unpack(path: Path, submission: Submission) -> None:
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise SubmissionError(f"{path.name} cannot be unpacked: {error}") from None
     with opened as archive:
-        items = []
+        items, odd = [], list[str]()
         for info in archive.infolist():
-            link = stat.S_ISLNK(info.external_attr >> 16)
             if info.is_dir():
                 continue
-            packed_oddly = info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-            if link or packed_oddly or info.flag_bits & 0x1:
-                kind = (
-                    "a link"
-                    if link
-                    else "encrypted"
-                    if info.flag_bits & 0x1
-                    else "packed in a way that is not zip's own"
-                )
-                submission.problems.append(f"{_printable(info.filename)} was left out: it is {kind}")
+            kind = _oddity(info)
+            if kind:
+                odd.append(f"{_printable(info.filename)} was left out: it is {kind}")
                 continue
             inside = PurePosixPath(info.filename.replace("\\", "/"))
             items.append(_Item(inside, info.file_size, lambda info=info: archive.open(info)))  # type: ignore[misc]
+        submission.problems += odd[:_NAMED]
+        if len(odd) > _NAMED:
+            submission.problems.append(f"{len(odd) - _NAMED} more were left out for such reasons")
         _copy(items, submission)
+
+
+def _oddity(info: zipfile.ZipInfo) -> str:
+    """What keeps an entry from being unpacked, or ""."""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a link"
+    if info.flag_bits & 0x1:
+        return "encrypted"
+    stored = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return "" if stored else "packed in a way that is not zip's own"
 
 
 def _copy(items: list[_Item], submission: Submission) -> None:
@@ -144,7 +183,7 @@ def _copy(items: list[_Item], submission: Submission) -> None:
     Raises:
         OSError: the disk is full.
     """
-    room, left_out = MAX_BYTES, 0
+    room, left_out, draft = MAX_BYTES, 0, submission.folder / _DRAFT
 
     def importance(item: _Item) -> tuple[bool, bool, int, str]:
         name = item.path.name
@@ -161,19 +200,25 @@ def _copy(items: list[_Item], submission: Submission) -> None:
         target = submission.folder.joinpath(*item.path.parts)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with item.open() as source, target.open("xb") as copy:
+            if target.exists():  # the same name again: the first one stays
+                left_out += 1
+                continue
+            with item.open() as source, draft.open("wb") as copy:
                 # never more than there is room for, whatever size it claims, and also where it turns out to be damaged
                 while room and (chunk := source.read(min(room, _CHUNK))):
                     room -= len(chunk)
                     copy.write(chunk)
-        except FileExistsError:  # the same name again: the first one stays
+            draft.rename(target)  # so that none is there by half, whenever this process ends
+        except (FileExistsError, NotADirectoryError):  # a file and a folder of one name
             left_out += 1
         except Exception as error:  # a damaged file shows in as many ways as there are ways of packing
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise  # nothing is wrong with the file
-            with contextlib.suppress(OSError):
-                target.unlink()
             left_out += 1
+            if item.path.suffix == ".py" and len(submission.needs_human) < _NAMED:
+                submission.needs_human.append(f"{_printable(str(item.path))} cannot be read: it is damaged")
+    with contextlib.suppress(OSError):
+        draft.unlink()
     if left_out:
         files = "file was" if left_out == 1 else "files were"
         submission.problems.append(f"{left_out} {files} left out: unreadable, too large, too many, or oddly named")
@@ -216,6 +261,7 @@ def _say_what_was_not_read(submission: Submission, free: list[Path]) -> None:
         submission.problems.append(f"not graded, because their names are no homework's: {', '.join(names[:5])}{more}")
     if notebooks and not submission.files:
         submission.problems.append("notebooks are not graded: put the code into the .py files of the homework")
+        submission.needs_human.append("notebooks alone were handed in, and nothing of them is graded")
 
 
 def _printable(text: str) -> str:

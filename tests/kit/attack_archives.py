@@ -155,6 +155,38 @@ def _zip_bomb_overlapping(folder):
     return folder / "s.zip"
 
 
+@_attack("cost hours and gigabytes before the first byte: a list of contents of 600,000 entries.", earns=0)
+def _zip_endless_contents(folder):
+    name = b"q2_gan.py"
+    entry = (
+        b"PK\1\2" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name
+    )
+    with (folder / "s.zip").open("wb") as file:
+        file.write(b"PK\3\4" + bytes(26) + entry * 600_000)
+        start, size = 30, len(entry) * 600_000
+        wide = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 600_000, 600_000, size, start)
+        file.write(wide + struct.pack("<IIQI", 0x07064B50, 0, start + size, 1))
+        file.write(b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, 2**32 - 1, 2**32 - 1, 0))
+    return folder / "s.zip"
+
+
+@_attack("fill the reports with names of what was left out.")
+def _zip_many_links(folder):
+    return _zip(folder, *((_typed(f"link{number}.py", 0o120777), b"/") for number in range(5000)))
+
+
+@_attack("cost time by entries that are damaged at their ends.")
+def _zip_damaged_entries(folder):
+    path = _zip(folder, *((f"part{number}.py", bytes(1 << 20)) for number in range(300)))
+    data = bytearray(path.read_bytes())
+    place = data.find(b"PK\1\2", data.find(b"PK\1\2") + 4)
+    while place >= 0:
+        data[place + 16] ^= 0xFF  # the checksum
+        place = data.find(b"PK\1\2", place + 4)
+    path.write_bytes(data)
+    return path
+
+
 @_attack("claim to be small and unpack to much.")
 def _zip_lying_size(folder):
     path = _zip(folder, ("bomb.py", bytes(100 << 20)))
