@@ -14,7 +14,7 @@ import pytest
 from autograder.grading.checks import mark_of
 from autograder.grading.run import Run
 
-_MEMORY = 2 * 2**30  # bytes of address space that the checks of a grade may take beside what is there
+_MEMORY = 768 * 2**20  # bytes of address space that the checks of a grade may take beside what is there
 _SECONDS = 30.0  # CPU seconds of the grader that a check may take beside those that it allows the worker
 
 

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import psutil
+
 from autograder.isolation import landlock, linux, seccomp
 
 LAYERS = frozenset({"user", "landlock", "seccomp"})  # what a kernel may lack; the rest holds on every POSIX system
 _PRIVATE_IDS = range(61184, 65520)  # kept free for short-lived services by convention (systemd's dynamic users)
-_ADDRESS_SPACE = 4 * 2**30  # bytes; torch on one thread claims some 0.8 GiB of it
+_MEMORY = 704 * 2**20  # bytes of address space beside what is there; a right answer takes some 200 MiB
 _FILE_SIZE = 256 * 2**20  # bytes of one file that is written
 _OPEN_FILES = 256
 _THREADS = 256  # of the private user
@@ -137,7 +139,7 @@ def _new_environment(scratch: Path) -> None:
 
 def _limit_resources(private_user: bool) -> None:
     limits = {
-        resource.RLIMIT_AS: _ADDRESS_SPACE,
+        resource.RLIMIT_AS: psutil.Process().memory_info().vms + _MEMORY,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: _FILE_SIZE,
         resource.RLIMIT_NOFILE: _OPEN_FILES,

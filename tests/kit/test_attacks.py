@@ -1,5 +1,6 @@
 """No attack gains a point, ends the grader, leaves anything behind, or goes unseen; as root and as an ordinary user."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -10,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 from attack_archives import ARCHIVES
@@ -25,6 +28,7 @@ ATTACKS = [*attacks_from_files(), *ARCHIVES]
 ORDINARY = 65534  # "nobody"
 HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
+MOST_MEMORY = 1.2e9  # bytes that grader and workers may take together, what they share counted once
 # graded after an attack: exercises, full points
 AFTER = {"q1": (("Q1.5",), 4), "q2": (("Q2.1", "Q2.5"), 5), "q3": (("Q3.1", "Q3.2"), 6)}
 BCE_LOSS = 3  # points of Q2.5, which an attack earns that works
@@ -53,6 +57,7 @@ class GradingProcess:
         arguments = [sys.executable, str(ROOT / "tests/kit/grading_process.py"), *options, str(self.kit)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(arguments, stdin=pipe, stdout=pipe, cwd=self.home, env=environment, text=True)
+        self.pid = self._process.pid
         first = self.grade(self.kit / "solutions", "q2")  # what it leaves running belongs to the grader
         self.locked = first["facts"]["isolation"]["level"] != "C"
         self.known = self.files()
@@ -131,6 +136,29 @@ def unlocked():
     made.close()
 
 
+class Memory:
+    """The most memory that a process and its descendants take together, while it is watched."""
+
+    def __init__(self, pid: int) -> None:
+        self.peak, self._process, self._over = 0.0, psutil.Process(pid), threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.05):
+            with contextlib.suppress(psutil.Error):
+                family = [self._process, *self._process.children(recursive=True)]
+                if sum(each.memory_info().rss for each in family) > MOST_MEMORY:  # pages they share counted twice
+                    self.peak = max(self.peak, sum(each.memory_full_info().pss for each in family))
+
+
 def marks() -> list[Path]:
     """What attacks left in the places that anybody may write to."""
     places = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/", tempfile.gettempdir(), str(Path.home()), os.getcwd()]
@@ -146,7 +174,9 @@ def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
     grader.hand_over(folder)
     try:
         chosen = {"exercises": attack.exercises, "quick": not attack.exercises}
-        grade = grader.grade(path, attack.question, hurry=HURRY, out=str(results), **chosen)
+        with Memory(grader.pid) as memory:
+            grade = grader.grade(path, attack.question, hurry=HURRY, out=str(results), **chosen)
+        assert memory.peak <= MOST_MEMORY, f"{memory.peak / 1e6:.0f} MB"
         assert "error" not in grade
         tried = {o["exercise"] for o in grade["outcomes"] if o["status"] != "not graded"}
         assert tried >= set(attack.exercises), "it was never run"
@@ -185,7 +215,7 @@ def test_without_the_lock_attacks_do_gain(unlocked):
 
 
 def test_every_attack_says_what_it_is_after():
-    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 100
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 150
     assert all(attack.question in FILES for attack in ATTACKS)
     assert len(list(FOLDER.glob("*.py"))) == len(attacks_from_files()) + 1
 
