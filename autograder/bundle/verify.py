@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,7 @@ def verify(homework: Homework, bundle: Path, report: Callable[[str], None]) -> b
         ways["run_autograder, as a user"] = lambda bundle, trial: in_container(bundle, trial, _USER)
     elif as_user:
         report(f"left out: run_autograder as an ordinary user: {as_user}")
+        report("So level B was not tried. Verify the bundle with a Python that every user can run, such as /usr/bin's.")
     right = True
     for trial in trials(homework):
         deserved = points_of(bundle, trial)
@@ -75,9 +77,25 @@ def user_lacks() -> str:
         return ""
     try:
         done = subprocess.run([sys.executable, "-c", "import torch, otter"], user=_USER, cwd="/", capture_output=True)
-    except (OSError, LookupError) as error:
-        return f"{_USER} cannot run {sys.executable}: {error}"
-    return "" if done.returncode == 0 else f"{_USER} cannot run {sys.executable}"
+    except LookupError as error:
+        return f"this machine has no user {_USER}: {error}"
+    except OSError:  # it may not even be started
+        return _closed_to_user()
+    return "" if done.returncode == 0 else _closed_to_user()
+
+
+def _closed_to_user() -> str:
+    """Why the ordinary user cannot run this interpreter."""
+    closed = _closed_folder(Path(sys.executable))
+    where = f", because other users may not enter {closed}" if closed else ""
+    return f"{_USER} cannot run {sys.executable}{where}"
+
+
+def _closed_folder(path: Path) -> Path | None:
+    """The first folder on the way to a file, or to what it is a link to, that other users may not enter."""
+    ways = (path, path.resolve())
+    folders = [folder for way in ways for folder in reversed(way.parents)]
+    return next((folder for folder in folders if not folder.stat().st_mode & stat.S_IXOTH), None)
 
 
 def in_container(bundle: Path, trial: Trial, user: str | None = None) -> Graded:
