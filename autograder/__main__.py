@@ -4,12 +4,16 @@ A process's first environment stays in its memory, and in that of every process 
 later. So the grader starts anew without the variables that are not on this list: a token of the machine's, say.
 """
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from autograder.datasets import is_variable
 
-_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR", "TMPDIR")
+_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR", "TMPDIR", "MPLCONFIGDIR")
 _KEPT_FAMILIES = (
     "LC_",
     "PYTHON",
@@ -21,19 +25,36 @@ _KEPT_FAMILIES = (
     "https_proxy",
     "HTTPS_PROXY",
 )
+_OF_MATPLOTLIB = (".config/matplotlib", ".cache/matplotlib")  # in the home folder
 
 
 def _is_needed(name: str) -> bool:
     return name in _KEPT or name.startswith(_KEPT_FAMILIES) or is_variable(name)
 
 
+def _give_matplotlib_a_folder() -> None:
+    """Where the home folder cannot be written, give matplotlib another one, or it would complain at every start."""
+    if "MPLCONFIGDIR" in os.environ or all(_can_be_written(Path.home() / name) for name in _OF_MATPLOTLIB):
+        return
+    os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="matplotlib-")
+    atexit.register(shutil.rmtree, os.environ["MPLCONFIGDIR"], ignore_errors=True)
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Whether files can be made in a folder, or the folder in the first one above it that is there."""
+    there = next((each for each in (folder, *folder.parents) if each.exists()), Path("/"))
+    return there.is_dir() and os.access(there, os.W_OK)
+
+
 def _start() -> None:
     kept = {name: value for name, value in os.environ.items() if _is_needed(name)}
     if len(kept) < len(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], kept)
+    _give_matplotlib_a_folder()
     from autograder.cli import main
 
     main()
 
 
-_start()
+if __name__ == "__main__":
+    _start()
