@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 _RESULTS = Path("results")
 _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
-_QUICK, _WHOLE = 280, 1140  # seconds after which no check is started where no limit is given, and no request outlasts
+QUICK_SECONDS, WHOLE_SECONDS = (
+    280,
+    1140,
+)  # seconds after which no check is started where no limit is given, and no request outlasts
 
 
 @click.command()
@@ -84,7 +87,7 @@ def grade(
     open_page: bool,
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the homework's files."""
-    deadline = time.monotonic() + (time_limit - _RESERVE if time_limit else _QUICK if quick else _WHOLE)
+    deadline = time.monotonic() + (time_limit - _RESERVE if time_limit else QUICK_SECONDS if quick else WHOLE_SECONDS)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
     if not single:
         _refuse_a_class(submission, homework)
