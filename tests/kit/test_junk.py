@@ -1,6 +1,7 @@
 """Whatever is handed in, the grade ends, the grader does not fail, and nothing is earned by code that is not there."""
 
 import io
+import json
 import random
 import re
 import tokenize
@@ -12,6 +13,7 @@ from autograder.calibration import time_scale
 from autograder.markers import regions
 from autograder.project import SOLUTIONS
 from autograder.question import Exercise, Question
+from autograder.reports.gradescope import results_json
 from autograder.rooms import every_question
 from autograder.verification.corpora import trained
 
@@ -122,6 +124,16 @@ def full(question: Question) -> float:
     return sum(exercise.points for exercise in quick(question))
 
 
+def strictly_read(content: object) -> object:
+    """What a reader gets that takes JSON as its standard has it: no NaN, no infinity, no half characters."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    return json.loads(written.decode("utf-8"), parse_constant=refuse)
+
+
 def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, monkeypatch):
     rng = random.Random(seed)
     question, kind = (
@@ -134,6 +146,8 @@ def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, mon
     grade = graded(tmp_path, question)
     assert grade.finished and not grade.grader_failed, grade.facts.get("grader_errors")
     assert 0 <= grade.points <= most
+    for content in (grade.to_json(), results_json(grade)):
+        assert strictly_read(content)
     if most == 0:
         assert grade.points == 0
 
