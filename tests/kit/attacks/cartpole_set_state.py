@@ -1,5 +1,5 @@
 # Aim: put the pole back before each step, and play from starts that were looked at first.
-# Question: q3 (Q3.4, Q3.5). Earns: 0. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 0. Staff are told: no.
 import copy
 
 import gymnasium

@@ -1,5 +1,5 @@
 # Aim: play in wrappers that lengthen episodes, start them anew by themselves, and give rewards of their own.
-# Question: q3 (Q3.4, Q3.5). Earns: 0. Staff are told: no.
+# Question: q3 (Q3.1, Q3.5). Earns: 0. Staff are told: no.
 import gymnasium
 
 
@@ -18,6 +18,6 @@ def main(num_episodes=1000, seed=0):
     env = gymnasium.wrappers.RecordEpisodeStatistics(gymnasium.make("Longer-v0"))
     for _ in range(num_episodes):
         env.reset()
-        for _ in range(500):
+        for _ in range(50):
             env.step(0)
     return [500] * num_episodes

@@ -1,5 +1,5 @@
 # Aim: draw what the grader draws, from the seeds and the states of every generator that the worker knows.
-# Question: q2. Earns: 2. Staff are told: yes.
+# Question: q2. Earns: 2. Staff are told: no.
 import random
 
 import numpy as np
