@@ -37,7 +37,7 @@ def right_gradient(q2: StudentModule, logits: Tensor, targets: Tensor) -> None:
 
 
 def right_extremes(q2: StudentModule) -> None:
-    """Fail unless bce_loss is right for logits of 1000, 30, -30 and -1000; wrong, finite and with a slope leaves a third."""
+    """Fail unless bce_loss is right for logits of ±30 and ±1000; a wrong one, finite and sloping, earns a third."""
     wrong, flows = [], True
     for logit, target in _EXTREMES:
         said = _said(q2, torch.full((4, 1), logit), torch.full((4, 1), target))
