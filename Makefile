@@ -52,6 +52,7 @@ verify: setup
 	$(PY) -m autograder mutants --homework all
 	$(PY) -m autograder mutants --homework all --mechanical
 	$(PY) -m autograder mutants --homework all --pairs 200
+	$(PY) -m autograder mutants --homework all --blind
 	$(PY) -m pytest $(HOSTILE) tests/kit/test_messages.py --whole-corpus $(ARGS)
 	$(PY) tests/kit/fuzz_wire.py --inputs 100000
 	$(PY) tests/kit/flakes.py

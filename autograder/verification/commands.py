@@ -19,6 +19,7 @@ from autograder.options import homework_option
 @homework_option
 @click.option("--mechanical", is_flag=True, help="Grade every mechanical change to the solutions instead.")
 @click.option("--pairs", type=click.IntRange(min=2), help="Grade so many answers with two mistakes instead.")
+@click.option("--blind", is_flag=True, help="Grade the answers that were written from the student kit alone instead.")
 @click.option("--only", default="", help="Grade the answers whose name this regular expression matches.")
 @click.option("--seed", default=0, show_default=True, help="What all checks draw from, the hidden ones, too.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors, if not given.")
@@ -30,14 +31,22 @@ from autograder.options import homework_option
     help="Folder for mutants.json (mutants x checks) and mutants.md.",
 )
 def mutants(
-    homework: Homework, mechanical: bool, pairs: int | None, only: str, seed: int, jobs: int | None, out: Path
+    homework: Homework,
+    mechanical: bool,
+    pairs: int | None,
+    blind: bool,
+    only: str,
+    seed: int,
+    jobs: int | None,
+    out: Path,
 ) -> None:
     """Grade the known wrong and right answers of the homework's questions, and print the kill matrix.
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
     no other (those aside that were not graded for want of it), 90 % must be told their mistake, and no right answer may
     lose a point. For mechanical mutants and for pairs no mistake needs to be named, and what a pair of two exercises
-    loses elsewhere does not count; "misled" are those told a mistake, but none that they made.
+    loses elsewhere does not count; "misled" are those told a mistake, but none that they made. Of blind answers only
+    the exercise that is wrong counts, and whether they were told their mistake is for a human to judge.
     """
     from autograder.results import write_json
     from autograder.verification import corpora
@@ -47,8 +56,11 @@ def mutants(
 
     questions = homework.questions
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-    matrix = KillMatrix(corpora.equivalents(questions), named=not (mechanical or pairs), seed=seed)
-    if mechanical:
+    named = not (mechanical or pairs or blind)
+    matrix = KillMatrix(corpora.equivalents(questions), named=named, at_one=not blind, seed=seed)
+    if blind:
+        name, cases = "blind", corpora.blind(questions)
+    elif mechanical:
         name, cases = "mechanical", corpora.mechanical(questions)
     elif pairs:
         name, cases = "pairs", corpora.pairs(questions, pairs)
@@ -79,7 +91,7 @@ def mutants(
                 console.print(f"  {escape(each)}")
     console.print(
         f"\n{len(matrix.wrong)} wrong answers: {matrix.share_killed():.1%} killed"
-        + (f", {matrix.share_named():.1%} named, {matrix.share_misled():.1%} misled" if not mechanical else "")
+        + (f", {matrix.share_named():.1%} named, {matrix.share_misled():.1%} misled" if named or pairs else "")
         + (f"; {len(matrix.verdicts) - len(matrix.wrong) - len(matrix.right)} reviewed as right" * (not matrix.named))
         + (f"; {len(matrix.right)} right answers: {len(matrix.right_answers_hurt())} hurt" if matrix.right else "")
         + f"; seed {seed}; {time.monotonic() - start:.0f} s"

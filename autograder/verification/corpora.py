@@ -3,13 +3,16 @@
 A room's `wrong.py` has WRONG, its wrong answers, and PLAIN: for exercises whose wrong answers are changes of one plain
 text, the edits that put this text into the solution. Its `right.py` has RIGHT, and WEAK: the names of those that are
 right in all that they write, and too weak to earn all of a training. `equivalent.txt` names mechanical mutants that are
-right.
+right. `blind/<date>/right` and `blind/<date>/wrong` have whole files by people who knew the student kit and nothing
+else; the first line of each says which exercise is wrong, as "# exercise: Q3.2", or "# exercise: none".
 """
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 from autograder import rooms
 from autograder.grading.checks import collect_checks, exercise_of, mark_of
@@ -57,6 +60,31 @@ def wrong_answers(questions: Sequence[Question]) -> list[Case]:
 def right_answers(questions: Sequence[Question]) -> list[Case]:
     """The right answers in other styles."""
     return [Case(each.name, question, each.source()) for question in questions for each in right(question)]
+
+
+def blind(questions: Sequence[Question]) -> list[Case]:
+    """The answers that were written from the student kit alone, without trainings.
+
+    Raises:
+        ValueError: the first line of a file does not say which exercise is wrong.
+    """
+    return [_blind(question, file) for question in questions for file in _blind_files(question)]
+
+
+def _blind_files(question: Question) -> list[Path]:
+    folder = rooms.folder(question) / "blind"
+    return sorted(file for kind in ("right", "wrong") for file in folder.glob(f"*/{kind}/*.py"))
+
+
+def _blind(question: Question, file: Path) -> Case:
+    source = file.read_text(encoding="utf-8")
+    said = re.match(r"# exercise: (\S+)\n", source)
+    if said is None or (said[1] == "none") != (file.parent.name == "right"):
+        raise ValueError(f"{file} should begin with the line `# exercise: ` and the id of the wrong one, or none")
+    exercises = () if said[1] == "none" else (said[1],)
+    name = f"{question.key}-{file.parent.parent.name}-{file.parent.name}-{file.stem}"
+    training = bool(trained(question).intersection(exercises))
+    return Case(name, question, source, exercises, training=training)
 
 
 def pairs(questions: Sequence[Question], count: int) -> list[Case]:

@@ -18,11 +18,13 @@ class KillMatrix:
     Args:
         equivalent: the names of wrong answers that are none, each with the reason.
         named: whether there is a bar for the mistakes that are named.
+        at_one: whether an answer may lose points only at the exercise that is wrong, where one is.
         seed: what the checks drew from, for the record.
     """
 
     equivalent: Mapping[str, str] = field(default_factory=dict)
     named: bool = True
+    at_one: bool = True
     seed: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
 
@@ -58,7 +60,7 @@ class KillMatrix:
         return [f"{v.case.name}: {'; '.join(v.trouble)}" for v in self.verdicts if v.trouble]
 
     def _elsewhere(self, verdict: Verdict) -> bool:
-        return bool(verdict.elsewhere) and len(verdict.case.exercises) == 1
+        return self.at_one and bool(verdict.elsewhere) and len(verdict.case.exercises) == 1
 
     def share_killed(self) -> float:
         """The share of wrong answers that lost points where they are wrong, and nowhere else."""

@@ -46,6 +46,13 @@ def test_a_right_answer_in_another_style_gets_full_marks(answer, graded, tmp_pat
     assert [(outcome.title, outcome.finding) for outcome in lacking] == []
 
 
+def test_blind_answers_say_which_exercise_is_wrong():
+    cases = corpora.blind(QUESTIONS)
+    ids = {exercise.id for question in QUESTIONS for exercise in question.exercises}
+    assert cases and {exercise for case in cases for exercise in case.exercises} <= ids
+    assert len({case.name for case in cases}) == len(cases)
+
+
 def test_names_are_unique():
     names = [answer.name for answer in (*WRONG, *RIGHT)]
     assert len(names) == len(set(names))

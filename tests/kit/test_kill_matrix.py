@@ -66,6 +66,11 @@ def test_points_lost_at_a_right_exercise_are_held_against_the_checks():
     assert matrix(verdict(loss("Q1.5"), loss("Q1.4", status="not graded"))).share_killed() == 1
 
 
+def test_a_blind_answer_may_lose_points_at_more_than_the_exercise_that_is_wrong():
+    both = verdict(loss("Q1.5"), loss("Q1.3"))
+    assert KillMatrix(named=False, at_one=False, verdicts=[both]).share_killed() == 1
+
+
 def test_only_the_right_mistake_at_the_wrong_exercise_counts_as_named():
     assert matrix(verdict(loss("Q1.5", "kl-sign"))).share_named() == 1
     assert matrix(verdict(loss("Q1.5", "kl-halved"), loss("Q1.4", "kl-sign"))).share_named() == 0
