@@ -126,7 +126,12 @@ class WorkerHost:
             self.load_error = TimedOut(f"{name} timed out: {advice}", self.load_error.where)
 
     def _await_lock(self) -> None:
-        """Wait until the worker is locked in; one that ends before that has run no line of the student's code."""
+        """Wait until the worker is locked in; one that ends before that has run no line of the student's code.
+
+        Raises:
+            TimedOut: the time of the question is up.
+            ZygoteError: it ended, or takes too long.
+        """
         until = min(time.monotonic() + _START_SECONDS, self.until + _GRACE)
         try:
             while time.monotonic() < until:
@@ -135,6 +140,8 @@ class WorkerHost:
         except (ConnectionError, WireError):
             pass
         self._end()
+        if time.monotonic() >= self.until:
+            raise TimedOut("the time was up before a worker had started")
         raise ZygoteError("a worker did not start: is the machine short of memory?")
 
     def _exchange(self, message: dict[str, Any], name: str, seconds: float) -> Any:

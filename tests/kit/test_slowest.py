@@ -8,7 +8,7 @@ from autograder.calibration import time_scale
 from autograder.grade_command import QUICK_SECONDS, WHOLE_SECONDS
 from autograder.project import SOLUTIONS
 
-DEADLINE = 8.0  # seconds that the checks of a grade may take here
+DEADLINE = 5.0  # seconds that the checks of a grade may take here
 AFTER = 20.0  # seconds that a request under way, the grader's own work and the ends of workers may take after that
 # Each stands at the end of the right answers, which then come as slowly as they may, or never.
 SLOW = {
