@@ -16,7 +16,7 @@ from autograder.bundle import verify
 from autograder.bundle.build import build_bundle, grading_requirements
 from autograder.bundle.layout import KIT, Settings
 from autograder.bundle.trials import TAMPER, Trial, trials
-from autograder.bundle.verify import Graded, by_otter_run, in_container, points_of, user_lacks
+from autograder.bundle.verify import Graded, _closed_folder, by_otter_run, in_container, points_of, user_lacks
 from autograder.homework import load_homework
 from conftest import ROOT
 from data.digits import DIGITS_DIR, load_digits
@@ -205,6 +205,14 @@ def test_run_autograder_works_for_an_ordinary_user(bundle):
         pytest.skip(user_lacks())
     trial = TRIALS["the solutions"]
     deserved(bundle, trial, in_container(bundle, trial, "nobody"))
+
+
+def test_the_closed_folder_on_the_way_to_python_is_named(tmp_path):
+    inner = tmp_path / "closed" / "bin"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o700)
+    found = _closed_folder(inner / "python")
+    assert found in inner.parents and not found.stat().st_mode & 0o001
 
 
 def test_a_part_of_the_points_is_the_same_part_for_otter(bundle):

@@ -3,8 +3,10 @@
 import errno
 import json
 import os
+import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -144,3 +146,19 @@ def test_a_zip_that_cannot_be_written_is_exit_code_2_and_a_sentence(tmp_path):
     (tmp_path / "file").touch()
     done = run("submit", "solutions", "--out", tmp_path / "file" / "submission.zip")
     assert done.returncode == 2 and "nothing packed" in done.stdout and "Traceback" not in done.stderr
+
+
+def test_matplotlib_has_a_folder_where_the_home_folder_cannot_be_written(tmp_path, monkeypatch):
+    start = runpy.run_module("autograder.__main__", run_name="not main")
+    give, variables = start["_give_matplotlib_a_folder"], {}
+    monkeypatch.setattr(os, "environ", variables)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    give()
+    assert not variables, "it can make its own"
+    monkeypatch.setattr(os, "access", lambda folder, mode: False)
+    give()
+    assert Path(variables["MPLCONFIGDIR"]).is_dir()
+    os.rmdir(variables["MPLCONFIGDIR"])
+    variables["MPLCONFIGDIR"] = "mine"
+    give()
+    assert variables["MPLCONFIGDIR"] == "mine"

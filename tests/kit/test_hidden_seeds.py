@@ -65,3 +65,19 @@ def test_hidden_inputs_change_with_what_is_handed_in_and_only_with_it(graded, tm
     first = asked("")
     assert asked("") == first
     assert asked("# another submission\n") != first
+
+
+def test_the_secret_generator_follows_from_no_seed_that_students_know():
+    class Item:
+        name = "test_double_drawn"
+        path = ROOT / "test_public.py"
+
+    class Submitted:
+        files = {}
+
+    runs = [
+        Run(Submitted(), None, Options((TOY,), seed=0, hidden_seed=hidden), 1.0, None, None) for hidden in (7, 7, 8)
+    ]
+    public, secret = ({run.seed(Item()) for run in runs}, [run.secret_seed(Item()) for run in runs])
+    assert len(public) == 1 and secret[0] == secret[1] != secret[2]
+    assert secret[0] not in public | {run.worker_seed(Item()) for run in runs}

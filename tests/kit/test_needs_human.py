@@ -10,6 +10,7 @@ from rich.console import Console
 from autograder import rooms
 from autograder.grading import outcomes
 from autograder.reports.gradescope import results_json
+from autograder.reports.page.pages import staff_page, student_page
 from autograder.reports.terminal import print_grade
 from autograder.results import Grade
 from toy_rooms import TOY
@@ -43,6 +44,7 @@ def test_a_reason_is_given_to_staff_alone(files, reason, graded, tmp_path, monke
     tests = results_json(grade)["tests"]
     assert tests[-1]["visibility"] == "hidden" and tests[-1]["output"].startswith("needs a human: ")
     assert "needs a human" not in json.dumps(tests[:-1])
+    assert "Needs a human" in staff_page(grade) and "Needs a human" not in student_page(grade)
     practice = graded(tmp_path, TOY, public=True)
     assert "needs a human" not in printed(practice), "students grade without the hidden checks"
 
