@@ -12,6 +12,7 @@ from autograder import __version__, errors
 from autograder.grade_command import grade
 from autograder.homework import Homework
 from autograder.options import EXIT_GRADER_FAILED, EXIT_STOPPED, EXIT_UNREADABLE, homework_option
+from autograder.watch.command import watch
 
 
 class _Commands(click.Group):
@@ -43,6 +44,7 @@ def main() -> None:
 
 
 main.add_command(grade)
+main.add_command(watch)
 
 
 @main.command()

@@ -13,24 +13,23 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.homework import Homework, HomeworkError
-from autograder.ids import question_of
+from autograder.homework import Homework
 from autograder.options import (
     EXIT_GRADER_FAILED,
     EXIT_STOPPED,
     EXIT_UNREADABLE,
+    RESULTS,
+    asked_for,
     data_option,
     file,
     folder,
     homework_option,
     take_data,
 )
-from autograder.question import Question
 
 if TYPE_CHECKING:
     from autograder.results import Grade
 
-_RESULTS = Path("results")
 _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
 QUICK_SECONDS, WHOLE_SECONDS = (
     280,
@@ -91,9 +90,9 @@ def grade(
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
     if not single:
         _refuse_a_class(submission, homework)
-    questions, exercises = _asked_for(homework, question, exercise)
+    questions, exercises = asked_for(homework, question, exercise)
     take_data(data, homework)
-    out = out or (_RESULTS if questions == homework.questions and not exercises else _RESULTS / "part")
+    out = out or (RESULTS if questions == homework.questions and not exercises else RESULTS / "part")
     with console.status("starting"):
         from autograder.host.zygote import Zygote, ZygoteError
 
@@ -163,18 +162,6 @@ def grade(
     if result.grader_failed:
         console.print(f"[magenta]the grader failed in a check:[/] see grader_errors in {out / 'grade.json'}")
         sys.exit(EXIT_GRADER_FAILED)
-
-
-def _asked_for(
-    homework: Homework, questions: tuple[str, ...], exercises: tuple[str, ...]
-) -> tuple[tuple[Question, ...], tuple[str, ...]]:
-    """The questions and the exercises that the options name; no exercise stands for all of them."""
-    try:
-        ids = tuple(homework.exercise(word).id for word in exercises)
-        named = [homework.question(word) for word in (*questions, *map(question_of, ids))]
-    except HomeworkError as error:
-        raise click.BadParameter(str(error), param_hint="--question, --exercise") from None
-    return tuple(q for q in homework.questions if q in named or not named), ids
 
 
 def _pages(grade: "Grade", out: Path, path: str, changed: Sequence[str], console: Console) -> list[Path]:

@@ -8,10 +8,13 @@ import click
 
 from autograder import datasets
 from autograder.homework import ALL, Homework, HomeworkError, default_name, every_homework, load_homework
+from autograder.ids import question_of
+from autograder.question import Question
 
 EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
 EXIT_STOPPED = 130  # by Ctrl-C, as a shell says it
+RESULTS = Path("results")  # where reports are written, unless --out says otherwise
 
 
 def _homework(context: click.Context, parameter: click.Parameter, name: str | None) -> Homework:
@@ -56,6 +59,22 @@ def take_data(assignments: tuple[str, ...], homework: Homework) -> None:
         datasets.choose(assignments, homework.data)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--data") from None
+
+
+def asked_for(
+    homework: Homework, questions: tuple[str, ...], exercises: tuple[str, ...]
+) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """The questions and the exercises that --question and --exercise name; no exercise stands for all of them.
+
+    Raises:
+        click.BadParameter: the homework has no such question or exercise.
+    """
+    try:
+        ids = tuple(homework.exercise(word).id for word in exercises)
+        named = [homework.question(word) for word in (*questions, *map(question_of, ids))]
+    except HomeworkError as error:
+        raise click.BadParameter(str(error), param_hint="--question, --exercise") from None
+    return tuple(q for q in homework.questions if q in named or not named), ids
 
 
 folder = click.Path(path_type=Path, file_okay=False)

@@ -263,7 +263,7 @@ def _replacing(path: Path) -> Iterator[IO[str]]:
             os.fsync(file.fileno())
         draft.chmod(0o644)
         draft.replace(path)
-    except (OSError, ValueError):  # half a draft is of use to nobody, and the disk may be full
+    except BaseException:  # half a draft is of use to nobody, whatever ends it: a full disk, or Ctrl-C
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise

@@ -141,7 +141,9 @@ class StudentPlugin:
         grade, stopped = self._run.grade, student.host.load_error
         if stopped:
             where = f" ({stopped.where})" if stopped.where else ""
-            grade.tell(f"{stopped.sentence}{where}; what it had not defined by then is not graded")
+            sentence = f"{stopped.sentence}{where}; what it had not defined by then is not graded"
+            grade.tell(sentence)
+            grade.facts.setdefault("stopped", {})[question.id] = sentence
             if isinstance(stopped, Unreadable | TimedOut):
                 grade.ask_human(stopped.sentence)
         for alarm in student.host.alarms:

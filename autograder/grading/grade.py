@@ -48,6 +48,7 @@ def grade(
     results: Path | None = None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
     data: DataSets | None = None,
+    before: Grade | None = None,
 ) -> Grade:
     """Grade a submission.
 
@@ -59,6 +60,7 @@ def grade(
             Gradescope's; None writes nothing.
         progress: called with each outcome as it comes.
         data: the data sets; None loads them when a check asks for them.
+        before: an earlier grade of the same submission, whose verdicts stand for the checks that are not run now.
 
     Returns:
         The grade; `finished` is False where somebody stopped it by Ctrl-C.
@@ -74,11 +76,11 @@ def grade(
 
     def keep(grade: Grade, outcome: Outcome) -> None:
         with contextlib.suppress(OSError):  # a full disk may have room again after the next check, or at the end
-            _save(grade, results)
+            save(grade, results)
         progress(outcome)
 
     with open_submission(path, options.questions, zygote.temporary) as submission:
-        scale = time_scale()
+        scale = options.scale or time_scale()
         problems, facts = _problems(submission, options), _facts(options, scale, zygote.isolation)
         result = Grade(one_line(submission.name), options.questions, facts=facts)
         for problem in problems:
@@ -87,6 +89,8 @@ def grade(
             result.ask_human(reason)
         for suspicion in suspicions(submission):
             result.tell_staff(suspicion)
+        if before:
+            _take_over(before, result, options)
         run = Run(submission, zygote, options, scale, result, keep)
         students = StudentPlugin(run, data or DataSets())
         plugins = [
@@ -98,11 +102,11 @@ def grade(
             students.fixtures(),
         ]
         with contextlib.suppress(Stopped), limited_memory():
-            run_pytest(options.questions, plugins)
+            run_pytest(options.asked, plugins)
             result.finished = True
         result.facts["seconds"] = round(time.monotonic() - start, 2)
         try:
-            _save(result, results, pictures=True)
+            save(result, results, pictures=True)
         except OSError as error:
             raise NotWritten(result, error) from None
         return result
@@ -144,7 +148,28 @@ def _facts(options: Options, scale: float, isolation: Isolation) -> dict[str, ob
     }
 
 
-def _save(grade: Grade, results: Path | None, pictures: bool = False) -> None:
+def _take_over(before: Grade, result: Grade, options: Options) -> None:
+    """Let an earlier grade's verdicts stand, and what it said about the files that are not loaded now."""
+    result.planned |= before.planned
+    result.outcomes |= before.outcomes
+    for question in options.questions:
+        stopped = before.facts.get("stopped", {}).get(question.id)
+        if stopped and question not in options.asked:
+            result.tell(stopped)
+            result.facts.setdefault("stopped", {})[question.id] = stopped
+
+
+def save(grade: Grade, results: Path | None, pictures: bool = False) -> None:
+    """Write a grade as JSON, and beside it results.json, which is Gradescope's.
+
+    Args:
+        grade: what is written.
+        results: the file for the grade; None writes nothing.
+        pictures: whether results.json gets the pictures of the evidence.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
     if results:
         write_json(results, grade.to_json())
         write_json(results.with_name("results.json"), results_json(grade, pictures))

@@ -12,6 +12,7 @@ from autograder.evidence import Budget
 from autograder.grading.checks import is_hidden
 from autograder.host.student_module import StudentModule
 from autograder.host.zygote import Zygote
+from autograder.ids import question_of
 from autograder.intake import Submission
 from autograder.question import Question
 from autograder.results import Grade, Outcome
@@ -28,6 +29,13 @@ class Options:
     hidden_seed: int = 0  # the hidden checks draw theirs from this one
     exercises: tuple[str, ...] = ()  # ids: their checks alone, whatever these need; none stands for all
     deadline: float = math.inf  # of `time.monotonic()`: no check begins after it, and no request outlasts it
+    scale: float | None = None  # how slow this machine is, for the time limits; None measures it
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions of which anything is graded."""
+        named = {question_of(exercise) for exercise in self.exercises}
+        return tuple(question for question in self.questions if not named or question.id in named)
 
 
 def _number(text: str) -> int:
@@ -57,7 +65,7 @@ class Run:
         not cost the others their grade.
         """
         if question.id not in self._until:
-            left = len(self.options.questions) - self.options.questions.index(question)
+            left = len(self.options.asked) - self.options.asked.index(question)
             now = time.monotonic()
             self._until[question.id] = now + (self.options.deadline - now) / left
         return self._until[question.id]

@@ -21,6 +21,7 @@ class SelectionPlugin:
         pending = Finding("the grader did not get to it")
         for item in items:
             self._run.grade.planned[item.nodeid] = outcome_of(item, Status.NOT_GRADED, 0, pending)
+            self._run.grade.outcomes.pop(item.nodeid, None)  # that of an earlier grade
 
     def _wanted(self, item: pytest.Item) -> bool:
         options = self._run.options

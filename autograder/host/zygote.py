@@ -5,6 +5,7 @@ has read stays findable in its children. The zygote itself never runs a line of 
 """
 
 import contextlib
+import copy
 import gc
 import json
 import mmap
@@ -16,7 +17,7 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -29,11 +30,12 @@ from autograder.worker import general_instruments, warm_up
 from autograder.worker.serve import instruments_in, serve
 
 _PID, _LENGTH = struct.Struct(">i"), struct.Struct(">I")
-_FORK, _PROBE, _END = b"F", b"P", b"E"
+_FORK, _PROBE, _END, _BRANCH = b"F", b"P", b"E", b"B"
 _CHANNEL = 3  # the one descriptor that a worker keeps beside the three standard ones
 _MOST_DESCRIPTORS = 2**16  # more than any grader has open
 _ROOM = 512 * 2**20  # bytes of address space that a right answer may need beside the imports
 _TO_END = 0.2  # seconds that a worker has to end by itself
+_BRANCH_TO_END = 5.0  # and a branch, whose grader is gone: it ends its workers and removes their files
 
 
 class ZygoteError(Exception):
@@ -66,19 +68,12 @@ class Zygote:
             linux.set_not_dumpable()
         self.lock = Lock.of_this_machine(layers)
         # copies of submissions and the workers' scratch folders: the zygote removes them where the grader was killed
-        self.temporary = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
-        self.temporary.chmod(0o711)
+        self.temporary = _new_folder("autograder-")
         self._control, inside = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            status = 1
-            try:
-                self._control.close()
-                _run(inside, self.lock)
-                status = 0
-            finally:  # also where the grader was killed with an answer unread, which breaks the line
-                temporary.remove(self.temporary)
-                os._exit(status)
+            self._control.close()
+            _become_zygote(inside, self.lock, self.temporary)
         inside.close()
         self.isolation = self._probe()
 
@@ -94,6 +89,36 @@ class Zygote:
             ZygoteError: the zygote does not answer.
         """
         return self._start(_FORK, folder, scratch, packages)
+
+    @contextlib.contextmanager
+    def branch(self) -> Iterator["Zygote"]:
+        """A zygote forked from this one, for a grader forked from this one within the `with` block.
+
+        It ends with that grader, however that ends, takes its workers along and removes their files: a grade is
+        cancelled by killing its grader. After the block, the forked grader alone holds the line to it.
+
+        Raises:
+            ZygoteError: this zygote does not answer.
+        """
+        branch = copy.copy(self)
+        branch.temporary = _new_folder("branch-", self.temporary)
+        branch._control, inside = socket.socketpair()
+        place = str(branch.temporary).encode()
+        with branch._control:
+            try:
+                socket.send_fds(self._control, [_BRANCH], [inside.fileno()])
+                self._control.sendall(_LENGTH.pack(len(place)) + place)
+                branch.pid = self._answer()
+            except OSError as error:
+                temporary.remove(branch.temporary)
+                raise ZygoteError("the process that starts workers has died") from error
+            finally:
+                inside.close()
+            yield branch
+
+    def leave(self) -> None:
+        """Let go of the zygote without ending it: for a process that was forked from the one that started it."""
+        self._control.close()
 
     def instruments(self, question: Question | None) -> frozenset[str]:
         """The names of the instruments that a question's workers have."""
@@ -157,14 +182,31 @@ class Zygote:
         return int(_PID.unpack(reply)[0])
 
 
+def _new_folder(prefix: str, inside: Path | None = None) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=inside)).resolve()
+    folder.chmod(0o711)
+    return folder
+
+
+def _become_zygote(control: socket.socket, lock: Lock, folder: Path) -> NoReturn:
+    status = 1
+    try:
+        _run(control, lock)
+        status = 0
+    finally:  # also where the grader was killed with an answer unread, which breaks the line
+        temporary.remove(folder)
+        os._exit(status)
+
+
 def _run(control: socket.socket, lock: Lock) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle; it then closes the control socket
     with contextlib.suppress(OSError):
         linux.set_child_subreaper()  # what a worker leaves behind becomes a child of this process
-    grader, workers = os.getppid(), set[int]()
+    grader, workers, branches = os.getppid(), set[int](), set[int]()
     try:
         while True:
             select.select([control], [], [])
+            branches -= {pid for pid in branches if os.waitpid(pid, os.WNOHANG)[0]}
             request, descriptors, _, _ = socket.recv_fds(control, 1, 2)
             if request in (_FORK, _PROBE):
                 (length,) = _LENGTH.unpack(control.recv(_LENGTH.size, socket.MSG_WAITALL))
@@ -181,20 +223,32 @@ def _run(control: socket.socket, lock: Lock) -> None:
             elif request == _END:
                 (pid,) = _PID.unpack(control.recv(_PID.size, socket.MSG_WAITALL))
                 workers.discard(pid)
-                control.sendall(_PID.pack(_end(pid, workers)))
+                control.sendall(_PID.pack(_end(pid, workers | branches)))
+            elif request == _BRANCH:
+                (length,) = _LENGTH.unpack(control.recv(_LENGTH.size, socket.MSG_WAITALL))
+                folder = Path(control.recv(length, socket.MSG_WAITALL).decode())
+                pid = os.fork()
+                if pid == 0:
+                    control.close()
+                    _become_zygote(socket.socket(fileno=descriptors[0]), lock, folder)
+                branches.add(pid)
+                os.close(descriptors[0])
+                control.sendall(_PID.pack(pid))
             else:  # the grader is gone
                 return
     finally:
+        for pid in branches:
+            _end(pid, workers | branches, _BRANCH_TO_END)
         for pid in workers:
             _end(pid, set())
 
 
-def _end(pid: int, others: set[int]) -> int:
+def _end(pid: int, others: set[int], patience: float = _TO_END) -> int:
     """Reap a worker whose channel is closed, and all that it started.
 
-    One that waits for a request ends by itself, any other is killed.
+    One that waits for a request ends by itself, any other is killed after `patience` seconds.
     """
-    until, ended, status = time.monotonic() + _TO_END, 0, 0
+    until, ended, status = time.monotonic() + patience, 0, 0
     while not ended and time.monotonic() < until:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if not ended:

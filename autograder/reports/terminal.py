@@ -29,7 +29,7 @@ def print_grade(grade: Grade, console: Console, path: str = "starter") -> None:
     if view.measured:
         console.print()
     for label, text in view.measured:
-        _print_hanging(console, 0, f"{label}:", escape(text))
+        print_hanging(console, 0, f"{label}:", escape(text))
     console.print()
     console.print(_table(view))
 
@@ -47,26 +47,26 @@ def _print_exercise(view: ExerciseView, console: Console) -> None:
         for check in view.lacking:
             _print_check(check, view.place, console)
     if view.command:
-        _print_hanging(console, 2, "reproduce:", escape(view.command))
+        print_hanging(console, 2, "reproduce:", escape(view.command))
 
 
 def _print_check(check: CheckView, place: str, console: Console) -> None:
     """Print what a check saw; a cause is told once, and a line that all of them name stands in the heading."""
     outcome, finding = check.outcome, check.finding
     points = f"({outcome.points:g} of {outcome.max_points:g})"
-    _print_hanging(console, 2, f"[{check.word.colour}]{check.word.word}[/]", f"{escape(outcome.title)} {points}")
+    print_hanging(console, 2, f"[{check.word.colour}]{check.word.word}[/]", f"{escape(outcome.title)} {points}")
     if finding is None:
         return
     if check.repeats:
-        _print_hanging(console, 7, "", "for the same reason")
+        print_hanging(console, 7, "", "for the same reason")
         return
-    _print_hanging(console, 7, "", escape(finding.asked))
+    print_hanging(console, 7, "", escape(finding.asked))
     for label, text in finding.labelled():
         if text != place:
-            _print_hanging(console, 7, f"{label}:", escape(text), width=13)
+            print_hanging(console, 7, f"{label}:", escape(text), width=13)
 
 
-def _print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
+def print_hanging(console: Console, indent: int, label: str, text: str, width: int | None = None) -> None:
     """Print a label and a text whose further lines stay in its own column."""
     grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
     if label:

@@ -20,7 +20,8 @@ from autograder.authoring.release import released_files
 from autograder.homework import Homework
 from autograder.project import ROOT
 
-PROCESSES = ("host", "isolation", "grading", "reports")  # packages of the engine that handle no tensors, but processes
+# packages of the engine that handle no tensors, but processes
+PROCESSES = ("host", "isolation", "grading", "reports", "watch")
 SECONDS = 0.5  # for one call; a right answer to any exercise takes milliseconds
 CALLS = 2  # of an exercise's function on which every candidate is tried
 MARK = "worth a grade:"

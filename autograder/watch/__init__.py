@@ -1,0 +1,1 @@
+"""Grades again what can have changed, each time a file is saved."""
