@@ -31,7 +31,7 @@ grade: setup
 #                204 kills and 100,000 hostile messages; then flakes and seeds: hours
 # make flakes    grade every right answer 100 times with fresh seeds, and train 30 times; hours
 # make seeds     train the solutions over seeds: a table of what they reach; an hour or two
-# make bench     time the solutions beside plain versions: a table of ratios; some minutes
+# make bench     time the solutions beside plain versions, and `watch` over 500 saves; some minutes
 # make release   build the student kit
 # make bundle    build the Gradescope bundle and try it on known submissions
 # make starter   cut the stubs out of the solutions, and join the handout
@@ -68,6 +68,7 @@ seeds: setup
 
 bench: setup
 	$(PY) -m tests.bench.speed $(ARGS)
+	$(PY) -m tests.bench.watch
 
 starter: setup
 	$(PY) -m autograder starter

@@ -14,7 +14,7 @@ def keys() -> Iterator[int | None]:
     try:
         descriptor = sys.stdin.fileno()
         mode = termios.tcgetattr(descriptor)
-        if os.tcgetpgrp(descriptor) != os.getpgrp():  # in the background, a terminal is not to be touched
+        if _in_the_background(descriptor):
             raise OSError("the terminal belongs to another program")
         tty.setcbreak(descriptor)
     except (OSError, ValueError, termios.error):
@@ -27,8 +27,15 @@ def keys() -> Iterator[int | None]:
             termios.tcsetattr(descriptor, termios.TCSANOW, mode)
 
 
+def _in_the_background(descriptor: int) -> bool:
+    try:
+        return os.tcgetpgrp(descriptor) != os.getpgrp()
+    except OSError:  # no program holds it
+        return False
+
+
 def pressed(descriptor: int) -> str:
-    """The keys pressed, or "" where there will be no more."""
+    """The keys pressed, or "" where the terminal is gone."""
     try:
         return os.read(descriptor, 64).decode("utf-8", "replace")
     except OSError:

@@ -11,7 +11,7 @@ _QUIT = ("q", "\x04")  # and Ctrl-D
 
 
 def run(session: Session, files: FolderWatch, keyboard: int | None) -> None:
-    """Watch until somebody quits.
+    """Watch until somebody quits, or the terminal with the keys is gone.
 
     Raises:
         KeyboardInterrupt: somebody pressed Ctrl-C.
@@ -36,10 +36,7 @@ def run(session: Session, files: FolderWatch, keyboard: int | None) -> None:
                 session.look()
             if keyboard in ready and keyboard is not None:
                 typed = pressed(keyboard)
-                if not typed:
-                    waiting.unregister(keyboard)
-                    keyboard = None
-                if any(key in _QUIT for key in typed):
+                if not typed or any(key in _QUIT for key in typed):  # without a key, the terminal is gone
                     return
                 if "a" in typed:
                     session.again()

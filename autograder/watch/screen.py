@@ -8,7 +8,7 @@ from rich.markup import escape
 from autograder.watch.display import Doing, View
 from autograder.watch.shown import print_first, print_problems, table
 
-_BESIDE_THE_TABLE = 14  # lines: the heading, a finding, the keys
+_BESIDE_THE_TABLE = 15  # lines: the heading, a finding, the keys
 _PAUSE = 0.1  # seconds between two drawings of what is half done
 KEYS = "t: train   a: grade all again   q: quit"
 
@@ -39,9 +39,8 @@ class Screen:
         saved = escape(", ".join(view.saved))
         state = f"graded in {view.seconds:.1f} s" if done else f"{view.doing} {', '.join(view.under_way)} ..."
         with console.capture() as drawn:  # all in one piece, so that nothing flickers
-            console.print(
-                f"[bold]{escape(str(view.folder))}[/]  saved: {saved}  {state}", no_wrap=True, overflow="crop"
-            )
+            console.print(f"[bold]{escape(str(view.folder))}[/]  saved: {saved}")
+            console.print(state)
             console.print()
             console.print(table(view, folded=rows + _BESIDE_THE_TABLE > console.height))
             console.print()

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from autograder.cli import main
 from conftest import ROOT
 
-PATIENCE = 180.0  # seconds on a busy machine
+PATIENCE = 90.0  # seconds on a busy machine
 SLOW = "    while True:\n        pass\n"
 
 
@@ -59,18 +59,31 @@ class Running:
         """Its exit code, once it has ended with all of these."""
         code = self.process.wait(timeout=PATIENCE)
         assert not psutil.wait_procs(processes, timeout=10)[1], "it left processes"
-        os.close(self.line)
+        self.hang_up()
         return code
+
+    def hang_up(self):
+        """As the window of a terminal that is closed."""
+        os.close(self.line)
 
 
 @pytest.fixture
 def work(tmp_path):
-    """The starter in a folder, and the place for temporary files and reports."""
+    """A starter in a folder, and how to watch it."""
     folder, place = tmp_path / "work", tmp_path / "place"
     folder.mkdir()
     place.mkdir()
     (folder / "q3_dqn.py").write_text((ROOT / "starter" / "q3_dqn.py").read_text())
-    return folder, place
+    begun = []
+
+    def begin(terminal):
+        begun.append(Running(folder, place, terminal))
+        return begun[-1]
+
+    yield folder, begin
+    for running in begun:
+        if running.process.poll() is None:
+            running.process.kill()
 
 
 def _write_over(file, text):
@@ -80,8 +93,8 @@ def _write_over(file, text):
 
 
 def test_a_students_session_in_a_pipe(work):
-    folder, place = work
-    running = Running(folder, place, terminal=False)
+    folder, watch = work
+    running = watch(terminal=False)
     assert "Q3.1 DQN: todo" in running.until(r"total: 0 of \d+")
     file = folder / "q3_dqn.py"
     stub = file.read_text()
@@ -105,8 +118,8 @@ def test_a_students_session_in_a_pipe(work):
 
 
 def test_a_terminal_is_drawn_anew_and_takes_keys(work):
-    folder, place = work
-    running = Running(folder, place, terminal=True)
+    _, watch = work
+    running = watch(terminal=True)
     said = running.until("graded in (.|\n)*?quit")
     assert "DQN" in said and "\x1b[2J" in said and "todo" in said
     os.write(running.line, b"a")
@@ -133,3 +146,14 @@ def test_what_cannot_be_watched_is_exit_code_2_and_a_sentence(arguments, said, m
     done = CliRunner().invoke(main, ["watch", *arguments])
     assert done.exit_code == 2 and "Traceback" not in done.output
     assert said in " ".join(done.output.replace("│", "").split())
+
+
+def test_it_ends_when_its_terminal_is_gone(work):
+    _, watch = work
+    running = watch(terminal=True)
+    running.until("graded in (.|\n)*?quit")
+    processes = running.children()
+    running.hang_up()
+    assert running.process.wait(timeout=PATIENCE) in (0, 1, 130)
+    assert not psutil.wait_procs(processes, timeout=10)[1], "it left processes"
+    assert not running.leftovers()
