@@ -56,7 +56,7 @@ def print_problems(view: View, console: Console) -> None:
         if problem.line.strip():
             console.print(f"    {escape(problem.line)}", soft_wrap=True)
             console.print(f"    {' ' * problem.column}^", soft_wrap=True)
-        console.print("  its exercises are graded again once this is fixed; what is shown of them is from before")
+        console.print("  its exercises keep their verdicts from before until this is fixed")
 
 
 def print_first(view: View, console: Console) -> None:
@@ -66,7 +66,8 @@ def print_first(view: View, console: Console) -> None:
     exercise, outcome = view.first
     word, colour = WORDS[outcome.status]
     finding = outcome.finding
-    console.print(f"[bold]{exercise.id} {exercise.name}[/]" + (f" ({escape(finding.where)})" if finding else ""))
+    label = "" if exercise.id in view.fresh else "next: "
+    console.print(f"{label}[bold]{exercise.id} {exercise.name}[/]" + (f" ({escape(finding.where)})" if finding else ""))
     points = f"({outcome.points:g} of {outcome.max_points:g})"
     print_hanging(console, 2, f"[{colour}]{word}[/]", f"{escape(outcome.title)} {points}")
     if finding:
