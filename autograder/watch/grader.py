@@ -21,11 +21,13 @@ from typing import Any, NoReturn
 
 from autograder.datasets import DataSets
 from autograder.errors import GraderError
+from autograder.grading.checks import has_hidden_checks
 from autograder.grading.grade import grade, save
 from autograder.grading.run import Options
 from autograder.host.zygote import Zygote, ZygoteError
 from autograder.intake import SubmissionError
 from autograder.isolation import linux
+from autograder.reports.changes import changes, read_grade
 from autograder.results import Grade, Outcome
 
 _TO_LEAVE = 3.0  # seconds that a cancelled grade has to end by itself
@@ -168,13 +170,31 @@ def _grade(branch: Zygote, job: Job, tell: Any) -> None:
         for name in job.data:
             data.load(name)
         result = grade(branch, job.folder, job.options, None, progress, data, job.before)
-        tell(grade=result.to_json(), modules=sorted(set(sys.modules) - known))
+        tell(grade=result.to_json())
         if job.out:
             signal.signal(signal.SIGTERM, _stop)  # from here on, files are written: none is to be left half
-            save(result, job.out / "grade.json")
-            tell(written=[str(job.out / "grade.json")])
+            try:
+                tell(written=_write_reports(result, job.out, job.folder))
+            except Exception as error:  # the verdicts are there
+                tell(error=f"{type(error).__name__}: {error}")
+        tell(modules=sorted(set(sys.modules) - known))
     except (SubmissionError, GraderError, ZygoteError, OSError) as error:
         tell(error=str(error))
+
+
+def _write_reports(result: Grade, out: Path, folder: Path) -> list[str]:
+    """Write what `grade` writes, and return the files' names.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    from autograder.reports.page.pages import write_pages
+
+    before = read_grade(out / "grade.json")
+    save(result, out / "grade.json", pictures=True)
+    staff = has_hidden_checks(result.questions)
+    pages = write_pages(result, out, str(folder), changes(before, result), staff)
+    return [str(out / "grade.json"), str(out / "results.json"), *map(str, pages)]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -5,8 +5,7 @@ import time
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.reports.terminal import exercise_points, summary
-from autograder.results import total
+from autograder.reports.view import view_of_exercise
 from autograder.watch.display import Doing, View
 from autograder.watch.shown import print_first, print_problems
 
@@ -34,9 +33,9 @@ class Lines:
         for question in view.grade.questions:
             for exercise in view.grade.exercises(question):
                 if exercise.id in view.fresh - self._said:
-                    outcomes = view.grade.of(exercise)
-                    points = f"{total(outcomes):g} of {exercise_points(outcomes):g}"
-                    self._console.print(f"{exercise.id} {exercise.name}: {summary(outcomes)[0]}, {points}")
+                    seen = view_of_exercise(exercise, view.grade.of(exercise), view.grade)
+                    points = f"{seen.points:g} of {seen.worth:g}"
+                    self._console.print(f"{exercise.id} {exercise.name}: {seen.word.word}, {points}")
         new, self._said = view.fresh - self._said, view.fresh
         if new:
             print_first(view, self._console)

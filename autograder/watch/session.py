@@ -128,7 +128,7 @@ class Session:
             before = self._trees.get(identifier)
             if source.tree and source.tree is not before:
                 if before:
-                    self._verdicts.move(source.question, moved_lines(before, source.tree))
+                    self._verdicts.move(self._folder / source.question.file, moved_lines(before, source.tree))
                 self._trees[identifier] = source.tree
 
     def _begin(self) -> None:
@@ -182,11 +182,11 @@ class Session:
         return over
 
     def _take(self, message: Message) -> None:
+        self._missed |= set(message.modules)
         self._heard |= {outcome.check: outcome for outcome in message.outcomes}
         if message.grade:
             self._verdicts.accept(message.grade.outcomes.values(), self._aims)
             self._last = message.grade
-            self._missed |= set(message.modules)
             self._fresh |= set(self._aims)
             self._doing, self._aims = Doing.NOTHING, {}
             if not self._verdicts.due(self._prints) and not self._to_train:
@@ -213,7 +213,7 @@ class Session:
     def _standing(self) -> Grade:
         outcomes, planned = self._verdicts.standing(self._prints)
         last = self._last
-        told = (list(last.problems), list(last.for_staff), dict(last.facts))
+        told = (list(last.problems), list(last.for_staff), list(last.needs_human), dict(last.facts))
         return Grade(self._folder.name, self._options.questions, outcomes, planned, *told, finished=True)
 
     def _view(self) -> View:

@@ -5,7 +5,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.question import Question
-from autograder.reports.terminal import WORDS, exercise_points, print_hanging, summary
+from autograder.reports.terminal import print_hanging
+from autograder.reports.view import WORDS, view_of_exercise, worth_of
 from autograder.results import Status, total
 from autograder.watch.display import View
 
@@ -23,7 +24,7 @@ def table(view: View, folded: bool) -> Table:
     for question in view.grade.questions:
         if folded and question.id != opened and view.fresh.isdisjoint(each.id for each in question.exercises):
             outcomes = [each for exercise in view.grade.exercises(question) for each in view.grade.of(exercise)]
-            points = f"{total(outcomes):g}", f"{exercise_points(outcomes):g}"
+            points = f"{total(outcomes):g}", f"{worth_of(outcomes):g}"
             made.add_row(question.id, question.title, *points, *_state(question, view))
         else:
             made.add_row(f"[bold]{question.id}[/]", f"[bold]{question.title}[/]")
@@ -34,19 +35,19 @@ def table(view: View, folded: bool) -> Table:
 
 
 def _state(question: Question, view: View) -> tuple[str, str]:
-    words = [summary(view.grade.of(exercise))[0] for exercise in view.grade.exercises(question)]
+    grade = view.grade
+    words = [view_of_exercise(each, grade.of(each), grade).word.word for each in grade.exercises(question)]
     return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words)), ""
 
 
 def _add_exercises(made: Table, question: Question, view: View) -> None:
     for exercise in view.grade.exercises(question):
         outcomes = view.grade.of(exercise)
-        word, colour = summary(outcomes)
+        seen = view_of_exercise(exercise, outcomes, view.grade)
         known = any(outcome.check in view.grade.outcomes for outcome in outcomes)
         age = "..." if exercise.id in view.under_way else "" if exercise.id in view.fresh or not known else "before"
-        points, worth = f"{total(outcomes):g}", f"{exercise_points(outcomes):g}"
-        state = f"[{colour}]{word}[/]" if known else "[dim]-[/]"
-        made.add_row(exercise.id, exercise.name, points, worth, state, f"[dim]{age}[/]")
+        state = f"[{seen.word.colour}]{seen.word.word}[/]" if known else "[dim]-[/]"
+        made.add_row(exercise.id, exercise.name, f"{seen.points:g}", f"{seen.worth:g}", state, f"[dim]{age}[/]")
 
 
 def print_problems(view: View, console: Console) -> None:
@@ -64,12 +65,12 @@ def print_first(view: View, console: Console) -> None:
     if not view.first:
         return
     exercise, outcome = view.first
-    word, colour = WORDS[outcome.status]
+    word = WORDS[outcome.status]
     finding = outcome.finding
     label = "" if exercise.id in view.fresh else "next: "
     console.print(f"{label}[bold]{exercise.id} {exercise.name}[/]" + (f" ({escape(finding.where)})" if finding else ""))
     points = f"({outcome.points:g} of {outcome.max_points:g})"
-    print_hanging(console, 2, f"[{colour}]{word}[/]", f"{escape(outcome.title)} {points}")
+    print_hanging(console, 2, f"[{word.colour}]{word.word}[/]", f"{escape(outcome.title)} {points}")
     if finding:
         print_hanging(console, 7, "", escape(finding.asked))
         for label, text in finding.labelled():

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.plain_text import one_line
 from autograder.question import Question
-from autograder.results import one_line
 
 _LINE = re.compile(r"(?P<file>.*), line (?P<line>\d+)")
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from autograder.question import Question
+from autograder.excerpt import excerpt_of
 from autograder.results import Finding, Outcome
 from autograder.watch.plan import Plan
 from autograder.watch.sources import moved
@@ -56,9 +57,12 @@ class Verdicts:
                 outcomes[check] = outcome
         return outcomes, planned
 
-    def move(self, question: Question, lines: Mapping[int, int]) -> None:
-        """Let the places in a question's file that verdicts name follow their lines."""
+    def move(self, file: Path, lines: Mapping[int, int]) -> None:
+        """Let the places in a file that verdicts name, and what they show of it, follow their lines."""
         for check, outcome in self._outcomes.items():
             if outcome.finding and outcome.finding.where:
-                where = moved(outcome.finding.where, question.file, lines)
-                self._outcomes[check] = replace(outcome, finding=replace(outcome.finding, where=where))
+                where = moved(outcome.finding.where, file.name, lines)
+                excerpt = outcome.excerpt
+                if excerpt and excerpt.file == file.name:
+                    excerpt = excerpt_of(file, where) or excerpt
+                self._outcomes[check] = replace(outcome, finding=replace(outcome.finding, where=where), excerpt=excerpt)
