@@ -75,7 +75,8 @@ def hostile_grade() -> Grade:
         "seconds": 3.2,
     }
     planned = {each.check: each for each in found}
-    return Grade(TEXT, questions, dict(planned), planned, [TEXT], [TEXT], facts)
+    said = {"problems": [TEXT], "for_staff": [TEXT], "needs_human": [TEXT]}
+    return Grade(TEXT, questions, dict(planned), planned, facts=facts, **said)
 
 
 def through_json(grade: Grade) -> Grade:
