@@ -48,8 +48,12 @@ class CheckView:
     @property
     def tells(self) -> bool:
         """Whether there is something to say about it that no check before it said."""
-        closed = self.outcome.hidden and self.finding != self.outcome.finding
-        return self.finding is not None and not self.repeats and not closed
+        return self.finding is not None and not self.repeats and not self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether this reader may not know what it saw."""
+        return self.finding != self.outcome.finding
 
     @property
     def lacks(self) -> bool:
@@ -154,7 +158,7 @@ def view_of_exercise(
         evidence, excerpt = ((), None) if closed else (outcome.evidence, outcome.excerpt)
         checks.append(CheckView(outcome, finding, repeats, evidence, excerpt))
     lacking = [check for check in checks if check.lacks]
-    places = {check.finding.where for check in lacking if check.finding}
+    places = {check.finding.where for check in lacking if check.finding and not check.closed}
     commands = [grade.command_to_repeat(check.outcome, path) for check in lacking]
     return ExerciseView(
         exercise,

@@ -19,7 +19,7 @@ from autograder.reports.page.passage import formulas_as_code, passage
 from autograder.reports.pictures import words
 from autograder.reports.pictures.drawing import data_uri, plot_of, png_of
 from autograder.reports.view import GradeView, view_of
-from autograder.results import Grade, write_text
+from autograder.results import Grade, Status, write_text
 
 PAGE, STAFF_PAGE = "report.html", "report-staff.html"
 _SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
@@ -87,6 +87,7 @@ def _rendered(view: GradeView, path: str, changes: Sequence[str], staff: bool) -
             grade=grade,
             staff=staff,
             changes=changes,
+        next_passage=_next_passage(view),
             left_out=_left_out(grade),
             options=grade.facts.get("options", {}),
             facts={name: _fact(fact) for name, fact in grade.facts.items() if name not in _SECRET_FACTS},
@@ -94,6 +95,14 @@ def _rendered(view: GradeView, path: str, changes: Sequence[str], staff: bool) -
             version=__version__,
         )
     )
+
+
+def _next_passage(view: GradeView) -> dict[str, Markup] | None:
+    """What the handout says about the exercise that is to be written next."""
+    after = view.next.view
+    if after is None or after.status is not Status.NOT_IMPLEMENTED:
+        return None
+    return next(_passage(each.question, after.exercise) for each in view.questions if after in each.exercises)
 
 
 def _left_out(grade: Grade) -> str:
