@@ -8,7 +8,8 @@ import pytest
 
 from autograder.evidence import images
 from autograder.homework import load_homework
-from autograder.reports.page.pages import PAGE, STAFF_PAGE, staff_page, student_page, write_pages
+from autograder.reports.page.formula import formula
+from autograder.reports.page.pages import PAGE, STAFF_PAGE, environment, staff_page, student_page, write_pages
 from autograder.reports.page.passage import passage
 from autograder.reports.view import WORDS, view_of
 from autograder.results import Finding, Grade, Outcome, Status
@@ -189,6 +190,29 @@ def test_the_handout_says_something_about_every_exercise():
             found = passage(question, exercise)
             assert found and found.what and found.contract, exercise.id
     assert passage(TOY, TOY.exercises[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"(N, \mathrm{dim})", "(N, dim)"),
+        (r"\sigma^2_{end} - \frac{1}{2}", "σ<sup>2</sup><sub>end</sub> − 1/2"),
+        (r"\frac{a + b}{c} \hat x", "(a + b) / (c) x̂"),
+        (r"\left[ \log p' \right]", "[ log p′ ]"),
+        (r"\unknown{a} <script>", r"\unknowna &lt;script&gt;"),
+        ("{{{_^", "<sub><sup></sup></sub>"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_set_in_letters(latex, shown):
+    assert formula(latex) == shown
+
+
+def test_no_formula_of_the_handout_stays_as_it_is_written():
+    for question in load_homework("all").questions:
+        for exercise in question.exercises:
+            found = "".join((environment().globals["passage"](question, exercise) or {}).values())
+            assert found and not re.search(r"\$|\\[a-z]|language-math", found), exercise.id
 
 
 def test_a_page_is_written_whole_and_an_old_one_for_staff_goes(tmp_path):

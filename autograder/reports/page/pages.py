@@ -15,7 +15,7 @@ from markupsafe import Markup
 from autograder import __version__
 from autograder.evidence import Curve, Evidence, Histogram, Images
 from autograder.question import Exercise, Question
-from autograder.reports.page.passage import formulas_as_code, passage
+from autograder.reports.page.passage import formulas_marked, formulas_set, passage
 from autograder.reports.pictures import words
 from autograder.reports.pictures.drawing import data_uri, plot_of, png_of
 from autograder.reports.view import GradeView, view_of
@@ -87,7 +87,7 @@ def _rendered(view: GradeView, path: str, changes: Sequence[str], staff: bool) -
             grade=grade,
             staff=staff,
             changes=changes,
-        next_passage=_next_passage(view),
+            next_passage=_next_passage(view),
             left_out=_left_out(grade),
             options=grade.facts.get("options", {}),
             facts={name: _fact(fact) for name, fact in grade.facts.items() if name not in _SECRET_FACTS},
@@ -153,5 +153,5 @@ def _passage(question: Question, exercise: Exercise) -> dict[str, Markup] | None
     if found is None:
         return None
     parts = {"what": found.what, "contract": found.contract}
-    made = {name: Markup(_markdown().renderInline(formulas_as_code(text))) for name, text in parts.items()}
-    return made | {"paragraphs": Markup(_markdown().render(formulas_as_code(found.paragraphs)))}
+    made = {name: formulas_set(_markdown().renderInline(formulas_marked(text))) for name, text in parts.items()}
+    return made | {"paragraphs": formulas_set(_markdown().render(formulas_marked(found.paragraphs)))}

@@ -2,13 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
+
+from markupsafe import Markup
 
 from autograder import rooms
 from autograder.project import STARTER
 from autograder.question import Exercise, Question
+from autograder.reports.page.formula import formula
 
 _FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 _MATH = re.compile(r"\$([^$\n]+(?:\n[^$\n]+)?)\$")
+_MARKED = re.compile(r"<code>\$(.*?)\$</code>", re.S)
+_BLOCK = re.compile(r"<pre><code class=\"language-math\">(.*?)</code></pre>", re.S)
 _BLANK = "\x00"  # for an empty line inside a block
 
 
@@ -47,6 +53,12 @@ def _found(text: str, identifier: str) -> Passage | None:
     return Passage(what, contract, "\n\n".join(kept)) if row or kept else None
 
 
-def formulas_as_code(markdown: str) -> str:
-    """The text with its formulas as code: a page without a script shows them as they are written."""
-    return _MATH.sub(lambda formula: "`" + " ".join(formula[1].split()) + "`", markdown)
+def formulas_marked(markdown: str) -> str:
+    """The text with its formulas in the line as code between dollars, which no renderer of markdown touches."""
+    return _MATH.sub(lambda found: "`$" + " ".join(found[1].split()) + "$`", markdown)
+
+
+def formulas_set(page: str) -> Markup:
+    """HTML with the marked formulas, and those in blocks, as HTML of their own."""
+    set_in_lines = _MARKED.sub(lambda found: f'<i class="math">{formula(unescape(found[1]))}</i>', page)
+    return Markup(_BLOCK.sub(lambda found: f'<p class="math">{formula(unescape(found[1]))}</p>', set_in_lines))
