@@ -88,6 +88,13 @@ with contextlib.suppress(ModuleNotFoundError):  # the student kit comes without 
     main.add_command(verify_bundle)
 
 with contextlib.suppress(ModuleNotFoundError):  # nor this
+    from autograder.classes.commands import class_grader, grade_class, stats
+
+    main.add_command(class_grader)
+    main.add_command(grade_class)
+    main.add_command(stats)
+
+with contextlib.suppress(ModuleNotFoundError):  # nor this
     from autograder.verification.commands import mutants
 
     main.add_command(mutants)

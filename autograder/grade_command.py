@@ -188,7 +188,8 @@ def _refuse_a_class(path: Path, homework: Homework) -> None:
     if several > 1 and not any((path / name).is_file() for name in names):
         what = "zips" if len(zips) > 1 else "folders with files of this homework"
         raise click.BadParameter(
-            f"{path} holds {several} {what}, so it looks like a class: name one of them, or say --single",
+            f"{path} holds {several} {what}, so it looks like a class: "
+            "grade it with grade-class, name one of them, or say --single",
             param_hint="SUBMISSION",
         )
 

@@ -2,11 +2,13 @@
 
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from autograder import rooms
 from autograder.ids import is_on_paper
+from autograder.late_policy import LatePolicy, LatePolicyError, read_late_policy
 from autograder.project import HOMEWORKS
 from autograder.question import Exercise, Question
 
@@ -18,8 +20,15 @@ else:
 DEFAULT = "core"
 ALL = "all"  # the questions of all rooms, for who works on them
 
-_KINDS: dict[str, type] = {"title": str, "questions": list, "paper": dict, "time_limit": int}
-_WORDS = {str: "text", list: "list", dict: "table", int: "whole number"}
+_KINDS: dict[str, type] = {
+    "title": str,
+    "questions": list,
+    "paper": dict,
+    "time_limit": int,
+    "due": datetime,
+    "late": dict,
+}
+_WORDS = {str: "text", list: "list", dict: "table", int: "whole number", datetime: "date with a time"}
 
 
 class HomeworkError(Exception):
@@ -35,6 +44,7 @@ class Homework:
     questions: tuple[Question, ...]  # those in code, in the order of the handout
     paper: dict[str, float] = field(default_factory=dict)  # points of the exercises on paper, by id
     time_limit: int = 600  # seconds that a container is given for the whole grade
+    late: LatePolicy | None = None  # what lateness costs; None where the homework is never due
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -125,8 +135,12 @@ def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
         if type(points) not in (int, float):
             raise HomeworkError(f"{path.name}: {identifier} is worth {points!r}, and that is no number")
     points_on_paper = {str(identifier): float(points) for identifier, points in paper.items()}
+    try:
+        late = read_late_policy(content.get("due"), content.get("late", {}))
+    except LatePolicyError as error:
+        raise HomeworkError(f"{path.name}: {error}") from None
     questions = tuple(rooms.question(room) for room in listed)
-    return Homework(name, content["title"], questions, points_on_paper, content.get("time_limit", 600))
+    return Homework(name, content["title"], questions, points_on_paper, content.get("time_limit", 600), late)
 
 
 def _is_on_paper(identifier: str) -> bool:

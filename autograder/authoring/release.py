@@ -14,7 +14,7 @@ _TOP = "homework"  # the folder inside the zip
 _PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "homeworks/report.png", "pyproject.toml", "LICENSE")
 _NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
-_NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/verification/", "autograder/authoring/")
+_NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/classes/", "autograder/verification/", "autograder/authoring/")
 _SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
 # What the names of a room's answers begin with; and what no grade needs.
 _SECRET = ("test_hidden", "wrong", "right", "plain", "seeds", "bench", "blind", "unit")

@@ -1,0 +1,161 @@
+"""Sends submissions to the workers of a Dask cluster, a few at a time, and gives back each grade as it comes."""
+
+import contextlib
+import json
+import logging
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import dask
+from distributed import Client, LocalCluster, as_completed
+from distributed.comm import CommClosedError
+
+from autograder.classes.dask_work import ATTEMPTS, Task, grade_submission, look_over
+from autograder.errors import GraderError
+
+_TO_CONNECT = 30  # seconds
+_AHEAD = 2  # submissions that wait at each worker's side: what is in flight is in memory, and no more is
+_GONE = "the scheduler is gone: what was graded is kept, and the same command goes on"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission that is ready to be sent."""
+
+    name: str
+    content: Callable[[], bytes]  # reads it, when its turn comes
+    task: Task
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came back for a submission."""
+
+    name: str
+    reply: dict[str, Any]  # what `dask_work.grade_submission` returns; or "lost", how often its worker machine died
+
+
+@contextmanager
+def connected(workers: int, scheduler: str = "") -> Iterator[Client]:
+    """A client of a cluster: of processes on this machine, or of the one at an address.
+
+    Args:
+        workers: how many processes grade, on this machine.
+        scheduler: the address of a scheduler; empty starts one.
+
+    Raises:
+        GraderError: there is no scheduler at the address.
+    """
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1, "distributed.comm.retry.count": 2})
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # lost workers are said in our own words
+    warnings.filterwarnings("ignore", module="distributed")
+    with contextlib.ExitStack() as stack:
+        try:
+            if scheduler:
+                yield stack.enter_context(Client(scheduler, timeout=_TO_CONNECT, set_as_default=False))
+            else:
+                # the processes are light: what takes memory are the graders that they start
+                cluster = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    memory_limit=0,
+                    silence_logs=logging.CRITICAL,
+                    dashboard_address="127.0.0.1:0",
+                )
+                stack.enter_context(cluster)
+                yield stack.enter_context(Client(cluster, set_as_default=False))
+        except (OSError, CommClosedError) as error:
+            raise GraderError(f"no scheduler answers at {scheduler}: {error}" if scheduler else _GONE) from None
+
+
+def look_over_all(client: Client, task: Task) -> dict[str, float]:
+    """Ask one worker of each machine whether it can grade and how fast it is, one after the other, before the load.
+
+    Returns:
+        By the machine's name, how much slower than the reference it is.
+
+    Raises:
+        GraderError: there is no worker, or one of them cannot grade.
+    """
+    first: dict[str, str] = {}
+    for address, about in client.scheduler_info(n_workers=-1)["workers"].items():
+        first.setdefault(about["host"], address)
+    if not first:
+        raise GraderError("the scheduler has no worker: start one, as homeworks/class.md says")
+    scales = {}
+    for address in first.values():
+        future = client.submit(look_over, task.homework, task.kit, task.needs_isolation, workers=[address], pure=False)
+        found = json.loads(_result(future))
+        if "refused" in found:
+            raise GraderError(f"{found['machine']} cannot grade: {found['refused']}")
+        scales[found["machine"]] = found["scale"]
+    return scales
+
+
+def _result(future: Any) -> str:
+    try:
+        return str(future.result())
+    except ModuleNotFoundError as error:
+        raise GraderError(f"a worker does not find the kit: start it in the kit's folder ({error})") from None
+
+
+def grade_all(
+    client: Client, jobs: Iterable[Job], scales: dict[str, float], started: Callable[[int], None]
+) -> Iterator[Done]:
+    """What comes of every job, in the order in which they end.
+
+    Args:
+        client: of the cluster.
+        jobs: the submissions, in the order in which they are started.
+        scales: how slow each machine is.
+        started: called with the number of submissions that are being graded, whenever it changes.
+
+    Raises:
+        GraderError: the scheduler is gone, or every worker has another version of the kit.
+    """
+    waiting, running = iter(jobs), dict[Any, Job]()
+    ended = as_completed(loop=client.loop)
+
+    def send(job: Job) -> None:
+        task = replace(job.task, scales=scales).to_json()
+        future = client.submit(grade_submission, job.content(), task, pure=False)
+        running[future] = job
+        ended.add(future)
+
+    def fill() -> None:
+        while len(running) < _AHEAD * max(1, _workers(client)):
+            job = next(waiting, None)
+            if job is None:
+                break
+            send(job)
+        started(min(len(running), _workers(client)))
+
+    fill()
+    for future in ended:
+        job = running.pop(future)
+        reply = _reply(future)
+        if "refused" in reply:
+            client.retire_workers([address for address in client.who_has([future]).popitem()[1]])
+            if not _workers(client):
+                raise GraderError(f"{reply['machine']} cannot grade: {reply['refused']}")
+            send(job)
+        else:
+            yield Done(job.name, reply)
+        del future  # its result is not needed on the workers any more
+        fill()
+
+
+def _workers(client: Client) -> int:
+    return len(client.scheduler_info(n_workers=-1)["workers"])
+
+
+def _reply(future: Any) -> dict[str, Any]:
+    if future.status == "finished":
+        return dict(json.loads(future.result()))
+    if future.status == "error":
+        return {"lost": f"{type(future.exception()).__name__}: {future.exception()}"}
+    raise GraderError(_GONE)

@@ -1,0 +1,113 @@
+"""The page about a class: one file for staff, in the style of the page that each student gets."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from autograder import __version__
+from autograder.classes.scores import Score
+from autograder.classes.similarity import Pair
+from autograder.classes.statistics import ClassNumbers
+from autograder.homework import Homework
+
+PAGE = "class.html"
+_TEMPLATES = Path(__file__).with_name("templates")
+_SUBMISSIONS = "students"
+_BEST_FIRST = ("report-staff.html", "report.html", "grade.json")
+_MANY = 20  # rows of a list
+
+
+@dataclass(frozen=True)
+class Line:
+    """A student in the list of all."""
+
+    name: str
+    folder: str
+    total: float
+    points: float
+    days_late: int
+    flags: str
+
+
+def write_page(
+    folder: Path, rows: Sequence[Score], told: ClassNumbers, homework: Homework, alike: Sequence[Pair] | None
+) -> Path:
+    """Write class.html and return its path.
+
+    Args:
+        folder: of the results.
+        rows: the students.
+        told: the numbers about them.
+        homework: what was graded.
+        alike: pairs of submissions that share code; None where nobody looked.
+    """
+    environment = _environment()
+    environment.globals["link"] = lambda submission: _link(folder, submission)
+    text = environment.get_template(PAGE).render(
+        title=homework.title,
+        day=f"{datetime.now():%d %B %Y, %H:%M}",
+        told=told,
+        highest=max((each.students for each in told.bins), default=0) or 1,
+        rows=[_line(row) for row in rows],
+        alike=alike,
+        machines=_machines(rows),
+        many=_MANY,
+        place=folder,
+        version=__version__,
+    )
+    draft = folder / f".{PAGE}.part"
+    draft.write_text(text, encoding="utf-8", errors="replace")
+    return draft.replace(folder / PAGE)
+
+
+def _environment() -> jinja2.Environment:
+    """The templates; everything that they are given is escaped."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["points"] = lambda value: f"{value:g}"
+    return made
+
+
+def _link(folder: Path, submission: str) -> str:
+    """Where the page leads for a submission: to its page for staff, or else to all that there is as JSON."""
+    place = Path(_SUBMISSIONS) / submission
+    name = next((name for name in _BEST_FIRST if (folder / place / name).is_file()), _BEST_FIRST[-1])
+    return quote((place / name).as_posix())
+
+
+def _line(row: Score) -> Line:
+    flags = ", ".join(dict.fromkeys(str(note.flag) for note in row.notes))
+    return Line(row.person.shown, row.folder, row.total, row.points, row.days_late, flags)
+
+
+def _machines(rows: Sequence[Score]) -> list[str]:
+    """What was graded where, and what should be the same everywhere and is not."""
+    machines = Counter(row.machine for row in rows if row.machine)
+    lines = [f"Graded on {', '.join(f'{name} ({count})' for name, count in machines.items())}."] if machines else []
+    for what, kinds in _facts(rows).items():
+        if len(kinds) > 1:
+            lines.append(f"Not all submissions were graded with the same {what}: {', '.join(sorted(kinds))}.")
+        else:
+            lines.append(f"{what.capitalize()}: {', '.join(kinds)}.")
+    return lines
+
+
+def _facts(rows: Sequence[Score]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        facts = row.grade.facts if row.grade else {}
+        if "isolation" in facts:
+            found.setdefault("isolation", set()).add(f"level {facts['isolation']['level']}")
+        for name, source in facts.get("data", {}).items():
+            found.setdefault(f"data set {name}", set()).add(str(source))
+    return found
