@@ -7,16 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
-
 from autograder import __version__
+from autograder.classes.alike_pages import PairPage
 from autograder.classes.scores import Score
-from autograder.classes.similarity import Pair
 from autograder.classes.statistics import ClassNumbers
+from autograder.classes.templating import environment
 from autograder.homework import Homework
 
 PAGE = "class.html"
-_TEMPLATES = Path(__file__).with_name("templates")
 _SUBMISSIONS = "students"
 _BEST_FIRST = ("report-staff.html", "report.html", "grade.json")
 _MANY = 20  # rows of a list
@@ -35,7 +33,7 @@ class Line:
 
 
 def write_page(
-    folder: Path, rows: Sequence[Score], told: ClassNumbers, homework: Homework, alike: Sequence[Pair] | None
+    folder: Path, rows: Sequence[Score], told: ClassNumbers, homework: Homework, alike: Sequence[PairPage] | None
 ) -> Path:
     """Write class.html and return its path.
 
@@ -46,36 +44,26 @@ def write_page(
         homework: what was graded.
         alike: pairs of submissions that share code; None where nobody looked.
     """
-    environment = _environment()
-    environment.globals["link"] = lambda submission: _link(folder, submission)
-    text = environment.get_template(PAGE).render(
-        title=homework.title,
-        day=f"{datetime.now():%d %B %Y, %H:%M}",
-        told=told,
-        highest=max((each.students for each in told.bins), default=0) or 1,
-        rows=[_line(row) for row in rows],
-        alike=alike,
-        machines=_machines(rows),
-        many=_MANY,
-        place=folder,
-        version=__version__,
+    text = (
+        environment()
+        .get_template(PAGE)
+        .render(
+            title=homework.title,
+            day=f"{datetime.now():%d %B %Y, %H:%M}",
+            told=told,
+            highest=max((each.students for each in told.bins), default=0) or 1,
+            rows=[_line(row) for row in rows],
+            alike=alike,
+            machines=_machines(rows),
+            many=_MANY,
+            place=folder,
+            link=lambda submission: _link(folder, submission),
+            version=__version__,
+        )
     )
     draft = folder / f".{PAGE}.part"
     draft.write_text(text, encoding="utf-8", errors="replace")
     return draft.replace(folder / PAGE)
-
-
-def _environment() -> jinja2.Environment:
-    """The templates; everything that they are given is escaped."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["points"] = lambda value: f"{value:g}"
-    return made
 
 
 def _link(folder: Path, submission: str) -> str:

@@ -9,12 +9,14 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.classes.alike_pages import PairPage, compare_all, read_pairs
 from autograder.classes.cluster import connected
 from autograder.classes.fingerprints import Reason
 from autograder.classes.grading import Found, Order, find_due, grade_due
 from autograder.classes.layouts import read_folder
 from autograder.classes.members import Member, Work, members, to_grade
 from autograder.classes.numbers_on_screen import print_numbers
+from autograder.classes.page import PAGE, write_page
 from autograder.classes.people import spellings, words
 from autograder.classes.progress import ClassProgress
 from autograder.classes.roster import Roster, identified, read_roster
@@ -90,7 +92,7 @@ class Session:
                 self._grade(found, order)
             rows = self._rows(class_members, works, written, found)
             reasons = {each.work.folder: each.reasons for each in found.due}
-            self._write(rows, before, reasons, roster)
+            self._write(rows, before, reasons, roster, self._alike(works, bool(found.due)))
         return not any(row.has(Flag.CRASHED, Flag.GRADER_ERROR, Flag.INCOMPLETE) for row in rows)
 
     def _written(self, class_members: Sequence[Member]) -> dict[str, dict[str, float]] | None:
@@ -139,6 +141,18 @@ class Session:
                     troubles = [part.trouble for part in graded.record.parts.values() if part.trouble]
                     progress.ended(graded.due.work.folder, bool(troubles), " ".join(troubles))
 
+    def _alike(self, works: Sequence[Work], changed: bool) -> list[PairPage] | None:
+        """The pairs that are alike; compared again where anything has changed."""
+        if not self._wishes.similarity:
+            return None
+        known = None if changed else read_pairs(self._store.folder)
+        if known is None:
+            self._say("comparing the submissions")
+            known = compare_all(works, self._homework, self._store.folder)
+        if known:
+            self._say(f"{len(known)} pairs are alike: see {self._store.folder / PAGE}")
+        return known
+
     def _rows(
         self,
         class_members: Sequence[Member],
@@ -154,6 +168,7 @@ class Session:
         before: Mapping[str, Score],
         reasons: Mapping[str, Mapping[str, Reason]],
         roster: Roster | None,
+        alike: Sequence[PairPage] | None,
     ) -> None:
         worth = worth_of(rows, self._homework, any(row.written for row in rows))
         made = write_tables(self._store.folder, rows, worth, self._homework, roster)
@@ -164,7 +179,8 @@ class Session:
         write_numbers(self._store.folder, told)
         for flag, students in told.flagged.items():
             self._say(f"{flag}: {len(students)}")
-        self._say(f"written: {', '.join(str(path) for path in made)}")
+        write_page(self._store.folder, rows, told, self._homework, alike)
+        self._say(f"written: {self._store.folder / PAGE}, {', '.join(str(path) for path in made)}")
 
     def _say(self, line: str) -> None:
         self._console.print(escape(line), soft_wrap=True)
