@@ -4,6 +4,7 @@ It reads requests as lines of JSON and answers each with a line of JSON. The fir
 student code in. When its input ends, it ends, whatever it is doing: nobody is left who waits for the grade.
 """
 
+import base64
 import contextlib
 import json
 import os
@@ -93,10 +94,11 @@ class _Grader:
             time.monotonic() + request["seconds"],
         )
         results = Path(request["results"]) if request["results"] else None
+        path = self._zygote.temporary / f"{request['name']}.zip"  # the zygote removes it where this process is killed
+        path.touch(0o600)
+        path.write_bytes(base64.b64decode(request["content"]))
         try:
-            found = grade(
-                self._zygote, Path(request["path"]), options, results, data=self._data, scale=request["scale"]
-            )
+            found = grade(self._zygote, path, options, results, data=self._data, scale=request["scale"])
             if os.waitpid(self._zygote.pid, os.WNOHANG)[0]:
                 os._exit(1)  # nothing can be graded any more, and perhaps for this reason something was not
             reply: dict[str, Any] = {"grade": found.to_json()}
@@ -106,4 +108,5 @@ class _Grader:
             reply = {"grade": error.grade.to_json()}
         except (GraderError, OSError) as error:
             reply = {"failed": str(error)}
+        path.unlink(missing_ok=True)
         return reply | {"seconds": round(time.monotonic() - start, 2), "memory": psutil.Process().memory_info().rss}

@@ -93,7 +93,7 @@ class Session:
             rows = self._rows(class_members, works, written, found)
             reasons = {each.work.folder: each.reasons for each in found.due}
             self._write(rows, before, reasons, roster, self._alike(works, bool(found.due)))
-        return not any(row.has(Flag.CRASHED, Flag.GRADER_ERROR, Flag.INCOMPLETE) for row in rows)
+        return not any(row.has(Flag.CRASHED, Flag.GRADER_ERROR) for row in rows)
 
     def _written(self, class_members: Sequence[Member]) -> dict[str, dict[str, float]] | None:
         if not self._wishes.written:
