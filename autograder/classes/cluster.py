@@ -3,7 +3,6 @@
 import contextlib
 import json
 import logging
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from typing import Any
 import dask
 from distributed import Client, LocalCluster, as_completed
 from distributed.comm import CommClosedError
+from distributed.security import Security
 
 from autograder.classes.dask_work import ATTEMPTS, Task, grade_submission, look_over
 from autograder.errors import GraderError
@@ -44,32 +44,40 @@ def connected(workers: int, scheduler: str = "") -> Iterator[Client]:
 
     Args:
         workers: how many processes grade, on this machine.
-        scheduler: the address of a scheduler; empty starts one.
+        scheduler: the address of a scheduler; empty starts one, which only processes of this command can reach.
 
     Raises:
-        GraderError: there is no scheduler at the address.
+        GraderError: there is no scheduler at the address, or it is gone.
     """
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1, "distributed.comm.retry.count": 2})
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1})
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # lost workers are said in our own words
-    warnings.filterwarnings("ignore", module="distributed")
     with contextlib.ExitStack() as stack:
         try:
-            if scheduler:
-                yield stack.enter_context(Client(scheduler, timeout=_TO_CONNECT, set_as_default=False))
-            else:
-                # the processes are light: what takes memory are the graders that they start
-                cluster = LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    memory_limit=0,
-                    silence_logs=logging.CRITICAL,
-                    dashboard_address="127.0.0.1:0",
-                )
-                stack.enter_context(cluster)
-                yield stack.enter_context(Client(cluster, set_as_default=False))
-        except (OSError, CommClosedError) as error:
-            raise GraderError(f"no scheduler answers at {scheduler}: {error}" if scheduler else _GONE) from None
+            client = stack.enter_context(_client(workers, scheduler, stack))
+        except (OSError, ValueError) as error:
+            where = f"no scheduler answers at {scheduler}" if scheduler else "the workers do not start"
+            raise GraderError(f"{where}: {error}") from None
+        try:
+            yield client
+        except CommClosedError:
+            raise GraderError(_GONE) from None
+
+
+def _client(workers: int, scheduler: str, stack: contextlib.ExitStack) -> Client:
+    if scheduler:
+        return Client(scheduler, timeout=_TO_CONNECT, set_as_default=False)
+    # the processes are light, so they need no limit of memory: what takes memory are the graders that they start
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        memory_limit=0,
+        silence_logs=logging.CRITICAL,
+        dashboard_address="127.0.0.1:0",
+        protocol="tls://",  # others on this machine must not give work to processes that run as this user
+        security=Security.temporary(),
+    )
+    return Client(stack.enter_context(cluster), set_as_default=False)
 
 
 def look_over_all(client: Client, task: Task) -> dict[str, float]:
@@ -79,20 +87,23 @@ def look_over_all(client: Client, task: Task) -> dict[str, float]:
         By the machine's name, how much slower than the reference it is.
 
     Raises:
-        GraderError: there is no worker, or one of them cannot grade.
+        GraderError: there is no worker, one of them cannot grade, or two would grade with different data.
     """
     first: dict[str, str] = {}
     for address, about in client.scheduler_info(n_workers=-1)["workers"].items():
         first.setdefault(about["host"], address)
     if not first:
         raise GraderError("the scheduler has no worker: start one, as homeworks/class.md says")
-    scales = {}
+    scales, data = {}, dict[str, str]()
     for address in first.values():
-        future = client.submit(look_over, task.homework, task.kit, task.needs_isolation, workers=[address], pure=False)
+        future = client.submit(look_over, task.to_json(), workers=[address], pure=False)
         found = json.loads(_result(future))
         if "refused" in found:
             raise GraderError(f"{found['machine']} cannot grade: {found['refused']}")
         scales[found["machine"]] = found["scale"]
+        for name, source in found["data"].items():
+            if data.setdefault(name, source) != source:
+                raise GraderError(f"{found['machine']} has {source} for {name}, and another machine has {data[name]}")
     return scales
 
 
@@ -101,6 +112,10 @@ def _result(future: Any) -> str:
         return str(future.result())
     except ModuleNotFoundError as error:
         raise GraderError(f"a worker does not find the kit: start it in the kit's folder ({error})") from None
+    except CommClosedError:
+        raise
+    except Exception as error:  # whatever Dask says about a worker that was lost
+        raise GraderError(f"a worker cannot be asked: {type(error).__name__}: {error}") from None
 
 
 def grade_all(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.errors import GraderError
 from autograder.homework import Homework, HomeworkError
 from autograder.options import EXIT_GRADER_FAILED, data_option, folder, homework_option, take_data
 
@@ -94,7 +95,11 @@ def grade_class(
         hidden_seed,
         time_limit,
     )
-    if not Session(wishes, out, console).run():
+    try:
+        complete = Session(wishes, out, console).run()
+    except OSError as error:
+        raise GraderError(f"the disk does not take the results: {error}") from None
+    if not complete:
         sys.exit(EXIT_GRADER_FAILED)
 
 

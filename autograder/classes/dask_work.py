@@ -53,19 +53,21 @@ class Task:
         return cls(**content | {"questions": tuple(content["questions"])})
 
 
-def look_over(homework: str, theirs: dict[str, Any], needs_isolation: bool) -> str:
-    """Whether this machine can grade, and how fast it is: {"machine", "scale", "isolation"} or {"refused"}, as JSON.
+def look_over(task_text: str) -> str:
+    """Whether this machine can grade, how fast it is, and with what data.
 
     Args:
-        homework: the name of the homework.
-        theirs: the client's kit.
-        needs_isolation: whether student code must be locked in.
+        task_text: a `Task` as JSON, of any submission.
+
+    Returns:
+        As JSON, {"machine", "scale", "isolation", "data"}, or {"machine", "refused"}.
     """
+    task = Task.from_json(task_text)
     with _one_at_a_time:
         try:
-            _refuse_another_kit(homework, theirs)
-            grader = _grader(homework, needs_isolation)
-            found = {"scale": grader.speed(), "isolation": grader.isolation}
+            _refuse_another_kit(task.homework, task.kit)
+            grader = _grader(task.homework, task.needs_isolation)
+            found = grader.look_over(with_data=not task.quick) | {"isolation": grader.isolation}
         except (CannotGrade, GraderLost) as error:
             found = {"refused": str(error)}
     return json.dumps(found | {"machine": socket.gethostname()})

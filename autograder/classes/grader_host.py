@@ -10,11 +10,11 @@ import tempfile
 import time
 from typing import IO, Any
 
-from autograder.classes.grader_process import GRADE, SPEED
+from autograder.classes.grader_process import GRADE, LOOK
 from autograder.project import ROOT
 
 _TO_START = 180.0  # seconds on the clock: more is a machine out of order
-_TO_MEASURE = 60.0
+_TO_LOOK = 300.0  # a data set may have to be downloaded
 _SAID = 2000  # characters of what a lost grader wrote, for staff
 
 
@@ -58,13 +58,20 @@ class GraderHost:
         self.isolation: dict[str, Any] = ready["isolation"]
         self.sentence: str = ready["sentence"]  # about the isolation, for staff
 
-    def speed(self) -> float:
-        """How much slower than the reference this machine is.
+    def look_over(self, with_data: bool) -> dict[str, Any]:
+        """How much slower than the reference this machine is, and what its data sets are: {"scale", "data"}.
+
+        Args:
+            with_data: whether the data sets are loaded, too.
 
         Raises:
+            CannotGrade: a data set is not there.
             GraderLost: the process has ended.
         """
-        return float(self._ask({"do": SPEED}, _TO_MEASURE)["scale"])
+        found = self._ask({"do": LOOK, "with_data": with_data}, _TO_LOOK)
+        if "failed" in found:
+            raise CannotGrade(found["failed"])
+        return found
 
     def grade(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Grade one question of a submission.

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from autograder.errors import GraderError
 from autograder.question import Question
 
-SPEED, GRADE = "speed", "grade"
+LOOK, GRADE = "look", "grade"
 
 
 def answer_requests(questions: Sequence[Question]) -> None:
@@ -40,10 +40,8 @@ def answer_requests(questions: Sequence[Question]) -> None:
         grader = _Grader(zygote, questions)
         while True:
             request = json.loads(waiting.get())
-            if request["do"] == SPEED:
-                _say(answers, {"scale": grader.speed()})
-            else:
-                _say(answers, grader.grade(request))
+            looks = request["do"] == LOOK
+            _say(answers, grader.look_over(request["with_data"]) if looks else grader.grade(request))
 
 
 def _read(requests: TextIO, waiting: "queue.SimpleQueue[str]") -> None:
@@ -65,11 +63,16 @@ class _Grader:
 
         self._zygote, self._questions, self._data = zygote, tuple(questions), DataSets()
 
-    def speed(self) -> float:
-        """How much slower than the reference this machine is."""
+    def look_over(self, with_data: bool) -> dict[str, Any]:
+        """How much slower than the reference this machine is, and where its data come from."""
         from autograder.calibration import time_scale
 
-        return time_scale()
+        scale, names = time_scale(), dict.fromkeys(name for question in self._questions for name in question.data)
+        try:
+            data = {name: str(self._data.load(name)[0].source) for name in names} if with_data else {}
+        except (OSError, ValueError) as error:
+            return {"failed": str(error)}
+        return {"scale": scale, "data": data}
 
     def grade(self, request: dict[str, Any]) -> dict[str, Any]:
         """Grade one question of a submission.

@@ -36,7 +36,7 @@ class Order:
 
     def fingerprint(self, question: str, submission: str, own: Kit) -> Fingerprint:
         """What the grade of a question depends on."""
-        options = [self.seed, self.hidden_seed, self.quick, self.public, self.seconds, self.questions]
+        options = [self.seed, self.hidden_seed, self.quick, self.public, self.questions]
         return Fingerprint(submission, own.engine, own.rooms[question], own.hash_of_libraries, hash_of(options))
 
 

@@ -43,10 +43,8 @@ Table = tuple[list[str], list[dict[str, object]]]
 
 
 def _own(rows: Sequence[Score], worth: Mapping[str, float], homework: Homework, roster: Roster | None) -> Table:
-    on_paper = list(homework.paper) if any(row.written for row in rows) else []
-    in_code = [each for each in worth if each not in homework.paper]
-    most = round(sum(worth[each] for each in (*in_code, *on_paper)), 2)
-    heads = ["student", "sid", "email", "total", "of", "points in code", "days late", "kept", *in_code, *on_paper]
+    most = round(sum(worth.values()), 2)
+    heads = ["student", "sid", "email", "total", "of", "points in code", "days late", "kept", *worth]
     heads += ["flags", "notes", "handed in", "submission", "folder", "seconds"]
     lines = []
     for row in rows:
