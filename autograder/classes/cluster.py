@@ -18,6 +18,7 @@ from autograder.errors import GraderError
 
 _TO_CONNECT = 30  # seconds
 _AHEAD = 2  # submissions that wait at each worker's side: what is in flight is in memory, and no more is
+_NO_KIT = "the scheduler or a worker does not find the kit: start both in its folder, as homeworks/class.md says"
 _GONE = "the scheduler is gone: what was graded is kept, and the same command goes on"
 
 
@@ -50,7 +51,9 @@ def connected(workers: int, scheduler: str = "") -> Iterator[Client]:
         GraderError: there is no scheduler at the address, or it is gone.
     """
     dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1})
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # lost workers are said in our own words
+    for name in logging.root.manager.loggerDict:
+        if name.startswith("distributed"):  # lost workers are said in our own words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:
         try:
             client = stack.enter_context(_client(workers, scheduler, stack))
@@ -110,8 +113,9 @@ def look_over_all(client: Client, task: Task) -> dict[str, float]:
 def _result(future: Any) -> str:
     try:
         return str(future.result())
-    except ModuleNotFoundError as error:
-        raise GraderError(f"a worker does not find the kit: start it in the kit's folder ({error})") from None
+    except (ImportError, RuntimeError) as error:  # Dask says the second where the first happens in the scheduler
+        said = str(error).partition("\n")[0]
+        raise GraderError(f"{_NO_KIT} ({said})") from None
     except CommClosedError:
         raise
     except Exception as error:  # whatever Dask says about a worker that was lost
