@@ -1,6 +1,7 @@
 """Compares the submissions of a class with each other, and writes a page with each pair that is alike, side by side."""
 
 import json
+import multiprocessing
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from autograder.rooms import solution
 
 FOLDER = "alike"
 _FILE = "alike.json"
+_SECONDS = 300.0  # and one for each submission, that the comparison may take
 _MOST = 100  # pairs of a file that get a page
 
 
@@ -57,6 +59,16 @@ def compare_all(works: Sequence[Work], homework: Homework, results: Path) -> lis
     found.sort(key=lambda each: -each.share)
     write_json(results / _FILE, [asdict(each) for each in found])
     return found
+
+
+def compare_apart(works: Sequence[Work], homework: Homework, results: Path) -> list[PairPage] | None:
+    """`compare_all` in a process of its own, which what it reads may cost; None where it was lost, or took too long."""
+    seconds = _SECONDS + len(works)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:  # which ends with this block, whatever it does
+        try:
+            return pool.apply_async(compare_all, (works, homework, results)).get(seconds)
+        except multiprocessing.TimeoutError:
+            return None
 
 
 def read_pairs(results: Path) -> list[PairPage] | None:

@@ -13,10 +13,13 @@ from autograder.classes.scores import Score
 from autograder.classes.statistics import ClassNumbers
 from autograder.classes.templating import environment
 from autograder.homework import Homework
+from autograder.reports.page.pages import PAGE as STUDENT_PAGE
+from autograder.reports.page.pages import STAFF_PAGE
+from autograder.results import write_text
 
 PAGE = "class.html"
 _SUBMISSIONS = "students"
-_BEST_FIRST = ("report-staff.html", "report.html", "grade.json")
+_BEST_FIRST = (STAFF_PAGE, STUDENT_PAGE, "grade.json")
 _MANY = 20  # rows of a list
 
 
@@ -61,9 +64,8 @@ def write_page(
             version=__version__,
         )
     )
-    draft = folder / f".{PAGE}.part"
-    draft.write_text(text, encoding="utf-8", errors="replace")
-    return draft.replace(folder / PAGE)
+    write_text(folder / PAGE, text)
+    return folder / PAGE
 
 
 def _link(folder: Path, submission: str) -> str:

@@ -23,6 +23,7 @@ class Flag(str, Enum):
     INCOMPLETE = "not graded completely"
     GRADER_ERROR = "the grader failed in a check"
     LATE = "late"
+    HUMAN = "needs a human"
     ODD = "odd code"
     SEVERAL = "several submissions"
     NOT_ON_ROSTER = "not on the roster"
@@ -144,8 +145,9 @@ def _row(
     grade = record.grade(order) if record else None
     days = days_late(handed, homework.late)
     notes = [*_of_record(record, order, unreadable.get(folder, ""))]
-    if grade and grade.for_staff:
-        notes += [Note(Flag.ODD, note) for note in grade.for_staff]
+    if grade:
+        notes += [Note(Flag.HUMAN, reason) for reason in grade.needs_human]
+        notes += [Note(Flag.ODD, note) for note in grade.for_staff if note not in grade.needs_human]
     if grade and any(outcome.status is Status.GRADER_ERROR for outcome in grade.all_outcomes()):
         notes.append(Note(Flag.GRADER_ERROR))
     if days:

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.classes.alike_pages import PairPage, compare_all, read_pairs
+from autograder.classes.alike_pages import PairPage, compare_apart, read_pairs
 from autograder.classes.cluster import connected
 from autograder.classes.fingerprints import Reason
 from autograder.classes.grading import Found, Order, find_due, grade_due
@@ -23,10 +23,12 @@ from autograder.classes.roster import Roster, identified, read_roster
 from autograder.classes.scores import Flag, Score, scores
 from autograder.classes.statistics import numbers, read_numbers, worth_of, write_numbers
 from autograder.classes.store import Store, new_seed
+from autograder.classes.student_pages import write_student_pages
 from autograder.classes.tables import write_regrade, write_tables
 from autograder.classes.written import read_written
 from autograder.errors import Unreadable
 from autograder.homework import Homework
+from autograder.reports.page.pages import PAGE as PAGE_OF_STUDENT
 from autograder.seeds import read_hidden_seed
 
 _QUICK, _WHOLE = 280.0, 1140.0  # seconds for one submission, as the command grade allows
@@ -90,6 +92,7 @@ class Session:
                 self._say(f"{found.known} are graded already, and nothing that concerns them has changed")
             if found.due:
                 self._grade(found, order)
+            self._write_student_pages(works)
             rows = self._rows(class_members, works, written, found)
             reasons = {each.work.folder: each.reasons for each in found.due}
             self._write(rows, before, reasons, roster, self._alike(works, bool(found.due)))
@@ -141,6 +144,13 @@ class Session:
                     troubles = [part.trouble for part in graded.record.parts.values() if part.trouble]
                     progress.ended(graded.due.work.folder, bool(troubles), " ".join(troubles))
 
+    def _write_student_pages(self, works: Sequence[Work]) -> None:
+        order = tuple(question.id for question in self._homework.questions)
+        folders = [work.folder for work in works]
+        count = write_student_pages(self._store, folders, order, self._wishes.workers or _cores())
+        if count:
+            self._say(f"{count} pages for students written: {self._store.place('...') / PAGE_OF_STUDENT}")
+
     def _alike(self, works: Sequence[Work], changed: bool) -> list[PairPage] | None:
         """The pairs that are alike; compared again where anything has changed."""
         if not self._wishes.similarity:
@@ -148,7 +158,9 @@ class Session:
         known = None if changed else read_pairs(self._store.folder)
         if known is None:
             self._say("comparing the submissions")
-            known = compare_all(works, self._homework, self._store.folder)
+            known = compare_apart(works, self._homework, self._store.folder)
+            if known is None:
+                self._say("note: the submissions could not be compared")
         if known:
             self._say(f"{len(known)} pairs are alike: see {self._store.folder / PAGE}")
         return known

@@ -59,6 +59,7 @@ class Record:
             return None
         whole = Grade(grades[0].submission, grades[0].questions, facts=dict(grades[0].facts))
         errors: dict[str, str] = {}
+        exercises: list[str] = []
         data: dict[str, str] = {}
         for each in grades:
             whole.outcomes |= each.outcomes
@@ -67,9 +68,14 @@ class Record:
                 whole.tell(problem)
             for note in each.for_staff:
                 whole.tell_staff(note)
+            for reason in each.needs_human:
+                whole.ask_human(reason)
+            exercises += each.facts.get("options", {}).get("exercises", [])
             errors |= each.facts.get("grader_errors", {})
             data |= each.facts.get("data", {})
-        whole.facts |= {"seconds": self.seconds, "data": data} | ({"grader_errors": errors} if errors else {})
+        chosen = {"exercises": exercises if len(grades) < len(order) else []}  # none stands for all
+        whole.facts |= {"seconds": self.seconds, "data": data, "options": whole.facts.get("options", {}) | chosen}
+        whole.facts |= {"grader_errors": errors} if errors else {}
         whole.finished = all(each.finished for each in grades)
         return whole
 
@@ -120,6 +126,10 @@ class Store:
     def place(self, folder: str) -> Path:
         """Where the results of a submission are."""
         return self.folder / _SUBMISSIONS / folder
+
+    def grade_file(self, folder: str) -> Path:
+        """Where the whole grade of a submission is."""
+        return self.place(folder) / _GRADE
 
     def record(self, folder: str) -> Record | None:
         """What is known of a submission; None where nothing can be read."""

@@ -1,11 +1,13 @@
-"""The templates of the pages for staff."""
+"""The templates of the pages for staff; their style is that of a grade's page."""
 
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
-_TEMPLATES = Path(__file__).with_name("templates")
+from autograder.reports.page import pages
+
+_TEMPLATES = [str(Path(place).with_name("templates")) for place in (__file__, pages.__file__)]
 
 
 @cache
