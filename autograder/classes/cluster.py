@@ -3,6 +3,8 @@
 import contextlib
 import json
 import logging
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +13,7 @@ from typing import Any
 import dask
 from distributed import Client, LocalCluster, as_completed
 from distributed.comm import CommClosedError
+from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
 from autograder.classes.dask_work import ATTEMPTS, Task, grade_submission, look_over
@@ -19,6 +22,8 @@ from autograder.errors import GraderError
 _TO_CONNECT = 30  # seconds
 _AHEAD = 2  # submissions that wait at each worker's side: what is in flight is in memory, and no more is
 _NO_KIT = "the scheduler or a worker does not find the kit: start both in its folder, as homeworks/class.md says"
+_SATURATION = "distributed.scheduler.worker-saturation"
+_OLD = 2.0  # seconds, after which the number of workers is asked for again
 _GONE = "the scheduler is gone: what was graded is kept, and the same command goes on"
 
 
@@ -50,7 +55,8 @@ def connected(workers: int, scheduler: str = "") -> Iterator[Client]:
     Raises:
         GraderError: there is no scheduler at the address, or it is gone.
     """
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1})
+    # no submission waits at a worker: it would be suspected of what another one did there
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1, _SATURATION: 1.0})
     for name in logging.root.manager.loggerDict:
         if name.startswith("distributed"):  # lost workers are said in our own words
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -84,7 +90,7 @@ def _client(workers: int, scheduler: str, stack: contextlib.ExitStack) -> Client
 
 
 def look_over_all(client: Client, task: Task) -> dict[str, float]:
-    """Ask one worker of each machine whether it can grade and how fast it is, one after the other, before the load.
+    """Ask one worker of each machine whether it can grade and how fast it is, before the load.
 
     Returns:
         By the machine's name, how much slower than the reference it is.
@@ -98,8 +104,8 @@ def look_over_all(client: Client, task: Task) -> dict[str, float]:
     if not first:
         raise GraderError("the scheduler has no worker: start one, as homeworks/class.md says")
     scales, data = {}, dict[str, str]()
-    for address in first.values():
-        future = client.submit(look_over, task.to_json(), workers=[address], pure=False)
+    asked = [client.submit(look_over, task.to_json(), workers=[address], pure=False) for address in first.values()]
+    for future in asked:
         found = json.loads(_result(future))
         if "refused" in found:
             raise GraderError(f"{found['machine']} cannot grade: {found['refused']}")
@@ -136,7 +142,7 @@ def grade_all(
     Raises:
         GraderError: the scheduler is gone, or every worker has another version of the kit.
     """
-    waiting, running = iter(jobs), dict[Any, Job]()
+    waiting, running, size = iter(jobs), dict[Any, Job](), _Size(client)
     ended = as_completed(loop=client.loop)
 
     def send(job: Job) -> None:
@@ -146,12 +152,12 @@ def grade_all(
         ended.add(future)
 
     def fill() -> None:
-        while len(running) < _AHEAD * max(1, _workers(client)):
+        while len(running) < _AHEAD * max(1, size.now()):
             job = next(waiting, None)
             if job is None:
                 break
             send(job)
-        started(min(len(running), _workers(client)))
+        started(min(len(running), size.now()))
 
     fill()
     for future in ended:
@@ -159,7 +165,7 @@ def grade_all(
         reply = _reply(future)
         if "refused" in reply:
             client.retire_workers([address for address in client.who_has([future]).popitem()[1]])
-            if not _workers(client):
+            if not size.now(afresh=True):
                 raise GraderError(f"{reply['machine']} cannot grade: {reply['refused']}")
             send(job)
         else:
@@ -168,13 +174,24 @@ def grade_all(
         fill()
 
 
-def _workers(client: Client) -> int:
-    return len(client.scheduler_info(n_workers=-1)["workers"])
+class _Size:
+    """How many workers there are; asked now and then, because the answer of a large cluster is long."""
+
+    def __init__(self, client: Client) -> None:
+        self._client, self._known, self._at = client, 0, -math.inf
+
+    def now(self, afresh: bool = False) -> int:
+        if afresh or time.monotonic() - self._at > _OLD:
+            self._known, self._at = len(self._client.scheduler_info(n_workers=-1)["workers"]), time.monotonic()
+        return self._known
 
 
 def _reply(future: Any) -> dict[str, Any]:
     if future.status == "finished":
         return dict(json.loads(future.result()))
-    if future.status == "error":
-        return {"lost": f"{type(future.exception()).__name__}: {future.exception()}"}
-    raise GraderError(_GONE)
+    if future.status != "error":
+        raise GraderError(_GONE)
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return {"lost": f"it ended {ATTEMPTS} processes of workers, and nothing is known but that"}
+    raise GraderError(f"a worker failed, and not for a submission: {type(error).__name__}: {error}")

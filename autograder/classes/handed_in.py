@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.classes.people import Person
+from autograder.errors import Unreadable
 from autograder.intake import MAX_BYTES, MAX_FILES
 
 _LARGEST = 4 * MAX_BYTES  # of a zip that somebody handed in; more is not read into memory
 _LEFT_OUT = ("__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env")
 
 
-class NotPacked(Exception):
+class NotPacked(Unreadable):
     """A submission cannot be read from the disk; the message is one sentence."""
 
 

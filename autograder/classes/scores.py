@@ -115,9 +115,9 @@ def scores(
                 record = store.record(folder)
                 rows.append(_row(member, handed, folder, record, order, homework, on_paper, (unreadable or {})))
         if rows:
-            best = max(rows, key=lambda row: (row.total, row.handed.place if row.handed else ()))
-            if len(member.handed) > 1:
-                notes.append(Note(Flag.SEVERAL, f"{len(member.handed)}, {best.handed.source} counts"))  # type: ignore[union-attr]
+            best = max(reversed(rows), key=lambda row: row.total)  # of equal ones the latest
+            if len(member.handed) > 1 and best.handed:
+                notes.append(Note(Flag.SEVERAL, f"{len(member.handed)}, {best.handed.source} counts"))
             found.append(_noted(best, notes))
         else:
             found.append(Score(member, written=on_paper, notes=(Note(Flag.NO_SUBMISSION), *notes)))

@@ -1,5 +1,6 @@
 """Folders of a class as platforms export them, with answers to the toy."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -92,3 +93,10 @@ ROSTER = (
     "Alan Turing,0003,alan@example.edu\n"
     "Zoë O'Neil,0004,zoe@example.edu\n"
 )
+
+
+def end_process(content: bytes, task: str) -> str:
+    """Stands for the grade of a submission that takes its whole worker along, unless it is harmless."""
+    if content == b"harmless":
+        return '{"parts": {}}'
+    os._exit(9)

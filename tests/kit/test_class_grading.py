@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classes import dask_work
+from autograder.classes import cluster, dask_work
 from autograder.classes.dask_work import ATTEMPTS, Task
 from autograder.classes.fingerprints import kit
 from autograder.classes.grader_host import GraderLost
+from autograder.errors import GraderError
 from conftest import ROOT
-from made_up_class import folder_of, zip_of
+from made_up_class import end_process, folder_of, zip_of
 
 QUESTION = "q1"
 ROSTER = "name,sid\nAda Lovelace,1\nGrace Hopper,2\nAlan Turing,3\nKurt Goedel,4\nEmmy Noether,5\n"
@@ -175,3 +176,17 @@ def test_a_machine_that_cannot_lock_code_in_grades_nothing(monkeypatch, task):
     assert found["refused"] == _Grader.sentence and "parts" not in found
     found, _ = graded_by(monkeypatch, replace(task, needs_isolation=False), _Grader(level="C"))
     assert found["parts"]
+
+
+def test_a_submission_that_takes_its_worker_along_is_given_up_and_the_others_are_graded(monkeypatch, task):
+    monkeypatch.setattr(cluster, "grade_submission", end_process)
+    jobs = [cluster.Job(name, lambda name=name: name.encode(), task) for name in ("harmful", "harmless")]
+    with cluster.connected(1) as client:
+        found = {done.name: done.reply for done in cluster.grade_all(client, jobs, {}, lambda running: None)}
+    assert f"ended {ATTEMPTS} processes" in found["harmful"]["lost"] and found["harmless"] == {"parts": {}}
+
+
+def test_an_address_without_a_scheduler_is_said(monkeypatch):
+    monkeypatch.setattr(cluster, "_TO_CONNECT", 1)
+    with pytest.raises(GraderError, match="no scheduler answers"), cluster.connected(1, "tcp://127.0.0.1:1"):
+        pass

@@ -38,7 +38,7 @@ def part(points: float, note: str = "", **more) -> Part:
     other = Outcome("toy::g", "Q99.2", "g adds one", Status.PASSED, 1.0, 1.0)
     both = {each.check: each for each in (outcome, other)}
     notes = [note] if note else []
-    grade = Grade("s", (TOY,), dict(both), dict(both), [], notes, {"isolation": {"level": "A"}}, True)
+    grade = Grade("s", (TOY,), both, dict(both), for_staff=notes, facts={"isolation": {"level": "A"}}, finished=True)
     return Part(PRINT, json.loads(json.dumps(grade.to_json())), seconds=2.0, machine="here", **more)
 
 

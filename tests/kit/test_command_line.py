@@ -25,7 +25,8 @@ def run(*arguments, **options):
 
 
 @pytest.mark.parametrize(
-    "command", ["grade", "starter", "rubric", "release", "submit", "bundle", "verify-bundle", "mutants"]
+    "command",
+    "grade grade-class stats starter rubric release submit bundle verify-bundle mutants".split(),
 )
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
