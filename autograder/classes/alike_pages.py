@@ -103,10 +103,11 @@ def _sources(works: Sequence[Work], homework: Homework) -> dict[str, dict[str, s
 
 def _write(path: Path, pair: Pair, names: tuple[str, str], texts: Sequence[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns = [
-        {"name": name, "lines": list(_marked(text, marked))}
-        for name, text, marked in zip(names, texts, pair.marked, strict=True)
-    ]
+    columns = []
+    for name, text, marked in zip(names, texts, pair.marked, strict=True):
+        lines = list(_marked(text, marked))
+        starts = [line for line in lines if line[2] and line[0] - 1 not in marked]
+        columns.append({"name": name, "lines": lines, "starts": starts})
     page = environment().get_template("alike.html").render(file=pair.file, share=pair.share, columns=columns)
     path.write_text(page, encoding="utf-8", errors="replace")
 
