@@ -95,13 +95,14 @@ class _Grader:
             request["hidden_seed"],
             tuple(exercise.id for exercise in question.exercises),
             time.monotonic() + request["seconds"],
+            request["scale"],
         )
         results = Path(request["results"]) if request["results"] else None
         path = self._zygote.temporary / f"{request['name']}.zip"  # the zygote removes it where this process is killed
         path.touch(0o600)
         path.write_bytes(base64.b64decode(request["content"]))
         try:
-            found = grade(self._zygote, path, options, results, data=self._data, scale=request["scale"])
+            found = grade(self._zygote, path, options, results, data=self._data)
             if os.waitpid(self._zygote.pid, os.WNOHANG)[0]:
                 os._exit(1)  # nothing can be graded any more, and perhaps for this reason something was not
             reply: dict[str, Any] = {"grade": found.to_json()}
