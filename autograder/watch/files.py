@@ -99,7 +99,7 @@ def _tell_of(folder: Path, place: int, telling: int, watching: int) -> None:
         raise_interrupt=False,
     )
     for number, changed in enumerate(changes):
-        if changed or number == 0:  # what changed before it began would go unseen
+        if changed or number == 0:  # what changed before that would go unseen
             os.write(telling, b".")
         if os.getppid() != watching:
             return

@@ -26,7 +26,19 @@ def run(*arguments, **options):
 
 @pytest.mark.parametrize(
     "command",
-    ["grade", "grade-class", "stats", "starter", "rubric", "release", "submit", "bundle", "verify-bundle", "mutants"],
+    [
+        "grade",
+        "watch",
+        "grade-class",
+        "stats",
+        "starter",
+        "rubric",
+        "release",
+        "submit",
+        "bundle",
+        "verify-bundle",
+        "mutants",
+    ],
 )
 def test_every_command_explains_itself(command):
     done = run(command, "--help")

@@ -14,7 +14,19 @@ ENGINE = ROOT / "autograder"
 NAMED = re.compile(r"cvae|gan\b|dqn|cartpole|mnist|\bq[0-9]", re.I)
 # From the bottom to the top: a package may import those before it. Workers run what stands up to "worker" in a process
 # that knows nothing of grading; what is after "grading" is not in every kit.
-ORDER = ("line", "isolation", "worker", "host", "reports", "grading", "authoring", "verification", "bundle", "classes")
+ORDER = (
+    "line",
+    "isolation",
+    "worker",
+    "host",
+    "reports",
+    "grading",
+    "watch",
+    "authoring",
+    "verification",
+    "bundle",
+    "classes",
+)
 UP_TO_WORKER = ORDER[: ORDER.index("worker") + 1]
 FOR_STAFF = ("authoring", "verification", "bundle", "classes")  # the student kit has none of them
 LONGEST = 120  # characters of a line
