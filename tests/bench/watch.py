@@ -64,8 +64,8 @@ class _Watch:
         return sizes[0], max(sizes[1:]), len(processes)
 
     def close(self) -> None:
-        """End it as Ctrl-C does."""
-        self._process.send_signal(signal.SIGINT)
+        """End it; SIGTERM also ends what a shell has started in the background."""
+        self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
 
 
