@@ -48,6 +48,9 @@ class Mistake:
     # What the value would be with this mistake. `explain` calls it with Seen and compares; a search of the room's own
     # may call it with other arguments, which the table says.
     formula: Callable[..., Any] | None = None
+    # The ways to write it, each as the name of the part of a reference that is wrong and what stands there instead: see
+    # `autograder.search`.
+    variations: tuple[tuple[str, Callable[..., Any]], ...] = ()
 
     def explains(self, seen: Seen) -> bool:
         """Whether what was seen shows this mistake: by its predicate, or else by its formula."""
