@@ -146,14 +146,14 @@ def optimize(
         y = r                                       where next_state is None,
         y = r + gamma * max_a' target_net(s')_a'    elsewhere.
     Double DQN, where policy_net chooses a' and target_net gives its value, is right as well. No gradient flows into y.
-    The loss is the squared error or Huber's, averaged over the minibatch. While the memory holds fewer than
-    `batch_size` transitions, nothing happens.
+    The loss is the squared error or Huber's, averaged over the minibatch, and `optimizer` makes one step
+    on it. While the memory holds fewer than `batch_size` transitions, nothing happens.
 
     Args:
         policy_net: the network that learns.
-        target_net: the network that the targets are taken from; left as it is.
+        target_net: the network that the targets are taken from; left as it is, or moved softly here and not in `main`.
         optimizer: over the parameters of policy_net.
-        memory: a ReplayMemory of transitions with the shapes written above.
+        memory: a ReplayMemory of transitions with the shapes written above; draw from it with `memory.sample`.
         batch_size: transitions in the minibatch.
         gamma: discount, in [0, 1].
         device: where the networks live.
@@ -170,7 +170,8 @@ def optimize(
     actions = torch.cat(batch.action).to(device)  # (B, 1)
     rewards = torch.cat(batch.reward).to(device)  # (B,)
     alive = torch.tensor([s is not None for s in batch.next_state], device=device)  # (B,)
-    next_states = torch.cat([s for s in batch.next_state if s is not None]).to(device)  # (number alive, 4)
+    next_states = [s for s in batch.next_state if s is not None] or [states[:0]]  # torch.cat of nothing raises
+    next_states = torch.cat(next_states).to(device)  # (number alive, 4)
 
     next_values = torch.zeros(batch_size, device=device)  # stays 0 where the episode ended
     with torch.no_grad():

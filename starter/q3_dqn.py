@@ -123,14 +123,14 @@ def optimize(
         y = r                                       where next_state is None,
         y = r + gamma * max_a' target_net(s')_a'    elsewhere.
     Double DQN, where policy_net chooses a' and target_net gives its value, is right as well. No gradient flows into y.
-    The loss is the squared error or Huber's, averaged over the minibatch. While the memory holds fewer than
-    `batch_size` transitions, nothing happens.
+    The loss is the squared error or Huber's, averaged over the minibatch, and `optimizer` makes one step
+    on it. While the memory holds fewer than `batch_size` transitions, nothing happens.
 
     Args:
         policy_net: the network that learns.
-        target_net: the network that the targets are taken from; left as it is.
+        target_net: the network that the targets are taken from; left as it is, or moved softly here and not in `main`.
         optimizer: over the parameters of policy_net.
-        memory: a ReplayMemory of transitions with the shapes written above.
+        memory: a ReplayMemory of transitions with the shapes written above; draw from it with `memory.sample`.
         batch_size: transitions in the minibatch.
         gamma: discount, in [0, 1].
         device: where the networks live.

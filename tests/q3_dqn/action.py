@@ -1,18 +1,19 @@
 """What Q3.2 asks of select_action; the public and the hidden checks share it."""
 
-import math
-
 import torch
 
 from autograder.check import fail
 from autograder.comparisons import show
 from autograder.evidence import nowhere
 from autograder.mistakes import Seen, explain
+from autograder.search import Reference, find
+from autograder.search import counts as by_counts
 from tests.q3_dqn import pictures
 from tests.q3_dqn.mistakes import action as mistakes
 from tests.q3_dqn.reference import Setting, epsilon, likely
 
 _CLEARLY = 3.0  # nats: an explanation is named where it is exp(3) = 20 times as likely as the next
+_ENOUGH = 4  # settings, for two mistakes at once to be told from their counts
 _GREEDY, _RANDOM = Setting(0.0, 0.0, 200.0, 50), Setting(1.0, 1.0, 200.0, 50)
 
 
@@ -29,7 +30,7 @@ def choose(q3, rng, settings, calls, one_shape=False):
         rng: the generator of the network and the states.
         settings: (end, start, decay, steps) each.
         calls: calls for each setting; in half of the states the better action is 0, in the other half 1.
-        one_shape: whether it fails where the results are of different shapes, or numbers beside tensors.
+        one_shape: whether it fails where the results are of different shapes, numbers beside tensors, or not int64.
 
     Returns:
         (other, ones): for each setting the number of calls that took another than the better action, and action 1.
@@ -54,6 +55,14 @@ def choose(q3, rng, settings, calls, one_shape=False):
             expected="shape (1, 1)",
             got=" and ".join(result["kinds"]),
             mistake=mistakes.ACTION_SHAPES,
+        )
+    others = [dtype for dtype in result["dtypes"] if dtype != str(torch.int64)]
+    if one_shape and others:
+        fail(
+            "select_action should return an int64 tensor",
+            expected=str(torch.int64),
+            got=" and ".join(result["dtypes"]),
+            mistake=mistakes.ACTION_DTYPE,
         )
     actions = result["actions"]
     wrong = actions[(actions != 0) & (actions != 1)]
@@ -143,19 +152,10 @@ def _explained(settings, counts, calls, ones):
 def likeliest_schedule(settings, counts, calls):
     """The wrong schedule of epsilon that explains the counts; None where two different ones do about as well."""
 
-    def shares(row):
-        most = 2 if row is mistakes.ONLY_OTHER else 1
-        return [min(max(row.formula(at), 0), most) / 2 for at in settings]
+    def shares(parts):
+        epsilons = [min(max(parts["epsilon"](at), 0), 1) for at in settings]
+        return [[min(max(parts["other"](share), 0), 1) for share in epsilons]]
 
-    def explains(row):
-        return all(likely(k, n, p, 1e-4) for k, n, p in zip(counts, calls, shares(row), strict=True))
-
-    def log_likelihood(row):
-        chances = zip(counts, calls, shares(row), strict=True)
-        return sum(k * math.log(max(p, 1e-12)) + (n - k) * math.log(max(1 - p, 1e-12)) for k, n, p in chances)
-
-    found = sorted(filter(explains, mistakes.SCHEDULES), key=log_likelihood, reverse=True)
-    if not found:
-        return None
-    rivals = [row for row in found[1:] if log_likelihood(found[0]) - log_likelihood(row) < _CLEARLY]
-    return None if any(shares(row) != shares(found[0]) for row in rivals) else found[0]
+    likeness = by_counts(calls, lambda k, n, share: likely(k, n, share, 1e-4), _CLEARLY)
+    reference = Reference(mistakes.PARTS, shares)
+    return find(counts, reference, mistakes.SCHEDULES, likeness, pairs=len(settings) >= _ENOUGH)

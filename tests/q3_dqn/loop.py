@@ -13,10 +13,11 @@ from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes import loop as mistakes
 from tests.q3_dqn.reference import Setting, epsilon
 from tests.q3_dqn.watch import Until
-from tests.q3_dqn.watched_run import WORLD, watch, with_spies_on_error
+from tests.q3_dqn.watched_run import WORLD, judge_runs, with_spies_on_error
 
 _MOST_EPISODES, _MOST_STEPS = 1000, 15_000  # of a run that is to return after a few
 _FEW = 50  # calls of select_action that are enough for a verdict on a run that stopped early
+_HIGH = 0.2  # an eps_end above it deserves a tip
 
 
 def check_durations(q3, seed, episodes):
@@ -71,9 +72,12 @@ def _agrees(found, counted, episodes):
     return len(found) == episodes and (found == counted[-episodes:] or not Counter(found) - Counter(counted))
 
 
-def check_epsilon_falls(q3, seed):
+def check_epsilon_falls(q3, seed, note=None):
     """steps_done grows from call to call of select_action, and epsilon falls with it."""
-    run = watch(q3, Until.ACTIONS, seed)
+    judge_runs(q3, Until.ACTIONS, seed, lambda run: _judge_epsilon(run, note))
+
+
+def _judge_epsilon(run, note):
     settings = run.seen["settings"]
     run.settle(len(settings) >= _FEW)
     _require_calls(run, len(settings), "select_action", mistakes.SELECT_ACTION_NOT_CALLED)
@@ -89,6 +93,8 @@ def check_epsilon_falls(q3, seed):
     returns = int(((steps[1:] <= steps[0]) & (steps[:-1] > steps[0])).sum())
     falls = bool(share[-1] < share[0]) or bool(steps[-1] > steps[0] and share[-1] == share[0])
     if falls and returns < 2:
+        if note and settings[-1, 0] > _HIGH:
+            note(f"tip: with eps_end {settings[-1, 0]:g} so many actions stay random that no episode gets long")
         return
     fail(
         "main should count its steps and hand the count to select_action, so that epsilon falls",
@@ -101,7 +107,10 @@ def check_epsilon_falls(q3, seed):
 
 def check_target_sync(q3, seed):
     """The target network is another one than the policy network, and follows it now and then or softly."""
-    run = watch(q3, Until.TARGET, seed)
+    judge_runs(q3, Until.TARGET, seed, _judge_target)
+
+
+def _judge_target(run):
     seen = run.seen
     moves, updates, steps = seen["moves"], seen["updates"], seen["steps"]
     run.settle(seen["same"] or bool(moves[:, 0].any()))
@@ -114,7 +123,8 @@ def check_target_sync(q3, seed):
         mistake=mistakes.MEMORY_NEVER_FULL,
     )
     synced = (moves[:, 0] > 0) & ((moves[:, 1] > 0) | (moves[:, 2] > 0.9))
-    facts = {name: seen[name] for name in ("same", "holds_policy", "holds_target", "steps")} | {"synced": synced}
+    told = ("same", "holds_policy", "holds_target", "holds_all", "maximises", "steps")
+    facts = {name: seen[name] for name in told} | {"synced": synced}
     cause = explain(Seen(moves, facts=facts), mistakes.TARGET)
     if cause:
         fail(

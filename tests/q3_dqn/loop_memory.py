@@ -9,7 +9,7 @@ from autograder.check import fail
 from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes.memory import MEMORY, near
 from tests.q3_dqn.watch import Until
-from tests.q3_dqn.watched_run import watch
+from tests.q3_dqn.watched_run import judge_runs
 
 _STATE, _ACTION, _NEXT, _REWARD = range(4)
 _FEW = 20  # stored transitions that are enough for a verdict on a run that stopped early
@@ -98,7 +98,10 @@ def _left_out(every, places):
 
 def check_memory(q3, seed):
     """main stores what happened: state, action, next_state, reward, with None where the pole fell."""
-    run = watch(q3, Until.MEMORY, seed)
+    judge_runs(q3, Until.MEMORY, seed, _judge)
+
+
+def _judge(run):
     run.settle(len(run.seen["stored"]) >= _FEW)
     stored = Stored(run)
     cause = explain(Seen(stored, facts=vars(stored)), MEMORY)

@@ -8,6 +8,8 @@ from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes import network as mistakes
 
 _SCALES = [1.0, 10.0, -10.0]  # of the parameters: whatever the initial values are, no end of the network stays hidden
+_LARGER = [1000.0, -1000.0]  # at which only what has a bound does not grow by much
+_GROWS = 3.0  # times, at least, from the last two of _SCALES to these: the last layer alone makes it 100
 
 
 def check_unbounded(q3, rng, nets, rows):
@@ -18,9 +20,13 @@ def check_unbounded(q3, rng, nets, rows):
     layers), so with a probability below 0.005 (95 % confidence); six of them do with one below 2e-14.
     """
     states = torch.randn(rows, 4, generator=rng) * torch.where(torch.arange(rows) % 2 == 0, 1.0, 30.0)[:, None]
-    values = q3.instrument.q_values("DQN", states, nets, _SCALES)
-    shape = (nets, len(_SCALES), rows, 2)
-    values = tensor_of_shape(values, shape, "the Q-values of some fresh networks", None, mistakes.SHAPES).double()
+    found = q3.instrument.q_values("DQN", states, nets, [*_SCALES, *_LARGER])
+    shape = (nets, len(_SCALES) + len(_LARGER), rows, 2)
+    what = "the Q-values of some fresh networks"
+    if not isinstance(found, torch.Tensor) or tuple(found.shape) != shape:
+        tensor_of_shape(found, shape, what, None, mistakes.SHAPES)
+    large = found[:, len(_SCALES) :].double()
+    values = tensor_of_shape(found[:, : len(_SCALES)], (nets, len(_SCALES), rows, 2), what, None).double()
     seen = Seen(values)
     cause = explain(seen, mistakes.NORMALISED)
     bounded = bool(values.min() >= -1) or bool(values.max() <= 1)  # a GELU at the end lets small negative values by
@@ -31,6 +37,15 @@ def check_unbounded(q3, rng, nets, rows):
             got=f"values from {values.min().item():.4g} to {values.max().item():.4g}",
             mistake=cause or explain(seen, mistakes.BOUNDED),
         )
+    small = values[:, 1:]
+    for end, before in ((large.amax(), small.amax()), (-large.amin(), -small.amin())):
+        if torch.isfinite(end) and end < _GROWS * before:
+            fail(
+                "Q-values should be unbounded (seen over many states and networks, their weights also scaled up)",
+                expected=f"{_LARGER[0] / _SCALES[1]:.0f} times larger weights give larger Q-values",
+                got=f"Q-values up to {before:.4g}, and with the larger weights up to {end:.4g}",
+                mistake=mistakes.BOUND_FAR_OUT,
+            )
 
 
 def check_rows(q3, rng, rows):

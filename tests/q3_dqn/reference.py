@@ -70,9 +70,15 @@ class Problem:
 
 
 def make_problem(
-    rng: torch.Generator, sizes: list[int], batch: int, terminals: int, gamma: float, like: Problem | None = None
+    rng: torch.Generator,
+    sizes: list[int],
+    batch: int,
+    terminals: int,
+    gamma: float,
+    like: Problem | None = None,
+    level: float = 0.0,
 ) -> Problem:
-    """A random problem whose TD errors are between 0.005 and 0.015 in size.
+    """A random problem whose TD errors are between 0.005 and 0.015 in size; where the Q-values are large, twice that.
 
     So small, they are where squared error and Huber's agree and where no clipping of gradients bites; and the two
     networks clearly prefer the same action in every next state, so that Double DQN has the same targets. A right answer
@@ -82,34 +88,37 @@ def make_problem(
         rng: where it is drawn from.
         sizes: units of the networks' layers, from 4 to 2.
         batch: transitions.
-        terminals: how many of them, spread over the batch, are terminal.
+        terminals: how many of them, spread over the batch, are terminal; the last one only where all are.
         gamma: the discount.
         like: where the networks are taken from, if not drawn.
+        level: what is added to all Q-values.
     """
-    policy, target = (like.policy, like.target) if like else (_network(rng, sizes), _network(rng, sizes))
+    policy, target = (like.policy, like.target) if like else (_network(rng, sizes, level), _network(rng, sizes, level))
     candidates = torch.randn(40 * batch, 4, generator=rng).float().double()
     q_policy, q_target = q_values(policy, candidates), q_values(target, candidates)
     gap_policy, gap_target = (values[:, 0] - values[:, 1] for values in (q_policy, q_target))
     agree = (gap_policy * gap_target > 0) & (gap_policy.abs() > 0.3) & (gap_target.abs() > 0.3)
     next_state = candidates[agree][:batch] if int(agree.sum()) >= batch else candidates[:batch]
     if int(agree.sum()) < batch:  # two networks that always prefer different actions: draw others
-        return make_problem(rng, sizes, batch, terminals, gamma, like)
+        return make_problem(rng, sizes, batch, terminals, gamma, like, level)
     state = torch.randn(batch, 4, generator=rng).float().double()
     action = torch.randperm(batch, generator=rng) % 2
     terminal = torch.zeros(batch, dtype=torch.bool)
-    terminal[torch.randperm(batch - 1, generator=rng)[:terminals]] = True  # never only at the end
+    terminal[torch.randperm(batch - (terminals < batch), generator=rng)[:terminals]] = True  # never only at the end
     sign = 2.0 * torch.randint(0, 2, (batch,), generator=rng) - 1
-    error = sign * (0.005 + 0.01 * torch.rand(batch, generator=rng, dtype=torch.float64))
+    size = 2.0 if level else 1.0  # float32 rounds large Q-values more
+    error = size * sign * (0.005 + 0.01 * torch.rand(batch, generator=rng, dtype=torch.float64))
     values = q_values(target, next_state).amax(1) * ~terminal
     reward = q_values(policy, state).gather(1, action[:, None])[:, 0] + error - gamma * values
     return Problem(policy, target, state, action, next_state, reward.float().double(), terminal, gamma)
 
 
-def _network(rng: torch.Generator, sizes: list[int]) -> list[Tensor]:
+def _network(rng: torch.Generator, sizes: list[int], level: float) -> list[Tensor]:
     weights = []
     for inputs, outputs in zip(sizes, sizes[1:], strict=False):
         weights.append((torch.randn(outputs, inputs, generator=rng) / inputs**0.5).double())
         weights.append(torch.randn(outputs, generator=rng).double() * 0.5)
+    weights[-1] += level
     return weights
 
 
@@ -125,6 +134,11 @@ def _layers(weights: list[Tensor], x: Tensor) -> list[Tensor]:
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
         outputs.append((outputs[-1].clamp(min=0) if outputs else x) @ weight.T + bias)
     return outputs
+
+
+def row_gradients(problem: Problem) -> Tensor:
+    """Of each transition, minus the gradient of its squared error by the policy network's weights, (B, weights)."""
+    return torch.stack([step_direction(problem.of([row])) for row in range(len(problem.state))])
 
 
 @torch.no_grad()
@@ -152,9 +166,3 @@ def step_direction(problem: Problem) -> Tensor:
     value = q_values(problem.target, problem.next_state).amax(1) * ~problem.terminal
     error = taken - (problem.reward + problem.gamma * value)
     return -pulled_back(problem.policy, problem.state, 2 * error[:, None] * chosen)
-
-
-def cosine(a: Tensor, b: Tensor) -> float:
-    """Of the angle between two vectors; 0 where one of them is zero."""
-    length = float(a.norm() * b.norm())
-    return float(a @ b) / length if length else 0.0

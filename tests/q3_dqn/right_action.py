@@ -3,6 +3,7 @@
 from tests.q3_dqn.right_texts import choice, loop, step
 
 _EPS = "import numpy as np\neps = eps_end + (eps_start - eps_end) * math.exp(-1.0 * steps_done / eps_decay)\n"
+_NUMPY = ("transitions = memory.sample", "import numpy as np\ntransitions = memory.sample")
 
 CHOICES = {
     "q3-action-numpy": choice(
@@ -48,6 +49,30 @@ CHOICES = {
                 ("torch.from_numpy(__import__('numpy').array(batch.action, dtype='int64')).reshape(batch_size, 1)"),
             )
         ),
+        *loop(),
+    ),
+    "q3-action-numpy-scalar": (
+        *choice(
+            _EPS
+            + (
+                "if random.random() < eps:\n"
+                "    return np.array(np.random.randint(2))\n"
+                "return policy_net(state).detach().numpy().argmax()"
+            )
+        ),
+        *step(("torch.cat(batch.action)", "torch.tensor(np.array(batch.action)).view(-1, 1)"), _NUMPY),
+        *loop(),
+    ),
+    "q3-action-0d-array": (
+        *choice(
+            _EPS
+            + (
+                "if random.random() < eps:\n"
+                "    return np.array(random.randrange(2))\n"
+                "return policy_net(state).detach().squeeze(0).argmax().numpy()"
+            )
+        ),
+        *step(("torch.cat(batch.action)", "torch.tensor(np.array(batch.action)).view(-1, 1)"), _NUMPY),
         *loop(),
     ),
     "q3-action-1d": (

@@ -66,10 +66,11 @@ LOOPS = {
         ("        optimize(", "        if len(memory) > 2000 and t % 4 == 0:\n            optimize(")
     ),
     "q3-loop-filled-first": loop(
+        ("env.reset(seed=seed if i_episode == 0 else None)", "env.reset()"),
         (
             "for i_episode",
             (
-                "observation, _ = env.reset()\n"
+                "observation, _ = env.reset(seed=seed)\n"
                 "for _ in range(1500):\n"
                 "    action = torch.tensor([[env.action_space.sample()]])\n"
                 "    before = torch.as_tensor(observation).unsqueeze(0)\n"
@@ -80,7 +81,7 @@ LOOPS = {
                 "        observation, _ = env.reset()\n"
                 "for i_episode"
             ),
-        )
+        ),
     ),
     "q3-loop-shaped-reward": loop(
         ("        memory.push", "        reward = -10.0 if terminated else 0.1 * reward\n        memory.push")
@@ -108,7 +109,31 @@ LOOPS = {
             ),
         ),
     ),
-    "q3-loop-done-is-end": loop(("None if terminated", "None if terminated or truncated")),
+    "q3-loop-stops-at-the-average": loop(
+        (
+            "            break",
+            (
+                "            if stop_average is not None and len(durations) >= 100:\n"
+                "                if sum(durations[-100:]) / 100 > stop_average:\n"
+                "                    return durations\n"
+                "            break"
+            ),
+        )
+    ),
+    "q3-loop-reports-and-stops": loop(
+        (
+            "            break",
+            (
+                "            if on_episode:\n"
+                "                on_episode(durations)\n"
+                "            stopped = bool(stop_average) and len(durations[-100:]) == 100\n"
+                "            stopped = stopped and sum(durations[-100:]) > 100 * stop_average\n"
+                "            break"
+            ),
+        ),
+        ("for i_episode in", "stopped = False\nfor i_episode in"),
+        ("    observation, _ = env.reset", "    if stopped:\n        break\n    observation, _ = env.reset"),
+    ),
     "q3-loop-plots": loop(
         ("            break", "            plot_durations(durations)\n            break"),
         ("steps_done = 0", "steps_done = 0\nprint('start')"),

@@ -27,9 +27,24 @@ STEPS = {
     "q3-step-double": step(
         (".max(1)[0].detach()", ".gather(1, policy_net(next_states).argmax(1, keepdim=True)).squeeze(1).detach()")
     ),
+    "q3-step-random-sample-of-its-own": step(
+        ("transitions = memory.sample(batch_size)", "transitions = random.sample(list(memory.memory), batch_size)")
+    ),
+    "q3-step-permutation": step(
+        (
+            "transitions = memory.sample(batch_size)",
+            "transitions = [memory.memory[i] for i in torch.randperm(len(memory))[:batch_size].tolist()]",
+        )
+    ),
+    "q3-step-guards-no-next-state": step(
+        (
+            "next_values[non_final] = target_net(next_states).max(1)[0].detach()",
+            "if non_final.any():\n    next_values[non_final] = target_net(next_states).max(1)[0].detach()",
+        )
+    ),
     "q3-step-done-flag": step(
         (
-            "next_states = torch.cat([s for s in batch.next_state if s is not None])",
+            "next_states = torch.cat([torch.empty(0, 4), *(s for s in batch.next_state if s is not None)])",
             (
                 "done = torch.tensor([float(s is None) for s in batch.next_state])\n"
                 "next_states = torch.cat([torch.zeros(1, 4) if s is None else s for s in batch.next_state])"

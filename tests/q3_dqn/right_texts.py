@@ -13,7 +13,7 @@ optimizer = torch.optim.Adam(policy_net.parameters(), lr=5e-4)
 memory = ReplayMemory(20000)
 steps_done = 0
 for i_episode in range(num_episodes):
-    observation, _ = env.reset()
+    observation, _ = env.reset(seed=seed if i_episode == 0 else None)
     state = torch.as_tensor(observation).unsqueeze(0)
     for t in itertools.count():
         action = select_action(state, policy_net, eps_end, eps_start, eps_decay, steps_done, device)
@@ -36,7 +36,7 @@ if len(memory) < batch_size:
 transitions = memory.sample(batch_size)
 batch = Transition(*zip(*transitions))
 non_final = torch.tensor(tuple(map(lambda s: s is not None, batch.next_state)), device=device, dtype=torch.bool)
-next_states = torch.cat([s for s in batch.next_state if s is not None])
+next_states = torch.cat([torch.empty(0, 4), *(s for s in batch.next_state if s is not None)])
 states = torch.cat(batch.state)
 actions = torch.cat(batch.action)
 rewards = torch.cat(batch.reward)

@@ -1,5 +1,6 @@
 """What Q3.3 asks of optimize: one step on small known networks; the public and the hidden checks share it."""
 
+import math
 from dataclasses import replace
 
 import torch
@@ -7,15 +8,16 @@ import torch
 from autograder.check import fail, require
 from autograder.evidence import nowhere
 from autograder.host.student_error import Raised
-from autograder.mistakes import Seen, explain
+from autograder.mistakes import Mistake, Seen, explain
+from autograder.search import cosine
 from tests.q3_dqn import pictures
 from tests.q3_dqn.mistakes import step as mistakes
-from tests.q3_dqn.reference import SAME_WAY, cosine, step_direction
-from tests.q3_dqn.step_search import explain_step
+from tests.q3_dqn.reference import SAME_WAY, step_direction
+from tests.q3_dqn.step_search import explain_step, explain_unordered_step
 
 _SMALL = 0.1  # step size
 _NEARLY = 0.999  # cosine above which two steps of the student's own are the same, up to rounding
-_SAME = "the same direction (cosine 1)"
+UNKNOWN_CHANCE = Mistake("unknown-chance", "")  # never told
 
 
 def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
@@ -52,16 +54,42 @@ def check_step(q3, problem, what, evidence=nowhere):
     if best > SAME_WAY:
         return
     asked = f"{what}: the step of the policy network should go where the gradient points"
+    if not torch.isfinite(step).all():
+        fail(asked, expected="finite weights", got="NaN or infinity in the weights", mistake=mistakes.STEP_NAN)
     if not step.any():
-        facts = {"moved": False, "later": bool((later - before).any()), "has_gradients": seen["has_gradients"]}
+        facts = {"has_gradients": seen["has_gradients"], "waits": seen["waits"], "steps": seen["steps"][0]}
+        facts |= {"moved": False, "later": bool((later - before).any())}
         cause = explain(Seen(step, facts=facts), mistakes.NO_STEP)
         fail(asked, expected="a step", got="no change of the weights", mistake=cause)
-    cause = explain_step(step, problem)
-    if not cause and cosine(_first_step(q3, problem), step) < _NEARLY:
-        one = problem.of([int((~problem.terminal).nonzero()[0])] * len(problem.state))  # no order, however it is drawn
-        again = cosine(_first_step(q3, one), _first_step(q3, one)) < _NEARLY
-        cause = mistakes.STEP_AT_RANDOM if again else mistakes.ROWS_MIXED_UP
-    _fail_way(asked, best, cause)
+    cause = explain(Seen(seen["steps"][0]), mistakes.STEPS_COUNTED) or _of_chance(q3, problem, step)
+    _fail_way(asked, best, None if cause is UNKNOWN_CHANCE else cause or explain_step(step, problem))
+
+
+def check_large_step(q3, problem, what):
+    """The same as `check_step`, with large Q-values; a step that goes wrong here alone has clipped something."""
+    step = _first_step(q3, problem)
+    best = cosine(step, step_direction(problem))
+    if not best > SAME_WAY:
+        asked = f"{what}: the step of the policy network should go where the gradient points"
+        _fail_way(asked, best if best == best else 0.0, mistakes.VALUES_CLIPPED)
+
+
+def _of_chance(q3, problem, step):
+    """Why the same memory does not give the same step again; None where it does."""
+    if _are_same(_first_step(q3, problem), step):
+        return None
+    one = problem.of([int((~problem.terminal).nonzero()[0])] * len(problem.state))  # no order, however it is drawn
+    if not _are_same(_first_step(q3, one), _first_step(q3, one)):
+        return mistakes.STEP_AT_RANDOM
+    rewards_alone = replace(problem, gamma=0.0)  # next values in other rows change nothing here
+    mixed = problem.gamma and _are_same(_first_step(q3, rewards_alone), _first_step(q3, rewards_alone))
+    if mixed:
+        return mistakes.ROWS_MIXED_UP
+    return explain_unordered_step(step, problem) or UNKNOWN_CHANCE  # of a minibatch that is not drawn as it should be
+
+
+def _are_same(step, other):
+    return cosine(step, other) > _NEARLY
 
 
 def check_second_step(q3, problem, other):
@@ -78,10 +106,12 @@ def check_second_step(q3, problem, other):
     ways = [step_direction(batch) for batch in _batches(afterwards, seen["one_more"])]
     right = max(cosine(second, way) for way in ways)
     if right > SAME_WAY:
+        _require_one_step(seen["steps"])
         return
     asked = "the second call of optimize should follow the gradient of the second minibatch alone"
     if not (first.any() and second.any()):
-        facts = {"moved": bool(first.any()), "later": bool(second.any()), "has_gradients": seen["has_gradients"]}
+        facts = {"has_gradients": seen["has_gradients"], "waits": seen["waits"], "steps": min(seen["steps"])}
+        facts |= {"moved": bool(first.any()), "later": bool(second.any())}
         cause = explain(Seen(second, facts=facts), mistakes.NO_STEP)
         fail(asked, expected="a step at each call", got="no change of the weights", mistake=cause)
     if max(cosine(second - first, way) for way in ways) > _NEARLY:
@@ -98,8 +128,44 @@ def _first_step(q3, problem, rate=1.0):
     return after - before
 
 
+def _require_one_step(counts):
+    """Each call makes one step of the optimizer that it is given."""
+    wrong = next((count for count in counts if count != 1), None)
+    if wrong is not None:
+        mistake = explain(Seen(wrong), mistakes.STEPS_COUNTED)
+        asked = "each call of optimize should make one step of the optimizer that it is given"
+        fail(asked, expected="1 step", got=f"{wrong} steps", tolerance="none", mistake=mistake)
+
+
 def _fail_way(asked, best, cause):
-    fail(asked, expected=_SAME, got=f"cosine {best:.4f}", tolerance=f"{1 - SAME_WAY:.0e}", mistake=cause)
+    fail(
+        asked,
+        expected="the same direction",
+        got=f"a direction that is {_degrees(best):.3g} degrees away",
+        tolerance=f"{_degrees(SAME_WAY):.2g} degrees",
+        mistake=cause,
+    )
+
+
+def _degrees(cosine_of_angle):
+    return math.degrees(math.acos(min(max(cosine_of_angle, -1.0), 1.0)))
+
+
+def check_terminal_alone(q3, problem):
+    """A minibatch of terminal states alone moves Q-values towards the rewards; an exception costs a quarter point."""
+    try:
+        check_step(q3, problem, "with terminal states alone")
+    except Raised as error:
+        if error.type not in ("RuntimeError", "ValueError", "IndexError"):
+            raise
+        fail(
+            "optimize should also learn from a minibatch of terminal states alone",
+            expected="a step towards the rewards",
+            got=error.sentence,
+            where=error.where,
+            mistake=mistakes.NO_NEXT_STATE,
+            earned=0.8,
+        )
 
 
 def check_target_untouched(q3, problem):
@@ -142,6 +208,8 @@ def check_short_memory(q3, problem):
     )
     seen = run(q3, problem)
     asked = f"with {size} transitions in the memory and a batch of {size}, optimize should learn"
+    if seen["waits"]:
+        fail(asked, expected="a step", got="nothing", mistake=mistakes.WAITS_TOO_LONG)
     if seen["one_more"]:
         fail(asked, expected="a step", got="nothing", mistake=mistakes.WAITS_FOR_ONE_MORE, earned=0.5)
     require(

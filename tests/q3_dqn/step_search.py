@@ -4,24 +4,21 @@ The gradients are found without a graph: those of the loss by the Q-values as di
 chain rule. All is float64.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from autograder.mistakes import Mistake
-from tests.q3_dqn.mistakes.step import STEPS
-from tests.q3_dqn.reference import Problem, cosine, pulled_back, q_values, step_direction
+from autograder.search import Parts, Reference, directions, find
+from tests.q3_dqn.mistakes.step import STEPS, gathered_rows
+from tests.q3_dqn.reference import Problem, pulled_back, q_values
 
-_LIKE = 1 - 1e-7  # cosine above which a step is a mistake's: rounding left 1 - 1e-9 at worst in 1400 known steps
-_TIE = 1e-12  # mistakes whose cosines differ by less are not told apart
-_TELLING = 1 - 1e-3  # a mistake whose step is nearer to the right one than this is not told from it
+# Rounding left cosines of 1 - 1e-9 at worst in 1400 known steps. A mistake whose step is nearer to the right one than
+# 1 - 1e-3 is not told from it.
+_LIKENESS = directions(same_way=1 - 1e-7, tie=1e-12, telling=1 - 1e-3)
 _SHIFT = 1e-5  # of a Q-value, up and down, for a difference
-
-Parts = dict[str, Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,7 @@ class Values:
 
     reward: Tensor  # (B,)
     gamma: float
+    action: Tensor  # (B,)
     chosen: Tensor  # (B, 2): 1 at the action taken, else 0
     alive: Tensor  # (B,): 1, or 0 where the state is terminal
     here: Tensor  # (P, B, 2): of the policy network at the states
@@ -67,26 +65,18 @@ RIGHT: Parts = {
 
 
 def explain_step(step: Tensor, problem: Problem) -> Mistake | None:
-    """The mistake that belongs to every explanation of a step of this direction; None where there is none.
-
-    An explanation is one mistake, or where none explains the step two, in different parts of it.
-    """
-    single = [(frozenset({row}), dict([spelling])) for row in STEPS for spelling in row.formula]
-    twice = [
-        (a | b, first | second) for (a, first), (b, second) in combinations(single, 2) if first.keys() != second.keys()
-    ]
-    search = _Search(problem)
-    alone = search.nearest(step, single)
-    alike = alone or search.nearest(step, twice)
-    common = frozenset.intersection(*alike) if alike else frozenset()
-    told = next((row for row in STEPS if row in common), None)
-    if told and not alone:
-        return replace(told, says=f"{told.says}. It is not the only mistake")
-    return told
+    """The mistake that belongs to every explanation of a step of this direction; None where there is none."""
+    return find(step, Reference(RIGHT, Steps(problem).directions), STEPS, _LIKENESS)
 
 
-class _Search:
-    """Compares a step with those that wrong parts make."""
+def explain_unordered_step(step: Tensor, problem: Problem) -> Mistake | None:
+    """The same for a step that depends on the order in which the minibatch was drawn."""
+    reference = Reference(RIGHT, Steps(problem).directions)
+    return find(step, reference, [gathered_rows(len(problem.state))], _LIKENESS, pairs=False)
+
+
+class Steps:
+    """The steps of a problem, made of right or wrong parts."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = p = problem
@@ -96,6 +86,7 @@ class _Search:
         self._values = Values(
             reward=p.reward,
             gamma=p.gamma,
+            action=p.action,
             chosen=torch.eye(2, dtype=torch.float64)[p.action],
             alive=(~p.terminal).double(),
             here=here,
@@ -105,17 +96,6 @@ class _Search:
             next_target=q_values(p.target, p.next_state),
             zero_target=q_values(p.target, torch.zeros_like(p.state)),
         )
-
-    def nearest(self, step: Tensor, candidates: list[tuple[frozenset[Mistake], Parts]]) -> list[frozenset[Mistake]]:
-        """Of the candidates (rows, and the parts that they make wrong) the rows of those that make this step."""
-        right = step_direction(self._problem)
-        nearness: dict[frozenset[Mistake], float] = {}
-        for rows, wrong in candidates:
-            for way in self.directions(RIGHT | wrong):
-                if cosine(way, right) < _TELLING:
-                    nearness[rows] = max(nearness.get(rows, -1.0), cosine(step, way))
-        best = max(nearness.values(), default=-1.0)
-        return [rows for rows, near in nearness.items() if near > max(_LIKE, best - _TIE)]
 
     def directions(self, parts: Parts) -> Iterator[Tensor]:
         """The directions of a step made of these parts: squared or Huber's loss; mean or sum; a mean clamped to ±1."""

@@ -8,10 +8,19 @@ from tests.q3_dqn.action import check_exploration, check_greedy, check_one_index
 from tests.q3_dqn.loop import check_durations, check_epsilon_falls, check_target_sync
 from tests.q3_dqn.loop_endings import check_endings
 from tests.q3_dqn.loop_memory import check_memory
+from tests.q3_dqn.loop_stopping import check_reports, check_seed, check_stops
+from tests.q3_dqn.minibatch import check_minibatch
 from tests.q3_dqn.mistakes.network import SHAPES
 from tests.q3_dqn.network import check_depends_on_state, check_rows, check_unbounded
 from tests.q3_dqn.reference import make_problem
-from tests.q3_dqn.step import check_second_step, check_short_memory, check_step, check_target_untouched
+from tests.q3_dqn.step import (
+    check_large_step,
+    check_second_step,
+    check_short_memory,
+    check_step,
+    check_target_untouched,
+    check_terminal_alone,
+)
 
 _LINEAR = [4, 2]
 
@@ -70,31 +79,46 @@ def test_epsilon_schedule(q3, rng, evidence):
     check_exploration(q3, rng, [*settings, (0.05, 0.7, 200.0, 0)], [600, 2000, 2500, 1200, 600], evidence)
 
 
-@check("Q3.3", points=1)
+@check("Q3.3", points=0.75)
 def test_step_action_taken(q3, rng, evidence):
     """The Q-value of the action taken moves towards the reward (gamma = 0)"""
     check_step(q3, make_problem(rng, _LINEAR, batch=16, terminals=3, gamma=0.0), "with gamma 0", evidence)
 
 
-@check("Q3.3", points=1.25)
+@check("Q3.3", points=1)
 def test_step_bootstrapped(q3, rng, evidence):
-    """The target is r + gamma * max target_net(s')"""
-    problem = make_problem(rng, _LINEAR, batch=16, terminals=0, gamma=0.6)
-    check_step(q3, problem, "with gamma 0.6 and no terminal state", evidence)
+    """The target is r + gamma * max target_net(s'), of any size"""
+    check_step(
+        q3,
+        make_problem(rng, _LINEAR, batch=16, terminals=0, gamma=0.6),
+        "with gamma 0.6 and no terminal state",
+        evidence,
+    )
+    for level in (-150.0, 150.0):
+        check_large_step(q3, make_problem(rng, _LINEAR, 4, 0, 0.8, level=level), f"with Q-values near {level:g}")
 
 
 @check("Q3.3", points=1.25)
 def test_step_terminal(q3, rng, evidence):
     """The target is r alone where next_state is None"""
-    problem = make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7)
-    check_step(q3, problem, "with 6 terminal states among 16", evidence)
+    check_step(
+        q3, make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7), "with 6 terminal states among 16", evidence
+    )
+    check_step(q3, make_problem(rng, _LINEAR, batch=1, terminals=0, gamma=0.7), "with a minibatch of one")
+    check_terminal_alone(q3, make_problem(rng, _LINEAR, batch=6, terminals=6, gamma=0.7))
 
 
 @check("Q3.3", points=0.5)
 def test_second_step(q3, rng):
-    """A second call of optimize starts from fresh gradients"""
+    """Each call of optimize makes one step, from fresh gradients"""
     problem = make_problem(rng, _LINEAR, batch=12, terminals=2, gamma=0.5)
     check_second_step(q3, problem, make_problem(rng, _LINEAR, batch=12, terminals=2, gamma=0.5, like=problem))
+
+
+@check("Q3.3", points=0.5, false_alarm=5e-8)
+def test_minibatch(q3, rng):
+    """optimize learns from batch_size different transitions, drawn at random from the memory"""
+    check_minibatch(q3, rng)
 
 
 @check("Q3.3", points=0.5)
@@ -115,9 +139,9 @@ def test_durations(q3, rng):
     check_durations(q3, _seed(rng), episodes=4)
 
 
-@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=20)
+@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=20)
 def test_endings(q3, rng):
-    """main copes with 500 steps and with 100 episodes"""
+    """main goes on after 500 steps, which are no fall, and after 100 episodes"""
     check_endings(q3, _seed(rng))
 
 
@@ -127,13 +151,21 @@ def test_memory_is_filled(q3, rng):
     check_memory(q3, _seed(rng))
 
 
-@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
-def test_epsilon_falls(q3, rng):
+@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
+def test_epsilon_falls(q3, rng, note):
     """main counts its steps, so that epsilon falls"""
-    check_epsilon_falls(q3, _seed(rng))
+    check_epsilon_falls(q3, _seed(rng), note)
 
 
-@check("Q3.4", points=0.75, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
+@check("Q3.4", points=0.5, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=40)
 def test_target_is_synced(q3, rng):
     """main has a target network that follows the policy network"""
     check_target_sync(q3, _seed(rng))
+
+
+@check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=20)
+def test_seed_and_stop(q3, rng, note):
+    """main seeds its first reset alone, reports to on_episode, and stops by stop_average from episode 100 on"""
+    check_seed(q3, _seed(rng))
+    check_reports(q3, _seed(rng), note)
+    check_stops(q3, _seed(rng), note)

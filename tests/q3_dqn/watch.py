@@ -20,8 +20,9 @@ from tests.worlds.playing import replaced, without_pictures
 _FIELDS = ("state", "action", "next_state", "reward")
 _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nudge the policy network, which is quicker
 _SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
+_SETTINGS = ("state", "policy_net", "eps_end", "eps_start", "eps_decay", "steps_done")  # as select_action takes them
 _ENOUGH_ACTIONS, _ENOUGH_STORED, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
-_MOST_STORED, _MOST_LENGTHS = 600, 20_000  # transitions and lengths that the grader is sent
+_MOST_STORED, _MOST_LENGTHS = 1000, 20_000  # transitions and lengths that the grader is sent
 
 
 class Until(str, Enum):
@@ -56,7 +57,8 @@ class Watch:
         self.fields = 0
         self.lengths: list[int] = []
         self.moves: list[list[float]] = []
-        self.same = self.holds_policy = self.holds_target = False
+        self.same = self.holds_policy = self.holds_target = self.maximises = False
+        self.holds_all = True  # whether the optimizer holds all parameters of the policy network that can learn
 
     @contextmanager
     def around(self) -> Iterator[None]:
@@ -82,7 +84,7 @@ class Watch:
 
     def select(self, *args: Any, **kwargs: Any) -> Any:
         assert self._select is not None
-        given = _in_order(self._signatures[0], args, kwargs)
+        given = _in_order(self._signatures[0], args, kwargs, _SETTINGS)
         if len(given) >= 6:
             self.settings.append([_number(value) for value in given[2:6]])
         enough = len(self.settings) >= _ENOUGH_ACTIONS and self.episodes > _ENOUGH_EPISODES
@@ -153,6 +155,8 @@ class Watch:
             self.holds_policy, self.holds_target = (
                 any(id(parameter) in held for parameter in net.parameters()) for net in (policy, target)
             )
+            self.holds_all &= all(id(p) in held for p in policy.parameters() if p.requires_grad)
+            self.maximises |= any(group.get("maximize", False) for group in optimizer.param_groups)
             storages = [{p.data_ptr() for p in net.parameters()} for net in (policy, target)]
             self.same = self.same or bool(storages[0] & storages[1])
         now, before = parameters_to_vector(target.parameters()).detach(), self._target
@@ -194,12 +198,20 @@ class Watch:
             "same": self.same,
             "holds_policy": self.holds_policy,
             "holds_target": self.holds_target,
+            "holds_all": self.holds_all,
+            "maximises": self.maximises,
         }
 
 
-def _in_order(signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-    """The arguments of a call in the order of the signature; empty where they do not fit it."""
-    if not kwargs:
+def _in_order(
+    signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any], names: tuple[str, ...] = ()
+) -> list[Any]:
+    """The arguments of a call, those of `names` in this order if the signature has all of them, else in its own order.
+
+    Empty where they do not fit the signature.
+    """
+    renamed = signature is None or not set(names) <= set(signature.parameters)
+    if not kwargs and (renamed or not names):
         return list(args)
     if signature is None:
         return []
@@ -208,7 +220,8 @@ def _in_order(signature: inspect.Signature | None, args: tuple[Any, ...], kwargs
     except TypeError:
         return []
     bound.apply_defaults()
-    return list(bound.arguments.values())
+    named = dict(bound.arguments)
+    return [named[name] for name in names] if names and not renamed else list(named.values())
 
 
 def _number(value: Any) -> float:

@@ -1,13 +1,15 @@
 """Instruments of question 3's `main`: playing it, and watching what it hands to the other functions."""
 
+import inspect
 from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 
+from autograder.worker.loading import attribute
 from autograder.worker.world_copy import RunEnded
 from tests.q3_dqn.spies import spies
 from tests.q3_dqn.watch import Until, Watch
-from tests.worlds.playing import call_main, replaced
+from tests.worlds.playing import call_main, replaced, seeds_of_resets, without_pictures
 from tests.worlds.playing import play as play_alone
 
 
@@ -23,6 +25,40 @@ def play(module: ModuleType, name: str, episodes: int, seed: int, spied: bool = 
     """
     with spies() if spied else nullcontext({}) as others, replaced(module, others):
         return play_alone(module, name, episodes, seed)
+
+
+def play_until(
+    module: ModuleType, name: str, episodes: int, seed: int, bar: float | None, spied: bool = False
+) -> dict[str, Any]:
+    """Run `main` with a bar for the average of its durations, and note the seeds of its resets.
+
+    Args:
+        module: the student's module.
+        name: "main".
+        episodes: what `num_episodes` becomes.
+        seed: what `seed` becomes, if main takes one.
+        bar: what `stop_average` becomes, if main takes one.
+        spied: puts spies in the place of DQN, select_action and optimize.
+
+    Returns:
+        "takes": the names of main's arguments; "resets": the seed of each reset, or None; "reported": what on_episode
+        was given, each a list of whole numbers or None; "ended": whether the grader ended it.
+    """
+    resets: list[Any] = []
+    reported: list[Any] = []
+    takes = list(inspect.signature(attribute(module, name)).parameters)
+    found = {"takes": takes, "resets": resets, "reported": reported, "ended": False}
+
+    def on_episode(durations: Any) -> None:
+        reported.append([int(each) for each in durations] if isinstance(durations, list | tuple) else None)
+
+    with spies() if spied else nullcontext({}) as others, replaced(module, others | without_pictures()):
+        try:
+            with seeds_of_resets(resets):
+                call_main(module, name, episodes, seed, {"stop_average": bar, "on_episode": on_episode})
+        except RunEnded:
+            found["ended"] = True
+    return found
 
 
 _watches: list[Watch] = []
@@ -66,6 +102,7 @@ def watched(module: ModuleType, name: str) -> dict[str, Any]:
         the memory was filled in another way ("bypassed") in no order; "fields": how many each transition has; "moves"
         (some updates, 4): did the target change since the update before, are the networks equal now, and the cosine
         and the length of the target's move relative to the way to the policy; "same": whether they share
-        parameters; "holds_policy", "holds_target": whether the optimizer holds parameters of theirs.
+        parameters; "holds_policy", "holds_target": whether the optimizer holds parameters of theirs; "holds_all":
+        whether it holds all of the policy's; "maximises": whether it goes up.
     """
     return _watches[0].evidence()

@@ -43,6 +43,8 @@ ACTION = wrong(
         _schedule("eps_end + (eps_start - eps_end) * math.exp(-eps_decay / max(steps_done, 1e-9))"),
     ),
     reciprocal=("eps-reciprocal", _schedule("eps_end + (eps_start - eps_end) / (1 + steps_done / eps_decay)")),
+    staircase=("eps-staircase", _schedule("eps_end + (eps_start - eps_end) * math.exp(-(steps_done // eps_decay))")),
+    staircase_up=("eps-staircase", _schedule("eps_end + (eps_start - eps_end) * math.exp(-steps_done // eps_decay)")),
     base_two=("eps-base-two", _schedule("eps_end + (eps_start - eps_end) * 2 ** (-steps_done / eps_decay)")),
     floor=("eps-end-as-floor", _schedule("max(eps_end, eps_start * math.exp(-steps_done / eps_decay))")),
     end_dropped=("eps-end-dropped", _schedule("eps_start * math.exp(-steps_done / eps_decay)")),
@@ -93,6 +95,10 @@ ACTION = wrong(
         choice(EPSILON + CHOICE.replace("policy_net(state).argmax(1).view(1, 1)", "policy_net(state)")),
     ),
     two_shapes=("action-shapes", choice(EPSILON + CHOICE.replace(".view(1, 1)", ""))),
+    action_of_int32=(
+        "action-dtype",
+        choice(EPSILON + CHOICE.replace("[[random.randrange(2)]]", "[[random.randrange(2)]], dtype=torch.int32")),
+    ),
     number_beside_tensor=(
         "action-shapes",
         choice(EPSILON + CHOICE.replace("torch.tensor([[random.randrange(2)]])", "random.randrange(2)")),

@@ -5,6 +5,16 @@ from tests.q3_dqn.wrong_texts import wrong
 
 _SYNC = "        if steps_done % 500 == 0:\n            target_net.load_state_dict(policy_net.state_dict())\n"
 _PUSH = "memory.push(state, action, next_state, torch.tensor([reward]))"
+_RESET = "env.reset(seed=seed if i_episode == 0 else None)"
+_END = "            durations.append(t + 1)\n            break\n"
+_WAITS = "stop_average is not None and len(d) >= 100"
+
+
+def _stop(condition: str) -> str:
+    """The end of an episode, and of main where the condition on the durations `d` holds."""
+    lines = ("durations.append(t + 1)", "d = durations", f"if {condition}:", "    return durations", "break")
+    return "".join(f"            {line}\n" for line in lines)
+
 
 LOOP = wrong(
     "Q3.4",
@@ -131,6 +141,30 @@ LOOP = wrong(
         loop(("durations.append(t + 1)", "durations.append(steps_done)")),
     ),
     plays_on=("num-episodes-ignored", loop(("range(num_episodes)", "range(num_episodes + 1)"))),
+    cut_is_a_fall=("cut-stored-as-fall", loop(("None if terminated", "None if terminated or truncated"))),
+    reset_not_unpacked=("reset-not-unpacked", loop(("observation, _ = env.reset", "observation = env.reset"))),
+    reset_not_seeded=("reset-not-seeded", loop((_RESET, "env.reset()"))),
+    reset_seeded_each_time=("reset-seeded-each-time", loop((_RESET, "env.reset(seed=seed)"))),
+    reset_with_other_seed=("reset-not-seeded", loop((_RESET, "env.reset(seed=42 if i_episode == 0 else None)"))),
+    reports_the_latest=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[-1])")))),
+    reports_too_early=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[:-1])")))),
+    stops_before_100=(
+        "stop-before-100",
+        loop((_END, _stop("stop_average and sum(d[-100:]) / len(d[-100:]) > stop_average"))),
+    ),
+    stops_by_all=("stop-average-of-all", loop((_END, _stop(f"{_WAITS} and sum(d) / len(d) > stop_average")))),
+    stops_by_one=("stop-by-one-duration", loop((_END, _stop(f"{_WAITS} and d[-1] > stop_average")))),
+    stops_at_equal=("stop-at-equal", loop((_END, _stop(f"{_WAITS} and sum(d[-100:]) >= 100 * stop_average")))),
+    stops_without_bar=(
+        "stopped-without-bar",
+        loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > (stop_average or 2)"))),
+    ),
+    none_compared=("none-compared", loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > stop_average")))),
+    maximising=("optimizer-maximises", loop(("lr=5e-4)", "lr=5e-4, maximize=True)"))),
+    last_layer_alone=(
+        "optimizer-incomplete",
+        loop(("Adam(policy_net.parameters()", "Adam(list(policy_net.parameters())[-2:]")),
+    ),
     truncation_ignored=("truncation-ignored", loop(("if terminated or truncated:", "if terminated:"))),
     average_of_a_list=(
         "stops-at-episode-100",

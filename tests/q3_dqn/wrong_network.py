@@ -25,6 +25,9 @@ NETWORK = wrong(
     log_softmax=("log-softmax", _ends("return F.log_softmax(self.net(state), dim=1)")),
     sigmoid=("sigmoid", _ends("return torch.sigmoid(self.net(state))")),
     tanh=("tanh", _ends("return self.net(state).tanh()")),
+    tanh_times_100=("bounded-far-out", _ends("return 100 * self.net(state).tanh()")),
+    sigmoid_times_500=("never-negative", _ends("return 500 * self.net(state).sigmoid()")),
+    clamp_at_200=("bounded-far-out", _ends("return self.net(state).clamp(max=200)")),
     hardtanh=("tanh", _ends("return self.net(state).clamp(-1, 1)")),
     relu=("relu-at-end", _ends("return F.relu(self.net(state))")),
     softplus=("never-negative", _ends("return F.softplus(self.net(state))")),
@@ -32,6 +35,13 @@ NETWORK = wrong(
     elu_layer=("cut-below", network(_LAYERS.replace("64, 2)", "64, 2), nn.ELU()"), "return self.net(state)")),
     absolute=("never-negative", _ends("return self.net(state).abs()")),
     negative=("never-positive", _ends("return -self.net(state) ** 2")),
+    needs_an_argument=(
+        "needs-arguments",
+        (
+            *network(_LAYERS, "return self.net(state)"),
+            ("def __init__(self) -> None:", "def __init__(self, inputs: int) -> None:"),
+        ),
+    ),
     state_ignored=("state-ignored", _ends("return self.net(torch.zeros_like(state))")),
     one_output=("one-output", network(_LAYERS.replace("64, 2", "64, 1"), "return self.net(state)")),
     one_output_expanded=(

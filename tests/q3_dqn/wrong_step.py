@@ -5,6 +5,14 @@ from tests.q3_dqn.wrong_texts import wrong
 
 _LOSS = "loss = F.smooth_l1_loss(q, expected.unsqueeze(1))"
 _NEXT = "next_values[non_final] = target_net(next_states).max(1)[0].detach()"
+_ALIVE = "torch.cat([torch.empty(0, 4), *(s for s in batch.next_state if s is not None)])"
+_Q = "q = policy_net(states).gather(1, actions)"
+_RIGHT_SIDE = "rewards + gamma * next_values"
+_EXPECTED = "expected = rewards + gamma * next_values"
+_SAMPLE = "transitions = memory.sample(batch_size)"
+_SAMPLE_ALL = (_SAMPLE, "batch_size = len(memory)\n" + _SAMPLE)
+_OF_NEWER = "transitions = random.sample(newer, batch_size)"
+_TAIL = "loss = F.smooth_l1_loss(q, expected.unsqueeze(1))\noptimizer.zero_grad()\nloss.backward()\noptimizer.step()\n"
 
 STEP = wrong(
     "Q3.3",
@@ -131,8 +139,12 @@ STEP = wrong(
     ),
     zero_grad_missing=("zero-grad-missing", step(("optimizer.zero_grad()\n", ""))),
     zero_grad_too_late=(
-        "no-optimizer-step",
+        "zero-after-backward",
         step(("optimizer.zero_grad()\nloss.backward()", "loss.backward()\noptimizer.zero_grad(set_to_none=False)")),
+    ),
+    zero_grad_to_none_too_late=(
+        "zero-after-backward",
+        step(("optimizer.zero_grad()\nloss.backward()", "loss.backward()\noptimizer.zero_grad()")),
     ),
     step_missing=("no-optimizer-step", step(("optimizer.step()", ""))),
     step_first=(
@@ -151,6 +163,91 @@ STEP = wrong(
     short_batch=(
         "short-memory-unguarded",
         step((("if len(memory) < batch_size:\n    return\n"), "batch_size = min(batch_size, len(memory))\n")),
+    ),
+    with_replacement=(
+        "with-replacement",
+        step(("memory.sample(batch_size)", "random.choices(memory.memory, k=batch_size)")),
+    ),
+    newest=("newest-only", step(("memory.sample(batch_size)", "list(memory.memory)[-batch_size:]"))),
+    oldest=("oldest-only", step(("memory.sample(batch_size)", "list(memory.memory)[:batch_size]"))),
+    whole_memory=("whole-memory", step(_SAMPLE_ALL)),
+    batch_of_four=("batch-size-ignored", step((_SAMPLE, "batch_size = min(4, batch_size)\n" + _SAMPLE))),
+    window=(
+        "neighbours-drawn",
+        step(
+            (
+                _SAMPLE,
+                "start = random.randint(0, len(memory) - batch_size)\n"
+                "transitions = list(memory.memory)[start : start + batch_size]",
+            )
+        ),
+    ),
+    newer_half=(
+        "drawn-unevenly",
+        step((_SAMPLE, "newer = list(memory.memory)[-max(batch_size, len(memory) // 2) :]\n" + _OF_NEWER)),
+    ),
+    seeded_sample=("same-minibatch", step((_SAMPLE, "random.seed(0)\n" + _SAMPLE))),
+    memory_emptied=("memory-emptied", step((_SAMPLE, _SAMPLE + "\nmemory.memory.clear()"))),
+    waits_for_ten_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 10 * batch_size"))),
+    waits_for_two_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 2 * batch_size"))),
+    reward_clipped=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).clamp(-1, 1)"))),
+    reward_sign=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).sign()"))),
+    reward_whole=("reward-whole", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).long()"))),
+    target_clipped_at_100=("values-clipped", step((_EXPECTED, f"expected = ({_RIGHT_SIDE}).clamp(max=100)"))),
+    target_never_negative=("target-clipped", step((_EXPECTED, f"expected = ({_RIGHT_SIDE}).clamp(min=0)"))),
+    next_value_clipped=("values-clipped", step((".max(1)[0].detach()", ".max(1)[0].detach().clamp(-10, 10)"))),
+    prediction_clipped=("values-clipped", step((_Q, "q = policy_net(states).clamp(-100, 100).gather(1, actions)"))),
+    gather_rows=("gather-rows", step(("gather(1, actions)", "gather(0, actions)"))),
+    step_for_each=(
+        "several-steps",
+        step(
+            (
+                _TAIL,
+                "for row in range(batch_size):\n"
+                "    optimizer.zero_grad()\n"
+                "    q = policy_net(states[row : row + 1]).gather(1, actions[row : row + 1])\n"
+                "    F.smooth_l1_loss(q, expected[row].view(1, 1)).backward()\n"
+                "    optimizer.step()\n",
+            )
+        ),
+    ),
+    stepped_twice=("several-steps", step(("optimizer.step()", "optimizer.step()\noptimizer.step()"))),
+    own_optimizer=(
+        "own-optimizer",
+        step(
+            (
+                "optimizer.zero_grad()\n",
+                "optimizer = torch.optim.Adam(policy_net.parameters(), lr=1e-3)\noptimizer.zero_grad()\n",
+            )
+        ),
+    ),
+    own_descent=(
+        "own-optimizer",
+        step(
+            (
+                "optimizer.step()",
+                "for parameter in policy_net.parameters():\n    parameter.data -= 1e-2 * parameter.grad",
+            )
+        ),
+    ),
+    none_joined=(
+        "none-joined",
+        step(
+            (_ALIVE, "torch.cat(batch.next_state)"),
+        ),
+    ),
+    actions_flat=("actions-not-a-column", step(("gather(1, actions)", "gather(1, actions.squeeze(1))"))),
+    no_next_state=("no-next-state", step((_ALIVE, "torch.cat([s for s in batch.next_state if s is not None])"))),
+    nan_of_no_next_states=(
+        "step-nan",
+        step(
+            (
+                _NEXT,
+                "alive = target_net(torch.cat([torch.zeros(0, 4), next_states])).max(1)[0].detach()\n"
+                "next_values[non_final] = alive - 0 * alive.mean()\n"
+                "next_values = next_values + 0 * alive.mean()",
+            ),
+        ),
     ),
     synced_inside=(
         "target-synced-each-step",

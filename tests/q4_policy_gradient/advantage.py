@@ -19,7 +19,7 @@ def check_plain(q4, rng, sizes):
     for n in sizes:
         returns, values = _drawn(rng, n, 2.0)
         what = f"the advantages of {n} step{'s'[: n > 1]} with normalise=False"
-        got = tensor_of_shape(q4.advantages(returns.clone(), values.clone(), False), (n,), what)
+        got = tensor_of_shape(q4.advantages(returns.clone(), values.clone(), False), (n,), what, mistakes=known.SHAPES)
         gain = returns.double() - values.double()
         close(got, gain, what, mistakes=known.PLAIN, returns=returns.double(), values=values.double())
 
@@ -29,7 +29,7 @@ def check_normalised(q4, rng, sizes, spread):
     for n in sizes:
         returns, values = _drawn(rng, n, spread)
         what = f"the advantages of {n} steps with normalise=True"
-        got = tensor_of_shape(q4.advantages(returns.clone(), values.clone(), True), (n,), what)
+        got = tensor_of_shape(q4.advantages(returns.clone(), values.clone(), True), (n,), what, mistakes=known.SHAPES)
         gain = returns.double() - values.double()
         # the constant, and the rounding of float32 differences; both are relative to the spread of the advantages
         rtol = 2e-4 + 1.5 * (LARGEST_CONSTANT + 1e-6) / gain.std().item()

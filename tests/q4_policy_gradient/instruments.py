@@ -108,6 +108,12 @@ def _is_pair(result: Any) -> bool:
     return log.is_floating_point() and not (action.is_floating_point() or action.dtype == torch.bool)
 
 
+def arguments_after(module: ModuleType, name: str, args: list[Any]) -> list[Any]:
+    """The arguments as they are after a call of a function with them."""
+    attribute(module, name)(*args)
+    return [arg.detach() if isinstance(arg, Tensor) else arg for arg in args]
+
+
 def each_episode(module: ModuleType, episodes: list[list[float]], gamma: float) -> list[Any]:
     """What rewards_to_go gives for the rewards of each episode."""
     ask = attribute(module, "rewards_to_go")

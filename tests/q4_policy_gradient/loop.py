@@ -9,7 +9,8 @@ from autograder.host.world_replay import WINDOW
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from tests.q4_policy_gradient.handed import check_updates
 from tests.q4_policy_gradient.mistakes import loop as known
-from tests.q4_policy_gradient.played import WORLD, Poles, cartpole, judged, play
+from tests.q4_policy_gradient.played import WORLD, cartpole, judged, play
+from tests.worlds.poles import Poles
 
 _SHORT = 1  # step of the episodes that only have to pass
 
@@ -74,7 +75,7 @@ def check_endings(q4, seed):
     def judge(stand_ins):
         played = []
         try:
-            run = play(q4, Poles(seed, lengths).answer, len(lengths), seed, stand_ins, played=played)
+            run = play(q4, Poles(WORLD, seed, lengths).answer, len(lengths), seed, stand_ins, played=played)
         except Raised as error:
             if abs(len(played) - WINDOW) > 1:
                 raise
@@ -91,9 +92,10 @@ def check_stops(q4, seed, lengths, bar, after):
     """main ends after so many of these episodes, where the average of the latest 100 exceeds the bar."""
 
     def judge(stand_ins):
-        run = play(q4, Poles(seed, lengths).answer, len(lengths), seed, stand_ins, bar, report=False)
+        run = play(q4, Poles(WORLD, seed, lengths).answer, len(lengths), seed, stand_ins, bar, report=False)
         played = sum(episode.over for episode in run.episodes)
-        if played == after and not run.seen["ended"]:
+        own = _whole_numbers(run.seen["returned"]) or lengths  # wrong durations are told by another check
+        if played in (after, _stop(own, bar, len(lengths))) and not run.seen["ended"]:
             return
         facts = {"lengths": lengths, "bar": bar, "asked": len(lengths)}
         mistake = known.STOPPED_WITHOUT_BAR if bar is None else explain(Seen(played, after, facts=facts), known.STOPS)
@@ -101,6 +103,12 @@ def check_stops(q4, seed, lengths, bar, after):
         fail(asked, expected=f"{after} episodes", got=f"{played} episodes", tolerance="none", mistake=mistake)
 
     judged(judge)
+
+
+def _stop(durations, bar, most):
+    """After how many episodes main stops by these durations; after `most` where it never does."""
+    window = range(WINDOW, len(durations) + 1)
+    return next((n for n in window if bar is not None and sum(durations[n - WINDOW : n]) > WINDOW * bar), most)
 
 
 def check_seed(q4, seed):

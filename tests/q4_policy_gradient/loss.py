@@ -1,10 +1,13 @@
 """What Q4.5 asks of policy_loss; the public and the hidden checks share it."""
 
+from dataclasses import replace
+
 import torch
 
 from autograder.check import fail, require
-from autograder.comparisons import close, show
+from autograder.comparisons import close, number, show
 from autograder.host.student_error import StudentError
+from tests.q4_policy_gradient.loss_search import explain_loss
 from tests.q4_policy_gradient.mistakes import loss as known
 from tests.q4_policy_gradient.reference import chosen_entry, log_policy, score, surrogate
 from tests.q4_policy_gradient.small_world import ACTIONS, STATES, SmallWorld
@@ -15,9 +18,13 @@ def _drawn(rng, n):
     return logits, torch.randint(2, (n,), generator=rng), torch.randn(n, generator=rng) + 0.3
 
 
-def _facts(logits, actions, gains):
-    logs = chosen_entry(log_policy(logits), actions)
-    return {"logits": logits.double(), "actions": actions, "gains": gains.double(), "logs": logs}
+def _rows(q4, loss, expected, logits, actions, gains):
+    """The mistake that a wrong loss shows, as rows for `close`; none where the loss is right or no number."""
+    if not isinstance(loss, torch.Tensor) or loss.numel() != 1 or abs(float(loss) - expected) < 1e-5 * abs(expected):
+        return ()
+    (gradient,) = q4.instrument.gradients("policy_loss", [logits.clone(), actions.clone(), gains.clone()], [0])
+    found = explain_loss(float(loss), gradient, logits, actions, gains)
+    return (replace(found, fits=lambda seen: True),) if found else ()
 
 
 def check_value(q4, rng, sizes):
@@ -25,8 +32,9 @@ def check_value(q4, rng, sizes):
     for n in sizes:
         logits, actions, gains = _drawn(rng, n)
         got = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
-        expected, facts = surrogate(logits, actions, gains), _facts(logits, actions, gains)
-        close(got, expected, f"the loss of {n} step{'s'[: n > 1]}", mistakes=known.LOSS, **facts)
+        expected = surrogate(logits, actions, gains)
+        rows = _rows(q4, got, expected, logits, actions, gains)
+        close(got, expected, f"the loss of {n} step{'s'[: n > 1]}", mistakes=rows)
 
 
 def check_gradient(q4, rng, sizes):
@@ -34,6 +42,8 @@ def check_gradient(q4, rng, sizes):
     for n in sizes:
         logits, actions, gains = _drawn(rng, n)
         (got,) = q4.instrument.gradients("policy_loss", [logits.clone(), actions.clone(), gains.clone()], [0])
+        if got is None:  # what is no number has no gradient, either
+            number(q4.policy_loss(logits.clone(), actions.clone(), gains.clone()), "the loss")
         require(
             got is not None,
             "the loss should be differentiable in the logits",
@@ -42,7 +52,12 @@ def check_gradient(q4, rng, sizes):
             mistake=known.DETACHED,
         )
         expected = -score(logits, actions) * gains.double()[:, None]
-        close(got, expected, f"the gradient of the loss of {n} step{'s'[: n > 1]} with respect to the logits")
+        rows = ()
+        if got.shape == expected.shape and not torch.allclose(got.double(), expected, rtol=1e-4, atol=1e-5):
+            loss = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
+            rows = _rows(q4, loss, surrogate(logits, actions, gains), logits, actions, gains)
+        what = f"the gradient of the loss of {n} step{'s'[: n > 1]} with respect to the logits"
+        close(got, expected, what, mistakes=rows)
 
 
 def check_large_logits(q4, rng, size):
@@ -52,11 +67,13 @@ def check_large_logits(q4, rng, size):
     actions = torch.arange(6) % 2
     gains = torch.randn(6, generator=rng).abs() + 0.5
     got = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
-    expected, facts = surrogate(logits, actions, gains), _facts(logits, actions, gains)
+    expected = surrogate(logits, actions, gains)
     if isinstance(got, torch.Tensor) and got.numel() == 1 and not bool(torch.isfinite(got)):
         asked = f"the loss should be finite with logits as large as {logits.abs().max().item():.0f}"
         fail(asked, expected=show(expected), got=show(got.reshape(())), mistake=known.OVERFLOW)
-    close(got, expected, "the loss with large logits", mistakes=(*known.LOSS, known.LOG_CUT), **facts)
+    facts = {"gains": gains.double(), "logs": chosen_entry(log_policy(logits), actions)}
+    rows = (*_rows(q4, got, expected, logits, actions, gains), known.LOG_CUT)
+    close(got, expected, "the loss with large logits", mistakes=rows, **facts)
 
 
 def check_unbiased(q4, rng, note):

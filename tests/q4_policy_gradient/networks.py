@@ -9,6 +9,8 @@ from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
 from tests.q4_policy_gradient.mistakes import networks as known
 
 _FACTORS = [1.0, 10.0, -10.0]  # of the parameters: whatever the initial values are, no end of the network stays hidden
+_LARGER = [1000.0, -1000.0]  # at which only what has a bound does not grow by much
+_GROWS = 3.0  # times, at least, from the last two of _FACTORS to these: the last layer alone makes it 100
 _OUTPUTS = {"Policy": 2, "Value": 1}
 _NAMES = {"Policy": "the logits", "Value": "the values"}
 
@@ -32,7 +34,8 @@ def _seen(q4, name, states, nets, factors) -> Tensor:
         asked = f"{name} should give {_OUTPUTS[name]} for each state"
         fail(asked, expected=f"{count} numbers in all", got=show(values), mistake=mistake)
     values = values.double().reshape(nets, len(factors), len(states), _OUTPUTS[name])
-    require(bool(torch.isfinite(values).all()), f"{_NAMES[name]} should be finite", got=show(values))
+    usual = values[:, : len(_FACTORS)]
+    require(bool(torch.isfinite(usual).all()), f"{_NAMES[name]} should be finite", got=show(usual))
     return values
 
 
@@ -45,7 +48,8 @@ def check_unbounded(q4, rng, nets, rows):
     """
     states = torch.randn(rows, 4, generator=rng) * torch.where(torch.arange(rows) % 2 == 0, 1.0, 30.0)[:, None]
     for name in _OUTPUTS:
-        values = _seen(q4, name, states, nets, _FACTORS)
+        values = _seen(q4, name, states, nets, [*_FACTORS, *_LARGER])
+        values, large = values[:, : len(_FACTORS)], values[:, len(_FACTORS) :]
         logs = name == "Policy" and bool((values.logsumexp(-1).abs() < 1e-3).all())  # their softmax is the same again
         rows_of = (known.SOFTMAX, known.SOFTMAX_OVER_BATCH) if name == "Policy" else ()
         mistake = explain(Seen(values), rows_of)
@@ -55,6 +59,14 @@ def check_unbounded(q4, rng, nets, rows):
             got = f"numbers from {values.min().item():.4g} to {values.max().item():.4g}"
             mistake = mistake or explain(Seen(values), known.BOUNDED)
             fail(asked, expected="numbers below -1 and above 1", got=got, mistake=mistake)
+        small = values[:, 1:]
+        for end, before in ((large.amax(), small.amax()), (-large.amin(), -small.amin())):
+            if torch.isfinite(end) and end < _GROWS * before and not logs:
+                asked = (
+                    f"{_NAMES[name]} should be unbounded (seen over many states and networks, with large weights, too)"
+                )
+                got = f"numbers up to {before:.4g}, and with weights 100 times larger up to {end:.4g}"
+                fail(asked, expected="larger numbers with larger weights", got=got, mistake=known.BOUND_FAR_OUT)
 
 
 def check_uses_state(q4, rng, rows):

@@ -1,7 +1,6 @@
-"""Runs main for the checks of Q4.7, in CartPole or on poles that fall when the grader likes, and records each step."""
+"""Runs main for the checks of Q4.7, in whichever world the grader likes, and records each step."""
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ from torch import Tensor
 from autograder.check import CheckFailed
 from autograder.host.student_error import NotWrittenYet, StudentError
 from autograder.host.world_replay import WorldReplay
-from autograder.line.worlds import ENDED, Event, Stepping
+from autograder.line.worlds import Event, Stepping
 from tests.q4_policy_gradient.question import QUESTION
 
 WORLD = QUESTION.worlds[0]
@@ -66,38 +65,6 @@ class Run:
     def steps(self) -> int:
         """Of all episodes together."""
         return sum(self.durations)
-
-
-class Poles:
-    """Environments whose episodes have chosen lengths: then the pole falls, or the episode is cut."""
-
-    def __init__(self, seed: int, lengths: Sequence[int]) -> None:
-        self._draw, self._lengths = random.Random(seed), lengths
-        self._begun = 0
-        self._under_way: dict[Any, list[int]] = {}  # by environment: the steps of the episode, and its length
-
-    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
-        """The reply to one message; the run ends with a step after the last episode, or on nonsense.
-
-        Some reset once more after the last episode.
-        """
-        number = message.get("number")
-        if message.get("event") == Event.RESET.value and self._begun <= len(self._lengths):
-            self._under_way[number] = [0, [*self._lengths, 0][self._begun]]
-            self._begun += 1
-            return self._reply({"stepping": Stepping.GRADER.value})
-        under_way = self._under_way.get(number)
-        if message.get("event") != Event.STEP.value or not under_way or not under_way[1]:
-            return {"world": ENDED}
-        under_way[0] += 1
-        over, cut = under_way[0] >= under_way[1], under_way[0] >= WORLD.longest
-        if over or cut:
-            del self._under_way[number]
-        return self._reply({"reward": 1.0, "terminated": over and not cut, "truncated": cut})
-
-    def _reply(self, value: dict[str, Any]) -> dict[str, Any]:
-        observation = torch.tensor([self._draw.uniform(-0.05, 0.05) for _ in range(4)])
-        return {"world": WORLD.id, "value": value | {"observation": observation}}
 
 
 def cartpole(seed: int) -> Callable[[dict[str, Any]], dict[str, Any]]:

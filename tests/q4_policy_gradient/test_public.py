@@ -3,17 +3,16 @@
 import torch
 
 from autograder.check import check
-from autograder.comparisons import close, tensor_of_shape
 from tests.q4_policy_gradient.advantage import check_finite, check_no_gradient, check_normalised, check_plain
 from tests.q4_policy_gradient.handed import check_handed
 from tests.q4_policy_gradient.loop import check_durations, check_endings, check_seed, check_stops
 from tests.q4_policy_gradient.loss import check_gradient, check_large_logits, check_unbiased, check_value
 from tests.q4_policy_gradient.networks import check_rows, check_shapes, check_unbounded, check_uses_state
 from tests.q4_policy_gradient.pictures import worked_returns
-from tests.q4_policy_gradient.returns import check_returns
+from tests.q4_policy_gradient.returns import check_arguments, check_returns
 from tests.q4_policy_gradient.returns import check_unbiased as check_returns_unbiased
 from tests.q4_policy_gradient.sampling import check_frequencies, check_gradients, check_log_probs, check_pair
-from tests.q4_policy_gradient.update import check_steps
+from tests.q4_policy_gradient.update import check_one_step, check_steps
 
 # The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all after 121, and that of the few
 # before the 100th much earlier. The sum of fewer than 100, divided by 100, does not exceed it.
@@ -71,9 +70,12 @@ def test_sampling_frequencies(q4, rng, evidence):
 @check("Q4.3", points=0.5)
 def test_worked_returns(q4, evidence):
     """rewards_to_go gives (3, 4, 4) for the rewards (1, 2, 4) and gamma = 0.5"""
-    got = tensor_of_shape(q4.rewards_to_go([1.0, 2.0, 4.0], 0.5), (3,), "the reward-to-go of (1, 2, 4)")
-    evidence(worked_returns([1.0, 2.0, 4.0], torch.tensor([3.0, 4.0, 4.0]), got))
-    close(got, torch.tensor([3.0, 4.0, 4.0]), "the reward-to-go of (1, 2, 4) with gamma 0.5")
+    rewards, expected = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([3.0, 4.0, 4.0])
+
+    def show(got):
+        evidence(worked_returns(rewards.tolist(), expected, got))
+
+    check_returns(q4, rewards, 0.5, as_list=True, show_all=show)
 
 
 @check("Q4.3", points=1)
@@ -84,6 +86,8 @@ def test_returns(q4, rng):
             rewards = torch.randn(length, generator=rng) + 0.5
             for as_list in (True, False):
                 check_returns(q4, rewards, gamma, as_list)
+    check_arguments(q4, "rewards_to_go", [[1.0, 2.0, 4.0], 0.5])
+    check_arguments(q4, "rewards_to_go", [torch.tensor([1.0, 2.0, 4.0]), 0.5])
 
 
 @check("Q4.3", points=0.75)
@@ -95,7 +99,9 @@ def test_returns_are_unbiased(q4, rng, note):
 @check("Q4.4", points=0.75)
 def test_advantages(q4, rng):
     """Without normalise the advantages are returns - values"""
-    check_plain(q4, rng, (1, 3, 20))
+    check_plain(q4, rng, (3, 1, 20))
+    for normalise in (False, True):
+        check_arguments(q4, "advantages", [torch.randn(5, generator=rng), torch.randn(5, generator=rng), normalise])
 
 
 @check("Q4.4", points=0.75)
@@ -121,6 +127,8 @@ def test_advantages_are_finite(q4, rng):
 def test_loss_value(q4, rng):
     """The loss is minus the sum of the log-probabilities times the advantages"""
     check_value(q4, rng, (5, 2, 1, 30))
+    logits, gains = torch.randn(5, 2, generator=rng), torch.randn(5, generator=rng)
+    check_arguments(q4, "policy_loss", [logits, torch.tensor([0, 1, 1, 0, 1]), gains])
 
 
 @check("Q4.5", points=0.5)
@@ -149,8 +157,9 @@ def test_policy_step(q4, rng, evidence):
 
 @check("Q4.6", points=0.75)
 def test_value_step(q4, rng, evidence):
-    """update makes one step of the value network towards the returns"""
+    """update makes one step of the value network towards the returns, after one step, too"""
     check_steps(q4, rng, ["value"], evidence=evidence)
+    check_one_step(q4, rng)
 
 
 @check("Q4.6", points=0.75)

@@ -5,6 +5,7 @@ with stand-ins that answer what the grader chose: if the steps follow from these
 functions, and is graded there.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,19 @@ from autograder.check import CheckFailed, fail
 from autograder.evidence import nowhere
 from autograder.host.student_error import NotWrittenYet, StudentError
 from autograder.mistakes import Mistake, Seen, explain
+from autograder.search import Likeness, Reference, find
 from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import update as known
 from tests.q4_policy_gradient.reference import Net, discounted, score, standardised
 
 _RATES = (0.05, 0.1)  # of the policy's and of the value's optimizer
 _NEAR = 2e-3  # relative distance of two steps: float32 leaves 1e-5, the constant beside a standard deviation 1e-5
+_ALIKE = Likeness(
+    score=lambda got, step: -float((got - step).norm() / step.norm()) if step.any() else -math.inf,
+    enough=-_NEAR,
+    tie=math.inf,
+    same=lambda step, right: bool((right - step).norm() <= 10 * _NEAR * right.norm()),
+)
 _NETS = ("policy", "value")
 
 
@@ -99,9 +107,8 @@ class Problem:
                 }
             )
         first = problem.situation(0, problem.policy, problem.value, stand_ins=False)
-        slopes = [
-            getattr(first, name).slope(first.states, pull.reshape(lengths[0], -1)) for name, pull in first.pulls()
-        ]
+        pulls = first.pulls() if lengths[0] > 1 else [("value", first.pull_of_value())]  # one step has no spread
+        slopes = [getattr(first, name).slope(first.states, pull.reshape(lengths[0], -1)) for name, pull in pulls]
         return problem if min(slope.norm() for slope in slopes) > 1.5 else cls.drawn(rng, hidden, lengths, gamma)
 
     def situation(self, call: int, policy: Net, value: Net, stand_ins: bool) -> Situation:
@@ -136,6 +143,19 @@ def check_steps(q4, rng, names, hidden=(), lengths=(14, 9), call=0, gamma=0.9, e
             raise
         except (CheckFailed, StudentError):
             raise own from None
+
+
+def check_one_step(q4, rng):
+    """An episode of one step leaves all weights finite, and the value network learns its return."""
+    problem = Problem.drawn(rng, (), [1], 0.9)
+    sent = problem.policy.sent(), problem.value.sent(), _RATES, problem.episodes, problem.gamma
+    seen = q4.instrument.watch_update(*sent, False, about="update")
+    if not all(bool(torch.isfinite(seen[name]).all()) for name in _NETS):
+        gain = q4.advantages(torch.tensor([2.0]), torch.tensor([0.5]), True)
+        if isinstance(gain, Tensor) and bool(torch.isfinite(gain).all()):  # else Q4.4 grades that
+            asked = "an episode of one step should leave both networks with finite weights"
+            fail(asked, expected="finite weights", got="NaN or infinity", mistake=known.NAN_OF_ONE_STEP)
+    check_steps(q4, rng, ["value"], lengths=(1,))
 
 
 def _judge(q4, problem, names, call, stand_ins, evidence=nowhere):
@@ -218,9 +238,25 @@ def _explained(got, right, before, situation, name, steps) -> Mistake | None:
     counted = explain(seen, known.COUNTED)
     if counted:
         return counted
-    rows = known.POLICY if name == "policy" else known.VALUE
-    for row in rows:
-        assert row.formula is not None
-        if any(_close(got, step) for step in situation.steps(name, row.formula(situation))):
-            return row
-    return explain(seen, known.LENGTHENED)
+    lengthened = explain(seen, known.LENGTHENED[:1])
+    return lengthened or _by_parts(got, situation, name) or explain(seen, known.LENGTHENED[1:])
+
+
+def _by_parts(got, situation, name) -> Mistake | None:
+    """The mistake that is found by a search over the parts of a step."""
+
+    def policy(parts):
+        for fewer in (0, 1):
+            gain = parts["gain"](situation, parts["returns"](situation, fewer), parts["values"](situation))
+            pull = score(situation.logits, parts["actions"](situation))
+            pull = pull * parts["scaled"](situation, gain, fewer)[:, None]
+            yield from situation.steps(name, [parts["sign"](situation, parts["reduced"](situation, pull))])
+
+    def value(parts):
+        for fewer in (0, 1):
+            pull = parts["slope"](situation.values - parts["target"](situation, fewer))
+            yield from situation.steps(name, [parts["sign"](situation, parts["reduced"](situation, pull))])
+
+    if name == "policy":
+        return find(got, Reference(known.POLICY_PARTS, policy), known.POLICY, _ALIKE)
+    return find(got, Reference(known.VALUE_PARTS, value), known.VALUE, _ALIKE)

@@ -59,10 +59,10 @@ class _Blank(nn.Module):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__()
-        self.only = nn.Parameter(torch.zeros(1))
+        self.one, self.two, self.three = (nn.Parameter(torch.zeros(1)) for _ in range(3))  # as an optimizer takes all
 
     def forward(self, state: Tensor) -> Tensor:
-        return 7 + 0 * self.only.expand(len(state))
+        return 7 + 0 * (self.one + self.two + self.three).expand(len(state))
 
 
 class _BlankPolicy(_Blank):
@@ -80,6 +80,7 @@ class _Watch:
         self._stand_ins = stand_ins
         self._own = {name: getattr(module, name, None) for name in ("sample_action", "update")}
         self._policy: Any = None  # the one that was sampled last
+        self._first: list[Any] = []  # what the first call of update got as networks and optimizers
         self._calls = 0
         self.samples: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
@@ -122,10 +123,16 @@ class _Watch:
     def _nets(self, policy: Any, value: Any, policy_optimizer: Any, value_optimizer: Any) -> dict[str, bool]:
         """What is what: all are True in a right call."""
         pairs = [(policy, policy_optimizer), (value, value_optimizer)]
+        given = [policy, value, policy_optimizer, value_optimizer]
+        self._first = self._first or given
         return {
             "policy": policy is self._policy and isinstance(policy, _BlankPolicy if self._stand_ins else nn.Module),
             "value": value is not policy and isinstance(value, _BlankValue if self._stand_ins else nn.Module),
             "optimizers": all(_held(net) == _held(optimizer) for net, optimizer in pairs),
+            "kept": all(one is other for one, other in zip(self._first, given, strict=True)),
+            "minimises": not any(
+                group.get("maximize") for _, each in pairs for group in getattr(each, "param_groups", [])
+            ),
         }
 
     def _in_order(self, name: str, args: tuple[Any, ...], options: dict[str, Any]) -> list[Any]:

@@ -4,6 +4,9 @@ from tests.q4_policy_gradient.wrong_texts import edit, wrong
 
 _STEP = "observation, reward, terminated, truncated, _ = env.step(action.item())\n"
 _UPDATE = "update(*learners, torch.cat(states), torch.cat(actions).squeeze(1), rewards, GAMMA)"
+_OPTIMIZERS = """        policy_optimizer = torch.optim.Adam(policy.parameters(), lr=0.005)
+        value_optimizer = torch.optim.Adam(value.parameters(), lr=0.01)
+"""
 _CALL = f"        {_UPDATE}  # actions (T, 1) -> (T,)\n"
 _STORE = "            states.append(state)\n            actions.append(action)\n"
 _LISTS = "states, actions, rewards, done = [], [], [], False\n"
@@ -165,6 +168,19 @@ LOOP = wrong(
             "policy, value, policy_optimizer, value_optimizer\n", "Policy(), value, policy_optimizer, value_optimizer\n"
         ),
     ),
+    networks_made_anew=(
+        "networks-made-anew",
+        edit(_LISTS, f"{_LISTS}        policy, value = Policy(), Value()\n{_OPTIMIZERS}"),
+    ),
+    optimizers_made_anew=("networks-made-anew", edit(_LISTS, _LISTS + _OPTIMIZERS)),
+    maximising=(
+        "optimizer-maximises",
+        edit("lr=POLICY_RATE, fused=True)", "lr=POLICY_RATE, fused=True, maximize=True)"),
+    ),
+    value_of_the_last_layer=(
+        "other-networks",
+        edit("Adam(value.parameters()", "Adam(list(value.parameters())[-2:]"),
+    ),
     one_optimizer=(
         "other-networks",
         edit("torch.optim.Adam(value.parameters()", "torch.optim.Adam(policy.parameters()"),
@@ -213,6 +229,7 @@ LOOP = wrong(
             "            callback(durations)\n",
         ),
     ),
+    reset_not_unpacked=("reset-not-unpacked", edit(f"observation, _ = {_RESET}", f"observation = {_RESET}")),
     reset_without_seed=("reset-not-seeded", edit(_RESET, "env.reset()")),
     reset_always_seeded=("reset-seeded-each-time", edit(_RESET, "env.reset(seed=seed)")),
     not_seeded=(

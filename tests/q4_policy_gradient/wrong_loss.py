@@ -24,9 +24,14 @@ LOSS = wrong(
         "loss-sign",
         _loss("return -(F.nll_loss(F.log_softmax(logits, 1), actions, reduction='none') * advantages).sum()"),
     ),
-    mean_no_minus=("loss-sign-and-mean", _loss(_TAKEN + "return (logs * advantages).mean()")),
+    mean_no_minus=("mean-over-steps", _loss(_TAKEN + "return (logs * advantages).mean()")),
     probability=("loss-probability", _loss(_OF.format("F.softmax(logits, dim=1)") + _SUM)),
     other_action=("other-action", _loss("actions = 1 - actions\n" + _TAKEN + _SUM)),
+    columns=("column-for-each-step", _loss("return -(F.log_softmax(logits, dim=1)[:, actions] * advantages).sum()")),
+    entropy_bonus=(
+        "entropy-added",
+        _loss(_TAKEN + "return -(logs * advantages).sum() - 0.01 * Categorical(logits=logits).entropy().mean()"),
+    ),
     first_action=("action-0-always", _loss("logs = F.log_softmax(logits, dim=1)[:, 0]\n" + _SUM)),
     both_actions=("both-actions", _loss("return -(F.log_softmax(logits, dim=1) * advantages.unsqueeze(1)).sum()")),
     over_steps=("loss-over-steps", _loss(_OF.format("F.log_softmax(logits, dim=0)") + _SUM)),
@@ -53,6 +58,10 @@ LOSS = wrong(
     normalised=(
         "advantages-normalised-here",
         _loss(_TAKEN + "return -(logs * (advantages - advantages.mean())).sum()"),
+    ),
+    in_place=(
+        "changes-its-arguments",
+        _loss(_TAKEN + "return -advantages.mul_(logs.detach()).sum() - (logs * 0).sum()"),
     ),
     last_step=("last-step-only", _loss(_TAKEN + "return -(logs * advantages)[-1]")),
     base_two=("loss-base", _loss(_TAKEN + "return -(logs / 0.6931471805599453 * advantages).sum()")),

@@ -14,6 +14,7 @@ def _value(text: str) -> Edits:
 
 _LOGITS, _VALUES = "self.layers(state * self.scale)", "self.layers(state * self.scale).squeeze(1)"
 _POLICY_END, _VALUE_END = "nn.Linear(HIDDEN, 2))", "nn.Linear(HIDDEN, 1))"
+_INIT = 'flattens the probabilities.\n    """\n\n    def __init__(self) -> None:'
 
 NETWORKS = wrong(
     "Q4.1",
@@ -22,11 +23,17 @@ NETWORKS = wrong(
     softmax_over_batch=("softmax-over-batch", _policy(f"return F.softmax({_LOGITS}, dim=0)")),
     sigmoid=("sigmoid", _policy(f"return torch.sigmoid({_LOGITS})")),
     policy_tanh=("tanh", _policy(f"return {_LOGITS}.tanh()")),
+    policy_tanh_times_10=("bounded-far-out", _policy(f"return 10 * {_LOGITS}.tanh()")),
     policy_relu=("relu-at-end", _policy(f"return F.relu({_LOGITS})")),
     value_relu=("relu-at-end", edit(_VALUE_END, "nn.Linear(HIDDEN, 1), nn.ReLU())")),
     value_softplus=("never-negative", _value(f"return F.softplus({_VALUES})")),
     value_sigmoid=("sigmoid", _value(f"return torch.sigmoid({_VALUES})")),
+    value_clamped=("bounded-far-out", _value(f"return {_VALUES}.clamp(-100, 100)")),
     value_tanh=("tanh", _value(f"return torch.tanh({_VALUES})")),
+    needs_an_argument=(
+        "needs-arguments",
+        edit(_INIT, _INIT.replace("(self)", "(self, inputs: int)")),
+    ),
     one_output=("one-output", edit(_POLICY_END, "nn.Linear(HIDDEN, 1))")),
     one_output_expanded=(
         "actions-equal",

@@ -24,25 +24,22 @@ RETURNS = wrong(
     past=("rewards-of-the-past", _sums("r[: t + 1].sum()")),
     past_discounted=(
         "rewards-of-the-past",
-        edit("reversed(list(rewards))", "list(rewards)", "returns[::-1], dtype", "returns, dtype"),
+        edit(
+            "    returns, to_go = [], 0.0\n",
+            "    rewards = rewards.tolist() if torch.is_tensor(rewards) else rewards\n"
+            "    rewards.reverse()\n"
+            "    returns, to_go = [], 0.0\n",
+            "reversed(list(rewards))",
+            "rewards",
+        ),
     ),
-    past_turned_round=("rewards-of-the-past", edit("reversed(list(rewards))", "list(rewards)")),
-    strictly_after=("strictly-after", _sums("sum(gamma ** (k - t) * r[k] for k in range(t + 1, n))")),
-    strictly_after_shifted=("strictly-after", _sums("sum(gamma ** (k - t - 1) * r[k] for k in range(t + 1, n))")),
-    one_gamma_more=("one-gamma-too-many", edit("float(reward) + gamma * to_go", "gamma * (float(reward) + to_go)")),
-    gamma_inverted=("gamma-inverted", _sums("sum(r[k] * (1 / gamma if gamma else 0) ** (k - t) for k in range(t, n))")),
-    one_minus_gamma=("one-minus-gamma", edit("+ gamma * to_go", "+ (1 - gamma) * to_go")),
-    rewards_themselves=("rewards-returned", _returns("return torch.as_tensor(rewards, dtype=torch.float32)")),
-    next_reward_only=("one-step", _sums("r[t] + (gamma * r[t + 1] if t + 1 < n else 0)")),
-    normalised=(
-        "normalised-returns",
+    sums_in_place=(
+        "changes-its-arguments",
         _returns("""
-        returns, to_go = [], 0.0
-        for reward in reversed(list(rewards)):
-            to_go = float(reward) + gamma * to_go
-            returns.append(to_go)
-        result = torch.tensor(returns[::-1], dtype=torch.float32)
-        return (result - result.mean()) / (result.std(unbiased=False) + 1e-8)
+        result = torch.as_tensor(rewards, dtype=torch.float32)
+        for t in range(len(result) - 2, -1, -1):
+            result[t] += gamma * result[t + 1]
+        return result
     """),
     ),
     averaged=("averaged", _sums("sum(gamma ** (k - t) * r[k] for k in range(t, n)) / (n - t)")),
@@ -84,6 +81,7 @@ _SCALED = "result = (result - result.mean()) / (result.std(unbiased=False) + 1e-
 ADVANTAGES = wrong(
     "Q4.4",
     exchanged=("values-minus-returns", edit(_MINUS, "result = values.detach() - returns")),
+    in_place=("changes-its-arguments", edit(_MINUS, "returns -= values.detach()\n    result = returns")),
     no_baseline=("baseline-forgotten", edit(_MINUS, "result = returns")),
     added=("baseline-added", edit(_MINUS, "result = returns + values.detach()")),
     always_normalised=("normalised-unasked", _advantages(f"{_MINUS}\n{_SCALED}\nreturn result")),
@@ -126,7 +124,7 @@ ADVANTAGES = wrong(
         edit(_MINUS, "result = returns - (values if normalise else values.detach())"),
     ),
     double=("double-precision", edit(_MINUS, "result = (returns - values.detach()).double()")),
-    column=("", edit(_MINUS, "result = returns.unsqueeze(1) - values.detach().unsqueeze(1)")),
-    square=("", edit(_MINUS, "result = returns.unsqueeze(1) - values.detach()")),
+    column=("advantages-column", edit(_MINUS, "result = returns.unsqueeze(1) - values.detach().unsqueeze(1)")),
+    square=("advantages-square", edit(_MINUS, "result = returns.unsqueeze(1) - values.detach()")),
     nothing=("returns-nothing", _advantages("result = returns - values.detach()")),
 )

@@ -50,6 +50,12 @@ SAMPLING = wrong(
         _sample(_LOGS + "action = (torch.rand(1, 1) < F.softmax(policy(state), dim=0)[:, 1:]).long()\n" + _RETURN),
     ),
     seeded=("same-each-call", _sample(_LOGS + "torch.manual_seed(0)\n" + _DRAW + _RETURN)),
+    drawn_twice=(
+        "log-prob-of-another-draw",
+        _sample(
+            _LOGS + _DRAW + "other = torch.multinomial(log_probs.exp(), 1)\n" + _RETURN.replace("1, action", "1, other")
+        ),
+    ),
     probability=("probability-for-log", _sample(_LOGS + _DRAW + _OF.format("log_probs.exp()"))),
     other_action=(
         "log-prob-of-other-action",

@@ -55,6 +55,20 @@ value_optimizer.zero_grad()
 F.mse_loss(value(states), returns).backward()
 value_optimizer.step()
 """
+_OWN_NORMALISATION = """
+returns = rewards_to_go(rewards, gamma)
+values = value(states)
+gain = advantages(returns, values, normalise=False)
+gain = (gain - gain.mean()) / (gain.std() + 1e-8)
+loss = policy_loss(policy(states), actions, gain)
+policy_optimizer.zero_grad()
+loss.backward()
+policy_optimizer.step()
+value_loss = F.mse_loss(values, returns)
+value_optimizer.zero_grad()
+value_loss.backward()
+value_optimizer.step()
+"""
 
 UPDATE = wrong(
     "Q4.6",
@@ -107,6 +121,7 @@ UPDATE = wrong(
     ),
     policy_no_zero_grad=("no-zero-grad", edit(_POLICY_ZERO, "pass\n")),
     value_no_zero_grad=("no-zero-grad", edit(_VALUE_ZERO, "pass\n")),
+    own_normalisation=("nan-of-one-step", answer("Q4.6 update", _OWN_NORMALISATION)),
     value_sum=("value-loss-sum", edit(_FIT, "F.mse_loss(values, returns, reduction='sum')")),
     value_half=("value-loss-half", edit(_FIT, "0.5 * F.mse_loss(values, returns)")),
     value_sign=("value-ascends", edit(_FIT, "-F.mse_loss(values, returns)")),

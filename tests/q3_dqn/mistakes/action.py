@@ -13,12 +13,12 @@ NO_ACTION = (
     Mistake(
         "q-value-returned",
         "this is a Q-value, not an action: max gives values and indices, take the index",
-        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 1,
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 1 and s.got.is_floating_point(),
     ),
     Mistake(
         "q-values-returned",
         "these are both Q-values: return the index of the larger one",
-        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 2,
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 2 and s.got.is_floating_point(),
     ),
 )
 
@@ -26,6 +26,8 @@ ACTION_SHAPES = Mistake(
     "action-shapes",
     "the greedy and the random action differ: code that takes one of them, torch.cat or .item(), stops at the other",
 )
+
+ACTION_DTYPE = Mistake("action-dtype", "an action is an index, and an index is int64: dtype=torch.int64, or .long()")
 
 # got: the largest action
 ACTIONS = (
@@ -68,100 +70,113 @@ UNEVEN = (
     ),
 )
 
-# What else the share of random actions may be at a setting (end, start, decay, steps); it is cut to [0, 1], or to
-# [0, 2] where all actions but the better one are random. The first row in the order of likelihood is told.
+# The parts of a right choice, by which a share is computed at each setting: "epsilon" of the setting, and "other", the
+# share of actions other than the better one, of epsilon. What is below 0 or above 1 is cut.
+PARTS = {"epsilon": epsilon, "other": lambda share: share / 2}
 SCHEDULES = (
+    Mistake("argmin", GREEDY[0].says, variations=(("other", lambda share: 1 - share / 2),)),
     Mistake(
         _INVERTED.name,
         "it explores with probability 1 - epsilon: the comparison with epsilon is the wrong way round",
-        formula=lambda at: 1 - epsilon(at),
+        variations=(("other", lambda share: (1 - share) / 2),),
     ),
     Mistake(
         "eps-never-explores",
         "it never took another than the better action: is the random action computed and then overwritten?",
-        formula=lambda at: 0.0,
+        variations=(("other", lambda share: 0.0),),
     ),
     Mistake(
         "eps-always-explores",
         "it acts at random whatever epsilon is: is the greedy action overwritten?",
-        formula=lambda at: 1.0,
+        variations=(("other", lambda share: 0.5),),
     ),
     Mistake(
         "eps-explores-only-other",
         "it explores by taking the other action for sure: draw from both actions, the better one included",
-        formula=lambda at: 2 * epsilon(at),
+        variations=(("other", lambda share: share),),
     ),
-    Mistake("eps-half", "it explores half as often as it should", formula=lambda at: epsilon(at) / 2),
+    Mistake("eps-half", "it explores half as often as it should", variations=(("other", lambda share: share / 4),)),
     Mistake(
         "eps-swapped",
         "epsilon goes from eps_end to eps_start: mind the order of the arguments, eps_end comes first",
-        formula=lambda at: epsilon(at._replace(end=at.start, start=at.end)),
+        variations=(("epsilon", lambda at: epsilon(at._replace(end=at.start, start=at.end))),),
     ),
-    Mistake("eps-never-decays", "epsilon stays at eps_start whatever steps_done is", formula=lambda at: at.start),
+    Mistake(
+        "eps-never-decays",
+        "epsilon stays at eps_start whatever steps_done is",
+        variations=(("epsilon", lambda at: at.start),),
+    ),
     Mistake(
         "eps-own-counter",
         "epsilon is at eps_end whatever steps_done is: use the argument steps_done, not a counter of your own",
-        formula=lambda at: at.end,
+        variations=(("epsilon", lambda at: at.end),),
     ),
     Mistake(
         "eps-minus-missing",
         "epsilon grows with steps_done: the exponent is -steps_done / eps_decay, with a minus",
-        formula=lambda at: _between(at, math.exp(min(at.steps / at.decay, 50))),
+        variations=(("epsilon", lambda at: _between(at, math.exp(min(at.steps / at.decay, 50)))),),
     ),
     Mistake(
         "eps-times-decay",
         "epsilon falls to eps_end within the first step: divide steps_done by eps_decay, do not multiply",
-        formula=lambda at: _between(at, math.exp(-at.steps * at.decay)),
+        variations=(("epsilon", lambda at: _between(at, math.exp(-at.steps * at.decay))),),
     ),
     Mistake(
         "eps-upside-down",
         "epsilon grows with steps_done: the exponent is -steps_done / eps_decay, not -eps_decay / steps_done",
-        formula=lambda at: _between(at, math.exp(-at.decay / max(at.steps, 1e-9))),
+        variations=(("epsilon", lambda at: _between(at, math.exp(-at.decay / max(at.steps, 1e-9)))),),
     ),
     Mistake(
         "eps-linear",
         "epsilon falls along a straight line: it should fall as exp(-steps_done / eps_decay)",
-        formula=lambda at: max(at.end, _between(at, 1 - at.steps / at.decay)),
+        variations=(("epsilon", lambda at: max(at.end, _between(at, 1 - at.steps / at.decay))),),
     ),
     Mistake(
         "eps-linear-slow",
         "epsilon falls by steps_done / eps_decay: it should fall as exp(-steps_done / eps_decay)",
-        formula=lambda at: max(at.end, at.start - at.steps / at.decay),
+        variations=(("epsilon", lambda at: max(at.end, at.start - at.steps / at.decay)),),
     ),
     Mistake(
         "eps-reciprocal",
         "epsilon falls as 1 / (1 + steps_done / eps_decay): it should fall as exp(-steps_done / eps_decay)",
-        formula=lambda at: _between(at, 1 / (1 + at.steps / at.decay)),
+        variations=(("epsilon", lambda at: _between(at, 1 / (1 + at.steps / at.decay))),),
+    ),
+    Mistake(
+        "eps-staircase",
+        "epsilon falls in stairs of eps_decay steps: divide with /, not with //",
+        variations=(
+            ("epsilon", lambda at: _between(at, math.exp(-(at.steps // at.decay)))),
+            ("epsilon", lambda at: _between(at, math.exp(-at.steps // at.decay))),
+        ),
     ),
     Mistake(
         "eps-base-two",
         "epsilon halves every eps_decay steps: use exp, so that it falls to 1/e of its way",
-        formula=lambda at: _between(at, 2 ** (-at.steps / at.decay)),
+        variations=(("epsilon", lambda at: _between(at, 2 ** (-at.steps / at.decay))),),
     ),
     Mistake(
         "eps-end-dropped",
         "epsilon is eps_start * exp(...): what decays is the difference eps_start - eps_end, added to eps_end",
-        formula=lambda at: at.start * math.exp(-at.steps / at.decay),
+        variations=(("epsilon", lambda at: at.start * math.exp(-at.steps / at.decay)),),
     ),
     Mistake(
         "eps-end-as-floor",
         "epsilon is eps_start * exp(...), cut off at eps_end: what decays is the difference eps_start - eps_end, added "
         "to eps_end",
-        formula=lambda at: max(at.end, at.start * math.exp(-at.steps / at.decay)),
+        variations=(("epsilon", lambda at: max(at.end, at.start * math.exp(-at.steps / at.decay))),),
     ),
     Mistake(
         "eps-end-added-twice",
         "eps_start decays in whole: decay eps_start - eps_end",
-        formula=lambda at: at.end + at.start * math.exp(-at.steps / at.decay),
+        variations=(("epsilon", lambda at: at.end + at.start * math.exp(-at.steps / at.decay)),),
     ),
     Mistake(
         "eps-decay-in-power",
         "epsilon falls by a factor at each step: it should be eps_end + (eps_start - eps_end) * "
         "exp(-steps_done / eps_decay)",
-        formula=lambda at: max(at.end, at.start * (1 - 1 / at.decay) ** (2 * at.steps)),
+        variations=(("epsilon", lambda at: max(at.end, at.start * (1 - 1 / at.decay) ** (2 * at.steps))),),
     ),
 )
-ONLY_OTHER = SCHEDULES[3]
 
 # facts: share (of actions other than the better one, all settings together), fixed (whether it explains each setting)
 FIXED = (

@@ -1,5 +1,7 @@
 """Mistakes of Q3.4, the loop of main; those of its memory are in `memory.py`."""
 
+from collections.abc import Callable
+
 from autograder.host.student_error import STEPPED_ON, Raised
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen
 from tests.q3_dqn.mistakes.step import SYNCED_EACH_STEP
@@ -50,6 +52,11 @@ TRUNCATION_IGNORED = Mistake(
     "an episode is over when the pole falls and also when time is up: done = terminated or truncated",
     lambda s: isinstance(s.got, Raised) and s.got.mistake is not None and s.got.mistake.name == STEPPED_ON,
 )
+CUT_IS_NO_FALL = Mistake(
+    "cut-stored-as-fall",
+    "None says that nothing more is earned, and so teaches that the best states are worth 1: next_state is None when "
+    "terminated, not when truncated",
+)
 # facts: fallen (episodes until main stopped with an error), window (episodes of an average)
 STOPS_AT_100 = Mistake(
     "stops-at-episode-100",
@@ -82,6 +89,66 @@ EPSILON_FALLS = (
     ),
 )
 
+# got: the seeds of the resets, None where there was none; facts: seed
+RESETS = (
+    Mistake(
+        "reset-not-seeded",
+        "the first reset takes the seed: env.reset(seed=seed). Without it the same seed plays other episodes",
+        lambda s: s.got[:1] != [s.seed],
+    ),
+    Mistake(
+        "reset-seeded-each-time",
+        "a reset with the same seed starts every episode alike: seed the first one only",
+        lambda s: s.got.count(s.seed) > 1,
+    ),
+)
+
+REPORTED_WRONGLY = Mistake(
+    "on-episode-argument",
+    "on_episode takes the list of all durations so far, the latest one included, after each episode",
+)
+
+# got: how many episodes were played; facts: lengths, bar
+STOPS = (
+    Mistake("stop-before-100", "it stops before there are 100 durations: wait for them", lambda s: s.got < 100),
+    Mistake(
+        "stopped-without-bar",
+        "with stop_average=None main plays every episode",
+        lambda s: s.bar is None,
+    ),
+    Mistake(
+        "stop-average-of-all",
+        "it stops by the average of all durations: take the latest 100",
+        lambda s: s.got == _first(s, lambda so_far: sum(so_far) / len(so_far) > s.bar),
+    ),
+    Mistake(
+        "stop-by-one-duration",
+        "it stops by one duration: take the average of the latest 100",
+        lambda s: s.got == _first(s, lambda so_far: so_far[-1] > s.bar),
+    ),
+    Mistake(
+        "stop-at-equal",
+        "it stops where the average equals stop_average: it should exceed it",
+        lambda s: s.got == _first(s, lambda so_far: sum(so_far[-100:]) / 100 >= s.bar),
+    ),
+    Mistake(
+        "stop-average-fixed",
+        "it stops at another average than stop_average: use the argument",
+        lambda s: s.got == _first(s, lambda so_far: sum(so_far[-100:]) / 100 > 300),
+    ),
+)
+TUPLE_AS_STATE = Mistake(
+    "reset-not-unpacked", "reset() returns two values: observation, info = env.reset(...). Here both went on as one"
+)
+NONE_COMPARED = Mistake("none-compared", "stop_average may be None: then main plays every episode")
+
+
+def _first(seen: Seen, stops: Callable[[list[int]], bool]) -> int:
+    """After how many episodes this rule stops, not before the 100th."""
+    lengths = seen.lengths
+    return next((n for n in range(100, len(lengths) + 1) if stops(lengths[:n])), len(lengths))
+
+
 MEMORY_NEVER_FULL = Mistake(
     "memory-never-full",
     "the memory never held a minibatch when optimize was called: push every step into one memory",
@@ -92,6 +159,16 @@ TARGET = (
         "target-is-policy",
         "both names refer to one network: make a second DQN() and copy the weights with load_state_dict",
         lambda s: s.same,
+    ),
+    Mistake(
+        "optimizer-maximises",
+        "the optimizer is made with maximize=True, so that it makes the error larger: drop it",
+        lambda s: s.maximises,
+    ),
+    Mistake(
+        "optimizer-incomplete",
+        "the optimizer holds only some parameters of policy_net: give it policy_net.parameters()",
+        lambda s: s.holds_policy and not s.holds_all,
     ),
     Mistake(
         "optimizer-over-target",

@@ -73,6 +73,12 @@ BOUNDED = (
     ),
 )
 
+NEEDS_ARGUMENTS = Mistake("needs-arguments", "DQN() is made without arguments: give each argument a default")
+BOUND_FAR_OUT = Mistake(
+    "bounded-far-out",
+    "there seems to be a bound after the last layer, such as 100 * tanh or a clamp: return the last layer's output",
+)
+
 # got: the Q-values of some states, (N, 2), that changed with what else was in the batch
 ROWS = (
     SOFTMAX_OVER_BATCH,

@@ -6,6 +6,7 @@ from autograder.host.student_error import NO_GRADIENT
 from autograder.mistakes import Mistake
 
 _FIXED_DISCOUNTS = (0.99, 0.999, 0.9, 0.95, 0.98, 0.8)
+_LIMITS = (1.0, 10.0, 100.0, 500.0)  # that somebody may clip at
 
 PREDICTION_DETACHED = Mistake(
     "prediction-detached",
@@ -13,22 +14,65 @@ PREDICTION_DETACHED = Mistake(
     lambda error: error.mistake is not None and error.mistake.name == NO_GRADIENT,
 )
 
+WAITS_TOO_LONG = Mistake(
+    "waits-too-long",
+    "it learns only when the memory holds much more than a minibatch: return while len(memory) < batch_size, and no "
+    "longer",
+)
 # facts: moved (whether the first call changed the weights), later (whether the second one did), has_gradients
+# (whether any were computed), steps (of the optimizer in the call), waits (whether a much longer memory changes them)
 NO_STEP = (
+    Mistake(WAITS_TOO_LONG.name, WAITS_TOO_LONG.says, lambda s: s.waits),
     Mistake(
         "step-before-backward",
         "nothing changed at the first call, only at the second: optimizer.step() must come after loss.backward()",
         lambda s: not s.moved and s.later,
     ),
     Mistake(
+        "zero-after-backward",
+        "the optimizer steps, and finds no gradients: zero_grad() stands between loss.backward() and optimizer.step()",
+        lambda s: not s.moved and s.has_gradients and s.steps > 0,
+    ),
+    Mistake(
         "no-optimizer-step",
-        "there are gradients, but no step: optimizer.step() is missing, or zero_grad() comes right before it",
+        "there are gradients, but no step: optimizer.step() is missing",
         lambda s: not s.moved and s.has_gradients,
     ),
     Mistake(
         "no-backward",
         "the policy network has no gradients: is loss.backward() missing, or the prediction not from policy_net?",
         lambda s: not s.moved,
+    ),
+)
+
+NO_NEXT_STATE = Mistake(
+    "no-next-state",
+    "no next state is left here, and torch.cat of an empty list raises: where all are None, targets are rewards",
+)
+NONE_JOINED = Mistake(
+    "none-joined",
+    "next_state is None where the episode terminated, and None is no tensor: join those that are not None, and put "
+    "their values into these rows",
+)
+NOT_A_COLUMN = Mistake(
+    "actions-not-a-column", "gather takes an index with as many dimensions as the Q-values: actions of shape (B, 1)"
+)
+STEP_NAN = Mistake(
+    "step-nan",
+    "one NaN spoils all weights: a mean over no elements is NaN, and so is 0 / 0, or infinity minus infinity",
+)
+# got: the steps of the optimizer in one call that changed the weights
+STEPS_COUNTED = (
+    Mistake(
+        "several-steps",
+        "optimizer.step() runs {got} times in one call: average the loss over the minibatch, and step once, not once "
+        "for each transition",
+        lambda s: s.got > 1,
+    ),
+    Mistake(
+        "own-optimizer",
+        "the weights change, and the optimizer that optimize is given makes no step: use that one",
+        lambda s: s.got == 0,
     ),
 )
 
@@ -42,19 +86,19 @@ STEP_AT_RANDOM = Mistake(
     "step-at-random", "the same transition gives another step each time: optimize draws nothing but its minibatch"
 )
 
-# Each makes one part of the step wrong, and its formula lists the spellings: (part, what stands there). The parts and
+# Each makes one part of the step wrong, and its variations list the ways to write it. The parts and
 # their arguments are those of RIGHT in `step_search.py`; q is its `Values`.
 STEPS = (
     Mistake(
         "ascent",
         "the step has exactly the opposite direction: it makes the error larger. Minimise the loss, do not negate it",
-        formula=(("sign", lambda gradient: gradient),),
+        variations=(("sign", lambda gradient: gradient),),
     ),
     Mistake(
         "broadcast",
         "the step is that of a (B, B) matrix of errors: a (B, 1) tensor met a (B,) one. Squeeze or unsqueeze one of "
         "them",
-        formula=(
+        variations=(
             ("error", lambda q, p, r, v: p[..., :, None] - (r + v)[..., None, :]),
             ("error", lambda q, p, r, v: p[..., :, None] - (r[..., :, None] + v[..., None, :])),
             ("error", lambda q, p, r, v: p[..., :, None] - (r[..., None, :] + v[..., :, None])),
@@ -63,7 +107,7 @@ STEPS = (
     Mistake(
         "no-target-network",
         "the step is that of targets from the policy network: take max Q(s', a') from target_net",
-        formula=(
+        variations=(
             ("next_value", lambda q: q.next_policy_detached.amax(-1)),
             ("next_value", lambda q: q.next_policy.amax(-1)),
         ),
@@ -71,7 +115,7 @@ STEPS = (
     Mistake(
         "networks-swapped",
         "the prediction comes from target_net and the target from policy_net: swap them",
-        formula=(
+        variations=(
             ("error", lambda q, p, r, v: q.taken(q.here_target) - (r + q.gamma * q.next_policy.amax(-1) * q.alive)),
         ),
     ),
@@ -79,7 +123,7 @@ STEPS = (
         "terminal-bootstrapped",
         "terminal states are given a next value from target_net: where next_state is None, the target is the reward "
         "alone",
-        formula=(
+        variations=(
             ("at_the_end", lambda q, value: torch.where(q.alive > 0, value, q.zero_target.amax(-1))),
             ("at_the_end", lambda q, value: torch.where(q.alive > 0, value, q.here_target.amax(-1))),
         ),
@@ -87,82 +131,85 @@ STEPS = (
     Mistake(
         "terminal-next-value-one",
         "terminal states have the next value 1: it is 0 there, so start from zeros",
-        formula=(("at_the_end", lambda q, value: torch.where(q.alive > 0, value, 1.0)),),
+        variations=(("at_the_end", lambda q, value: torch.where(q.alive > 0, value, 1.0)),),
     ),
     Mistake(
         "terminal-target-zero",
         "terminal states have the target 0: their target is the reward",
-        formula=(("error", lambda q, p, r, v: q.error(p, r * q.alive, v * q.alive)),),
+        variations=(("error", lambda q, p, r, v: q.error(p, r * q.alive, v * q.alive)),),
     ),
     Mistake(
         "terminal-left-out",
         "terminal states are left out of the loss: they belong to it, with the reward as their target",
-        formula=(("error", lambda q, p, r, v: q.error(p, r, v) * q.alive),),
+        variations=(("error", lambda q, p, r, v: q.error(p, r, v) * q.alive),),
     ),
     Mistake(
         "bootstrap-missing",
         "the target is the reward alone where next_state is given: add gamma * max target_net(s'). Is a mask of None "
         "inverted?",
-        formula=(("discount", lambda q: 0.0),),
+        variations=(("discount", lambda q: 0.0),),
     ),
     Mistake(
         "gamma-ignored",
         "the next value is not discounted: multiply it by gamma",
-        formula=(("discount", lambda q: 1.0),),
+        variations=(("discount", lambda q: 1.0),),
     ),
     Mistake(
         "gamma-fixed",
         "the step is that of another discount than the one given: use the argument gamma, not a constant",
-        formula=tuple(
+        variations=tuple(
             ("discount", lambda q, fixed=fixed: fixed if abs(fixed - q.gamma) > 1e-3 else q.gamma)
             for fixed in _FIXED_DISCOUNTS
         ),
     ),
-    Mistake("gamma-squared", "the next value is discounted twice", formula=(("discount", lambda q: q.gamma**2),)),
+    Mistake("gamma-squared", "the next value is discounted twice", variations=(("discount", lambda q: q.gamma**2),)),
     Mistake(
         "gamma-on-reward",
         "the reward is discounted too: only the next value is multiplied by gamma",
-        formula=(("reward", lambda q: q.gamma * q.reward),),
+        variations=(
+            ("reward", lambda q: q.gamma * q.reward),
+            ("reward", lambda q: torch.where(q.alive > 0, q.gamma * q.reward, q.reward)),
+        ),
     ),
     Mistake(
         "bootstrap-sign",
         "the next value is subtracted: the target is r + gamma * max target_net(s')",
-        formula=(("discount", lambda q: -q.gamma),),
+        variations=(("discount", lambda q: -q.gamma),),
     ),
     Mistake(
         "max-is-mean",
         "the next value is the mean over the actions: take the maximum",
-        formula=(("next_value", lambda q: q.next_target.mean(-1)),),
+        variations=(("next_value", lambda q: q.next_target.mean(-1)),),
     ),
     Mistake(
         "max-is-sum",
         "the next value is the sum over the actions: take the maximum",
-        formula=(("next_value", lambda q: q.next_target.sum(-1)),),
+        variations=(("next_value", lambda q: q.next_target.sum(-1)),),
     ),
     Mistake(
         "max-is-min",
         "the next value is the minimum over the actions: take the maximum",
-        formula=(("next_value", lambda q: q.next_target.amin(-1)),),
+        variations=(("next_value", lambda q: q.next_target.amin(-1)),),
     ),
     Mistake(
         "max-is-index",
         "the next value is the index of the best action: max(1) gives values and indices, take the values",
-        formula=(("next_value", lambda q: q.next_target.argmax(-1).double()),),
+        variations=(("next_value", lambda q: q.next_target.argmax(-1).double()),),
     ),
     Mistake(
         "max-over-batch",
         "one maximum is taken over the whole batch: take it over the actions of each row, dim=1",
-        formula=(("next_value", lambda q: q.next_target[q.alive > 0].max().expand_as(q.alive)),),
+        variations=(("next_value", lambda q: q.next_target[q.alive > 0].max().expand_as(q.alive)),),
     ),
     Mistake(
         "next-value-of-taken-action",
         "the next value is that of the action taken before: take the maximum over the actions",
-        formula=(("next_value", lambda q: q.taken(q.next_target)),),
+        variations=(("next_value", lambda q: q.taken(q.next_target)),),
     ),
     Mistake(
         "next-state-mixed-up",
         "state and next_state are mixed up: predict from state, and take the next value from next_state",
-        formula=(
+        variations=(
             ("next_value", lambda q: q.here_target.amax(-1)),
             ("prediction", lambda q: q.taken(q.next_policy)),
         ),
@@ -170,22 +217,22 @@ STEPS = (
     Mistake(
         "action-max",
         "the prediction is the larger Q-value: take that of the action taken (gather)",
-        formula=(("prediction", lambda q: q.here.amax(-1)),),
+        variations=(("prediction", lambda q: q.here.amax(-1)),),
     ),
     Mistake(
         "action-fixed",
         "the prediction is always the Q-value of the same action: take that of the action taken (gather)",
-        formula=(("prediction", lambda q: q.here[..., 0]), ("prediction", lambda q: q.here[..., 1])),
+        variations=(("prediction", lambda q: q.here[..., 0]), ("prediction", lambda q: q.here[..., 1])),
     ),
     Mistake(
         "action-other",
         "the prediction is the Q-value of the other action: take that of the action taken (gather)",
-        formula=(("prediction", lambda q: q.here.sum(-1) - q.taken(q.here)),),
+        variations=(("prediction", lambda q: q.here.sum(-1) - q.taken(q.here)),),
     ),
     Mistake(
         "action-all",
         "all Q-values are pulled to the target: only that of the action taken should be (gather)",
-        formula=(
+        variations=(
             ("prediction", lambda q: q.here),
             ("prediction", lambda q: q.here.mean(-1)),
             ("prediction", lambda q: q.here.sum(-1)),
@@ -194,17 +241,58 @@ STEPS = (
     Mistake(
         "reward-missing",
         "the reward is missing from the target",
-        formula=(("reward", lambda q: torch.zeros_like(q.reward)),),
+        variations=(("reward", lambda q: torch.zeros_like(q.reward)),),
     ),
     Mistake(
         "reward-negated",
         "the reward is subtracted: add it to the target",
-        formula=(("reward", lambda q: -q.reward),),
+        variations=(("reward", lambda q: -q.reward),),
+    ),
+    Mistake(
+        "reward-clipped",
+        "the step is that of clipped rewards: use them as they are",
+        variations=(
+            *(("reward", lambda q, most=most: q.reward.clamp(-most, most)) for most in _LIMITS),
+            ("reward", lambda q: q.reward.sign()),
+            ("reward", lambda q: q.reward.clamp(min=0)),
+            ("reward", lambda q: q.reward.clamp(max=1)),
+        ),
+    ),
+    Mistake(
+        "reward-whole",
+        "the step is that of rewards rounded to whole numbers: keep them float32",
+        variations=(("reward", lambda q: q.reward.trunc()), ("reward", lambda q: q.reward.round())),
+    ),
+    Mistake(
+        "reward-fixed",
+        "the step is that of a reward of 1 everywhere: take the stored one",
+        variations=(("reward", lambda q: torch.ones_like(q.reward)),),
+    ),
+    Mistake(
+        "next-value-clipped",
+        "the step is that of clipped next values: Q-values have no bounds",
+        variations=(
+            *(("next_value", lambda q, most=most: q.next_target.amax(-1).clamp(-most, most)) for most in _LIMITS),
+            ("next_value", lambda q: q.next_target.amax(-1).clamp(min=0)),
+            ("next_value", lambda q: q.next_target.amax(-1).clamp(max=0)),
+        ),
+    ),
+    Mistake(
+        "target-clipped",
+        "the step is that of clipped targets: they have no bounds. To limit a step, clip the gradient",
+        variations=(
+            *(
+                ("error", lambda q, p, r, v, most=most: q.error(p, (r + v).clamp(-most, most), 0 * v))
+                for most in _LIMITS
+            ),
+            ("error", lambda q, p, r, v: q.error(p, (r + v).clamp(min=0), 0 * v)),
+            ("error", lambda q, p, r, v: q.error(p, (r + v).clamp(max=0), 0 * v)),
+        ),
     ),
     Mistake(
         "softmax-on-q",
         "the step is that of softmaxed Q-values: use them as they are",
-        formula=(
+        variations=(
             ("prediction", lambda q: q.taken(q.here.softmax(-1))),
             ("next_value", lambda q: q.next_target.softmax(-1).amax(-1)),
         ),
@@ -212,8 +300,14 @@ STEPS = (
     Mistake(
         "l1-loss",
         "the step is that of the absolute error: use the squared error, or Huber's",
-        formula=(("loss", lambda error: error.abs()),),
+        variations=(("loss", lambda error: error.abs()),),
     ),
+)
+
+VALUES_CLIPPED = Mistake(
+    "values-clipped",
+    "the step is right where Q-values are small: here a reward, a Q-value or a target is clipped or rounded. Use them "
+    "as they are; to limit a step, clip the gradient",
 )
 
 ZERO_GRAD_MISSING = Mistake(
@@ -236,3 +330,13 @@ WAITS_FOR_ONE_MORE = Mistake(
     "short-memory-off-by-one", "it waits for one transition more: return while len(memory) < batch_size, not <="
 )
 NO_STEP_AT_ALL = Mistake("no-step-at-all", "it never changes the policy network")
+
+
+def gathered_rows(size: int) -> Mistake:
+    """Gathering along the batch: the prediction of each transition is that of one of two rows of a minibatch."""
+    pairs = [torch.tensor([i, j]) for i in range(size) for j in range(size) if i != j]
+    return Mistake(
+        "gather-rows",
+        "gather runs along dim 0, so that Q-values of other rows are predicted: gather along dim 1",
+        variations=tuple(("prediction", lambda q, rows=rows: q.here[..., rows[q.action], 0]) for rows in pairs),
+    )

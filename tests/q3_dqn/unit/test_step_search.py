@@ -8,10 +8,10 @@ import torch
 
 from tests.q3_dqn.mistakes.step import STEPS
 from tests.q3_dqn.reference import make_problem, pulled_back, q_values, step_direction
-from tests.q3_dqn.step_search import RIGHT, _Search, explain_step
+from tests.q3_dqn.step_search import RIGHT, Steps, explain_step
 
-_SAMPLE = 12  # of the 756 pairs, and of the triples
-SPELLINGS = [(row.name, spelling) for row in STEPS for spelling in row.formula]
+_SAMPLE = 12  # of some 2000 pairs, and of the triples
+SPELLINGS = [(row.name, spelling) for row in STEPS for spelling in row.variations]
 
 
 @pytest.fixture(params=[[4, 2], [4, 8, 2]], ids=["linear", "hidden-layer"])
@@ -21,7 +21,7 @@ def known(request):
     weights = torch.cat([weight.flatten() for weight in problem.policy]).float()
 
     def steps_of(*wrong):
-        ways = _Search(problem).directions(RIGHT | dict(wrong))
+        ways = Steps(problem).directions(RIGHT | dict(wrong))
         return [((weights + way.float()) - weights).double() for way in ways]  # rounded as the student's own
 
     def told(step):
@@ -33,7 +33,7 @@ def known(request):
 
 def test_each_mistake_has_one_row():
     assert len({row.name for row in STEPS}) == len(STEPS)
-    assert {part for row in STEPS for part, _ in row.formula} <= set(RIGHT)
+    assert {part for row in STEPS for part, _ in row.variations} <= set(RIGHT)
 
 
 def test_the_right_step_is_no_mistake(known):
@@ -46,8 +46,8 @@ def test_each_mistake_is_told_from_its_step(known):
     told, steps_of = known
     names = []
     for name, spelling in SPELLINGS:
-        for step, right in zip(steps_of(spelling), steps_of(), strict=False):
-            if step.any() and not torch.allclose(step, right):  # else a constant is the problem's own discount
+        for step, right in zip(steps_of(spelling)[:1], steps_of(), strict=False):
+            if step.any() and not torch.allclose(step, right):  # else the problem's own discount, or no value to clip
                 names.append((name, told(step)))
     assert {wrong for made, wrong in names if wrong not in (made, "")} == set()
     assert sum(not wrong for _, wrong in names) <= len(names) / 10
@@ -83,5 +83,5 @@ def test_the_chain_rule_by_hand_is_the_gradient(sizes):
 def test_the_right_parts_make_the_right_step():
     problem = make_problem(torch.Generator().manual_seed(3), [4, 8, 2], 12, terminals=3, gamma=0.6)
     right = step_direction(problem)
-    for way in _Search(problem).directions(RIGHT):
+    for way in Steps(problem).directions(RIGHT):
         assert torch.allclose(way / way.norm(), right / right.norm())

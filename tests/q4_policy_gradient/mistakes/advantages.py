@@ -20,6 +20,20 @@ EXCHANGED = Mistake(
     "values-minus-returns", "this is values - returns: subtract the other way", formula=lambda s: -s.expected
 )
 
+# got, expected: the shape of the advantages (N,)
+SHAPES = (
+    Mistake(
+        "advantages-square",
+        "every return meets every value: (N, 1) minus (N,) broadcasts to (N, N). Both are (N,), so drop the unsqueeze",
+        lambda s: s.got == 2 * s.expected and s.expected != (1,),
+    ),
+    Mistake(
+        "advantages-column",
+        "there is a dimension too many: returns and values are (N,), and so are the advantages",
+        lambda s: s.got == (*s.expected, 1),
+    ),
+)
+
 # Formulas: the advantages that were not to be normalised (N,); facts: returns, values, both (N,) float64
 PLAIN = (
     EXCHANGED,

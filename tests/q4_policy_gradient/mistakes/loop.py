@@ -24,6 +24,11 @@ def _same(got, wanted):
     return torch.allclose(got.double().flatten(), wanted.double().flatten(), atol=1e-5)
 
 
+def _has_other_rewards(seen):
+    got = _rows(seen, "rewards")
+    return len(got) == len(seen.expected.rewards) and not _same(got, seen.expected.rewards)
+
+
 def _rows(seen, name):
     """What update got as this argument, its first dimension the steps; of no length where it is no such tensor."""
     got = seen.got.get(name)
@@ -64,6 +69,9 @@ STOPS_AT_100 = Mistake(
     "this line does its work for the first time when there are 100 durations: try it on a list of 100 numbers",
 )
 NONE_COMPARED = Mistake("none-compared", "stop_average may be None: then main plays every episode")
+TUPLE_AS_STATE = Mistake(
+    "reset-not-unpacked", "reset() returns two values: observation, info = env.reset(...). Here both went on as one"
+)
 NOT_TO_THE_END = Mistake(
     "episode-not-to-the-end", "an episode is over when terminated or truncated is True, and neither earlier nor later"
 )
@@ -110,7 +118,9 @@ HANDED = (
     Mistake(
         "arguments-in-another-order",
         "the order is policy, value, policy_optimizer, value_optimizer, states, actions, rewards, gamma",
-        lambda s: not s.got["nets"] or _same(s.got.get("rewards"), s.expected.actions),
+        lambda s: (
+            not s.got["nets"] or (len(s.expected.actions) > 1 and _same(s.got.get("rewards"), s.expected.actions))
+        ),
     ),
     Mistake(
         "not-started-anew",
@@ -126,6 +136,11 @@ HANDED = (
         "states-not-joined",
         "the states have a dimension too many: join the (1, 4) tensors with torch.cat, and not with stack",
         lambda s: _same(s.got.get("states"), s.expected.states) and s.got["states"].ndim == 3,
+    ),
+    Mistake(
+        "states-all-alike",
+        "these are the same state again and again: after a step the next state becomes the state",
+        lambda s: len(_rows(s, "states")) > 1 and bool((_rows(s, "states") == _rows(s, "states")[:1]).all()),
     ),
     Mistake(
         "next-states",
@@ -160,15 +175,23 @@ HANDED = (
     Mistake(
         "value-added-at-cut",
         "something is added to the last reward of an episode that was cut: the returns stop there",
-        lambda s: _same(_rows(s, "rewards")[:-1], s.expected.rewards[:-1]) and s.expected.cut,
+        lambda s: _has_other_rewards(s) and _same(_rows(s, "rewards")[:-1], s.expected.rewards[:-1]) and s.expected.cut,
     ),
     Mistake(
         "reward-changed",
         "update takes the rewards as env.step gives them",
-        lambda s: len(_rows(s, "rewards")) == len(s.expected.rewards),
+        _has_other_rewards,
     ),
 )
 GAMMA = Mistake("gamma-in-call", "the last argument of update is gamma, a number from 0 to 1")
+MADE_ANEW = Mistake(
+    "networks-made-anew",
+    "networks or optimizers are other ones than in the first episode, so that what was learnt is lost: make them once, "
+    "before the loop",
+)
+MAXIMISES = Mistake(
+    "optimizer-maximises", "an optimizer is made with maximize=True, and both losses are to be minimised: drop it"
+)
 OTHER_NETS = Mistake(
     "other-networks",
     "hand update the policy that sample_action gets and the value network, and over the parameters of each an "

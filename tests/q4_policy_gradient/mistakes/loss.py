@@ -1,112 +1,160 @@
 """Mistakes of Q4.5, the policy's loss."""
 
+import torch
+
 from autograder.mistakes import Mistake
-from tests.q4_policy_gradient.reference import chosen_entry, log_policy
+from tests.q4_policy_gradient.reference import log_policy
+
+# The parts of a right loss, in the order in which they are computed. The problem p has logits (P, N, 2), actions (N,)
+# and gains (N,); the logits of each row of the first dimension have one number shifted.
+PARTS = {
+    "table": lambda p: log_policy(p.logits),
+    "chosen": lambda p, table: table.gather(-1, _column(p, p.actions))[..., 0],
+    "weights": lambda p: p.gains,
+    "terms": lambda p, logs, weights: logs * weights,
+    "reduced": lambda p, terms: terms.flatten(1).sum(1),
+    "sign": lambda total: -total,
+}
 
 
-def _steps(seen):
-    return len(seen.actions)
-
-
-def _any_scale(seen, value):
-    """Whether the loss got is this value, as a sum or a mean, with either sign."""
-    return any(seen.is_near(sign * value / count) for sign in (1, -1) for count in (1, _steps(seen)))
+def _column(p, actions):
+    return actions[:, None].expand(*p.logits.shape[:-1], 1)
 
 
 def _over_steps(logits):
-    return log_policy(logits.T).T
+    return log_policy(logits.transpose(-1, -2)).transpose(-1, -2)
 
 
-def _scales(gains):
-    return [gains.std(unbiased=unbiased) for unbiased in (False, True)] + [1.0] if len(gains) > 1 else [1.0]
+def _normalised(gains, fewer):
+    return (gains - gains.mean()) / gains.std(correction=fewer) if len(gains) > 1 else gains
 
 
-def _one_step(seen):
-    terms = -seen.logs * seen.gains
-    return any(seen.is_near(terms[place]) for place in (0, -1))
-
-
-# Formulas: the loss; facts: logits (N, 2), actions (N,), gains (N,), and logs, the log-probabilities of the actions
 LOSS = (
-    Mistake(
-        "mean-over-steps", "this is the mean over the steps: take the sum", formula=lambda s: s.expected / _steps(s)
-    ),
-    Mistake(
-        "loss-sign",
-        "the sign: an optimizer goes down, so without the minus bad actions become likelier",
-        formula=lambda s: -s.expected,
-    ),
-    Mistake(
-        "loss-sign-and-mean",
-        "this is the mean over the steps without the minus: take minus the sum",
-        formula=lambda s: -s.expected / _steps(s),
-    ),
     Mistake(
         "loss-probability",
         "this uses the probabilities of the actions: take their logarithms",
-        lambda s: _any_scale(s, -(s.logs.exp() @ s.gains)),
+        variations=(("table", lambda p: log_policy(p.logits).exp()),),
     ),
     Mistake(
         "other-action",
         "these are the log-probabilities of the actions that were not taken",
-        lambda s: _any_scale(s, -(chosen_entry(log_policy(s.logits), 1 - s.actions) @ s.gains)),
+        variations=(("chosen", lambda p, table: table.gather(-1, _column(p, 1 - p.actions))[..., 0]),),
     ),
     Mistake(
         "action-0-always",
         "this takes the log-probability of action 0 (or of action 1) at every step: gather that of the action taken",
-        lambda s: any(_any_scale(s, -(log_policy(s.logits)[:, a] @ s.gains)) for a in (0, 1)),
+        variations=(("chosen", lambda p, table: table[..., 0]), ("chosen", lambda p, table: table[..., 1])),
+    ),
+    Mistake(
+        "likeliest-action",
+        "this takes the log-probability of the likelier action: gather that of the action taken",
+        variations=(("chosen", lambda p, table: table.amax(-1)),),
+    ),
+    Mistake(
+        "column-for-each-step",
+        "log_probs[:, actions] takes a column for each step, (N, N): gather(1, actions.unsqueeze(1)) takes one number "
+        "of each row",
+        variations=(("chosen", lambda p, table: table[..., p.actions]),),
     ),
     Mistake(
         "both-actions",
         "the log-probabilities of both actions are summed: gather that of the action taken",
-        lambda s: _any_scale(s, -(log_policy(s.logits).sum(1) @ s.gains)),
+        variations=(("chosen", lambda p, table: table.sum(-1)), ("chosen", lambda p, table: table.mean(-1))),
+    ),
+    Mistake(
+        "gather-rows",
+        "gather runs along dim 0, so that other steps are used: gather along dim 1",
+        variations=(("chosen", lambda p, table: table[:, p.actions, 0]),),
     ),
     Mistake(
         "loss-over-steps",
         "the softmax is over dim 0, the steps: take it over dim 1, the actions",
-        lambda s: _any_scale(s, -(chosen_entry(_over_steps(s.logits), s.actions) @ s.gains)),
+        variations=(("table", lambda p: _over_steps(p.logits)),),
     ),
     Mistake(
         "loss-second-softmax",
         "there are two softmaxes: Categorical(logits=...), cross_entropy and log_softmax take logits",
-        lambda s: _any_scale(s, -(chosen_entry(log_policy(log_policy(s.logits).exp()), s.actions) @ s.gains)),
+        variations=(("table", lambda p: log_policy(log_policy(p.logits).exp())),),
     ),
     Mistake(
         "loss-logit",
         "this uses the logits of the actions: apply log_softmax first",
-        lambda s: _any_scale(s, -(chosen_entry(s.logits, s.actions) @ s.gains)),
+        variations=(("table", lambda p: p.logits),),
     ),
     Mistake(
         "loss-sigmoid",
         "this uses the sigmoid of each logit: the probabilities are the softmax of both",
-        lambda s: _any_scale(s, -(chosen_entry(-(-s.logits).exp().log1p(), s.actions) @ s.gains)),
+        variations=(("table", lambda p: -(-p.logits).exp().log1p()),),
     ),
-    Mistake("advantages-ignored", "the advantages are not used", lambda s: _any_scale(s, -s.logs.sum())),
+    Mistake(
+        "advantages-ignored",
+        "the advantages are not used",
+        variations=(("weights", lambda p: torch.ones_like(p.gains)),),
+    ),
     Mistake(
         "advantages-added",
         "the advantages are added: multiply each log-probability with the advantage of its step",
-        lambda s: any(_any_scale(s, -(s.logs + sign * s.gains).sum()) for sign in (1, -1)),
+        variations=tuple(("terms", lambda p, logs, weights, by=by: logs + by * weights) for by in (1, -1)),
     ),
     Mistake(
         "sums-multiplied",
         "every log-probability meets every advantage: (N, 1) and (N,) broadcast to (N, N)",
-        lambda s: any(_any_scale(s, factor * s.logs.sum() * s.gains.sum()) for factor in (1, 1 / _steps(s))),
+        variations=(
+            ("terms", lambda p, logs, weights: logs[..., None] * weights),
+            ("terms", lambda p, logs, weights: logs.mean(-1, keepdim=True) * weights),
+            ("terms", lambda p, logs, weights: logs * weights.mean()),
+        ),
     ),
     Mistake(
         "advantages-absolute",
         "the advantages lost their signs",
-        lambda s: _any_scale(s, -(s.logs @ s.gains.abs())),
+        variations=(("weights", lambda p: p.gains.abs()), ("weights", lambda p: p.gains.clamp(min=0))),
+    ),
+    Mistake("advantages-squared", "the advantages are squared", variations=(("weights", lambda p: p.gains.square()),)),
+    Mistake(
+        "advantages-clipped",
+        "the advantages are clipped: use them as they are given",
+        variations=(("weights", lambda p: p.gains.clamp(-1, 1)), ("weights", lambda p: p.gains.sign())),
     ),
     Mistake(
         "advantages-normalised-here",
         "the advantages are normalised here: use them as they are given",
-        lambda s: any(_any_scale(s, -(s.logs @ ((s.gains - s.gains.mean()) / scale))) for scale in _scales(s.gains)),
+        variations=(
+            ("weights", lambda p: p.gains - p.gains.mean()),
+            *(("weights", lambda p, fewer=fewer: _normalised(p.gains, fewer)) for fewer in (0, 1)),
+        ),
     ),
-    Mistake("last-step-only", "only one step is used: sum over all", _one_step),
+    Mistake(
+        "last-step-only",
+        "only one step is used: sum over all",
+        variations=tuple(("reduced", lambda p, terms, at=at: terms.flatten(1)[:, at]) for at in (0, -1)),
+    ),
     Mistake(
         "loss-base",
         "this is a logarithm to base 10 or 2: take the natural one",
-        lambda s: any(s.is_near(s.expected / base) for base in (2.302585093, 0.693147181)),
+        variations=tuple(("table", lambda p, base=base: log_policy(p.logits) / base) for base in (2.302585, 0.693147)),
+    ),
+    Mistake(
+        "entropy-added",
+        "the entropy of the policy is added or subtracted: the loss has the term of the advantages alone",
+        variations=tuple(
+            (
+                "terms",
+                lambda p, logs, weights, by=by, n=n: logs * weights + by * _entropy(p) / (len(p.gains) if n else 1),
+            )
+            for by in (0.01, -0.01, 0.001, -0.001, 0.1, -0.1)
+            for n in (0, 1)
+        ),
+    ),
+    Mistake(
+        "mean-over-steps",
+        "this is the mean over the steps: take the sum",
+        variations=(("reduced", lambda p, terms: terms.flatten(1).mean(1)),),
+    ),
+    Mistake(
+        "loss-sign",
+        "the sign: an optimizer goes down, so without the minus bad actions become likelier",
+        variations=(("sign", lambda total: total),),
     ),
 )
 OVERFLOW = Mistake(
@@ -125,3 +173,8 @@ DETACHED = Mistake(
 ACTIONS_NOT_A_COLUMN = Mistake(
     "actions-not-a-column", "gather takes an index with as many dimensions as the logits: actions.unsqueeze(1)"
 )
+
+
+def _entropy(p):
+    logs = log_policy(p.logits)
+    return -(logs.exp() * logs).sum(-1)

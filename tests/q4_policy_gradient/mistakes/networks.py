@@ -67,6 +67,13 @@ BOUNDED = (
     ),
 )
 
+BOUND_FAR_OUT = Mistake(
+    "bounded-far-out",
+    "there seems to be a bound after the last layer, such as 10 * tanh or a clamp: return the last layer's output",
+)
+NEEDS_ARGUMENTS = Mistake(
+    "needs-arguments", "Policy() and Value() are made without arguments: give each argument a default"
+)
 STATE_IGNORED = Mistake("state-ignored", "the layers are not used, or their input is not the state")
 ACTIONS_EQUAL = Mistake(
     "actions-equal", "both columns are the same: the last layer has two outputs, one for each action"

@@ -5,73 +5,139 @@ import torch
 from autograder.mistakes import Mistake
 from tests.q4_policy_gradient.reference import discounted
 
-# Formulas: the returns (T,); facts: rewards (T,) float64, gamma
+# The parts of right returns, in the order in which they are computed. The problem p has rewards (T,) float64 and gamma.
+PARTS = {
+    "rewards": lambda p: p.rewards,
+    "gamma": lambda p: p.gamma,
+    "power": lambda p, t, u: u - t,  # of gamma, for the reward of step u in the return of step t
+    "counted": lambda p, t, u: u >= t,
+    "total": lambda p, weights, rewards: weights @ rewards,
+    "end": lambda p, sums: sums,
+}
 RETURNS = (
     Mistake(
         "gamma-from-start",
         "the discount counts from the start of the episode: gamma^t' instead of gamma^(t' - t)",
-        formula=lambda s: _powers(s) * s.expected,
+        variations=(
+            ("power", lambda p, t, u: u + 0 * t),
+            ("power", lambda p, t, u: u + 1 + 0 * t),
+            ("end", lambda p, sums: _powers(p) * sums),
+        ),
     ),
-    Mistake("gamma-ignored", "the rewards are not discounted", formula=lambda s: discounted(s.rewards, 1.0)),
+    Mistake("gamma-ignored", "the rewards are not discounted", variations=(("gamma", lambda p: 1.0),)),
     Mistake(
         "whole-return",
         "every step has the return of the whole episode: the sum for step t begins with the reward of step t",
-        lambda s: any(s.is_near(total.expand(len(s.rewards))) for total in (s.expected[0], s.rewards.sum())),
+        variations=(
+            ("end", lambda p, sums: sums[:1].expand(len(sums))),
+            ("total", lambda p, weights, rewards: rewards.sum().expand(len(rewards))),
+        ),
     ),
     Mistake(
         "not-reversed",
         "these are the right numbers in the wrong order: the sums are built from the last step on, so turn them round",
-        formula=lambda s: s.expected.flip(0),
+        variations=(("end", lambda p, sums: sums.flip(0)),),
     ),
     Mistake(
         "rewards-of-the-past",
         "the sum runs over the steps up to t: it should run over step t and those after it",
-        lambda s: any(s.is_near(sums) for sums in _of_the_past(s)),
+        variations=(
+            ("total", lambda p, weights, rewards: rewards.cumsum(0)),
+            ("total", lambda p, weights, rewards: _back(p, rewards)),
+            ("total", lambda p, weights, rewards: (_powers(p) * rewards).cumsum(0)),
+            ("total", lambda p, weights, rewards: _back(p, rewards).flip(0)),
+        ),
     ),
     Mistake(
         "strictly-after",
         "the reward of step t itself is missing: the sum begins at t' = t",
-        lambda s: s.is_near(s.expected - s.rewards) or (s.gamma > 0 and s.is_near((s.expected - s.rewards) / s.gamma)),
+        variations=(
+            ("counted", lambda p, t, u: u > t),
+            ("total", lambda p, weights, rewards: (weights @ rewards - rewards) / (p.gamma or 1.0)),
+        ),
+    ),
+    Mistake(
+        "last-reward-missing",
+        "the last reward is missing from the sums: they run to the last step",
+        variations=(("counted", lambda p, t, u: (u >= t) & (u < len(p.rewards) - 1)),),
     ),
     Mistake(
         "one-gamma-too-many",
         "each reward has one gamma too many: the reward of step t itself has no discount",
-        formula=lambda s: s.gamma * s.expected,
+        variations=(("power", lambda p, t, u: u - t + 1),),
     ),
     Mistake(
         "gamma-inverted",
         "later rewards count more: this divides by gamma instead of multiplying",
-        lambda s: s.gamma > 0 and s.is_near(discounted(s.rewards, 1 / s.gamma)),
+        variations=(("gamma", lambda p: 1 / p.gamma if p.gamma else 1.0),),
     ),
     Mistake(
         "one-minus-gamma",
         "the discount is 1 - gamma: it should be gamma",
-        formula=lambda s: discounted(s.rewards, 1 - s.gamma),
+        variations=(("gamma", lambda p: 1 - p.gamma),),
     ),
     Mistake(
-        "rewards-returned", "these are the rewards themselves: add up those that follow", lambda s: s.is_near(s.rewards)
+        "gamma-fixed",
+        "this is another discount than the one given: use the argument gamma, not a constant",
+        variations=tuple(("gamma", lambda p, fixed=fixed: fixed) for fixed in (0.99, 0.95, 0.9, 0.98, 0.999)),
+    ),
+    Mistake("gamma-squared", "gamma is multiplied twice at each step", variations=(("gamma", lambda p: p.gamma**2),)),
+    Mistake(
+        "rewards-returned",
+        "these are the rewards themselves: add up those that follow",
+        variations=(("total", lambda p, weights, rewards: rewards),),
     ),
     Mistake(
         "one-step",
         "only the next reward is added: G_t = r_t + gamma * G_(t+1), with the return of the next step",
-        formula=lambda s: s.rewards + s.gamma * _next(s.rewards),
+        variations=(("counted", lambda p, t, u: (u >= t) & (u <= t + 1)),),
     ),
     Mistake(
         "normalised-returns",
         "these returns are normalised: that is done to the advantages, and only there",
-        lambda s: len(s.rewards) > 1 and any(s.is_near(_normalised(s, fewer)) for fewer in (0, 1)),
+        variations=(
+            *(("end", lambda p, sums, fewer=fewer: _normalised(sums, fewer)) for fewer in (0, 1)),
+            ("end", lambda p, sums: sums - sums.mean()),
+        ),
     ),
     Mistake(
         "averaged",
         "the sums are divided by the number of steps: return the sums",
-        lambda s: s.is_near(s.expected / len(s.rewards)) or s.is_near(s.expected / _counts(s)),
+        variations=(
+            ("end", lambda p, sums: sums / len(sums)),
+            ("end", lambda p, sums: sums / torch.arange(len(sums), 0, -1).double()),
+        ),
     ),
     Mistake(
         "reward-discounted-by-index",
         "each reward is multiplied by its power of gamma and nothing is added up",
-        formula=lambda s: _powers(s) * s.rewards,
+        variations=(("total", lambda p, weights, rewards: _powers(p) * rewards),),
+    ),
+    Mistake(
+        "rewards-clipped",
+        "the rewards are clipped or replaced: take them as they are",
+        variations=(
+            ("rewards", lambda p: p.rewards.clamp(-1, 1)),
+            ("rewards", lambda p: p.rewards.clamp(min=0)),
+            ("rewards", lambda p: p.rewards.sign()),
+            ("rewards", lambda p: torch.ones_like(p.rewards)),
+        ),
+    ),
+    Mistake(
+        "sign", "your value is the expected one with the opposite sign", variations=(("end", lambda p, sums: -sums),)
     ),
 )
+
+
+def returns_of(p, parts):
+    """The returns (T,) that these parts give."""
+    steps = torch.arange(len(p.rewards))
+    t, u = steps[:, None], steps
+    powers = torch.as_tensor(parts["power"](p, t, u)).double()
+    counted = parts["counted"](p, t, u) & (powers >= 0)
+    weights = torch.where(counted, float(parts["gamma"](p)) ** powers.clamp(min=0), 0.0)
+    return parts["end"](p, parts["total"](p, weights, parts["rewards"](p)))
+
 
 # got: the shape of the returns
 SHAPES = (
@@ -84,6 +150,10 @@ SHAPES = (
         "one-step-missing", "one step is missing: T rewards have T returns", lambda s: s.got[0] == s.expected[0] - 1
     ),
     Mistake("one-step-too-many", "there is one step too many", lambda s: s.got[0] == s.expected[0] + 1),
+)
+IN_PLACE = Mistake(
+    "changes-its-arguments",
+    "the caller uses them once more: work on a copy, and write no reverse(), +=, or [t] = into an argument",
 )
 A_LIST = Mistake("a-list", "this is a list: end with torch.tensor(..., dtype=torch.float32)")
 DIVIDES_BY_GAMMA = Mistake(
@@ -98,24 +168,14 @@ VARIANCE = Mistake(
 )
 
 
-def _powers(seen):
-    return float(seen.gamma) ** torch.arange(len(seen.rewards)).double()
+def _powers(p):
+    return float(p.gamma) ** torch.arange(len(p.rewards)).double()
 
 
-def _next(rewards):
-    return torch.cat([rewards[1:], rewards.new_zeros(1)])
+def _back(p, rewards):
+    """Sums from each step back to the start, discounted that way."""
+    return discounted(rewards.flip(0), p.gamma).flip(0)
 
 
-def _of_the_past(seen):
-    """Sums from the start to each step: plain, with the discount counted back, and from the start."""
-    back = discounted(seen.rewards.flip(0), seen.gamma).flip(0)
-    return [seen.rewards.cumsum(0), back, (_powers(seen) * seen.rewards).cumsum(0), back.flip(0)]
-
-
-def _normalised(seen, fewer):
-    centred = seen.expected - seen.expected.mean()
-    return centred / (centred.square().sum() / (len(centred) - fewer)).sqrt()
-
-
-def _counts(seen):
-    return torch.arange(len(seen.rewards), 0, -1).double()
+def _normalised(sums, fewer):
+    return (sums - sums.mean()) / sums.std(correction=fewer) if len(sums) > 1 else sums

@@ -75,6 +75,12 @@ LOGS = (
         "every log-probability is 0: the softmax is over dim 0, the batch of one state. Take it over dim 1",
         formula=lambda s: 0 * s.expected,
     ),
+    Mistake(
+        "log-prob-of-another-draw",
+        "this is the log-probability of an action, but not always of the one returned: draw once, and use that action "
+        "for both",
+        lambda s: s.got.shape == s.expected.shape and _is_of_some_action(s),
+    ),
     Mistake("negative-log-prob", "this is -log pi(a | s): drop the minus", formula=lambda s: -s.expected),
     Mistake(
         "log-sigmoid",
@@ -125,6 +131,11 @@ SAME_EACH_CALL = Mistake(
     "same-each-call",
     "every call with this state gives the same action: draw anew at each call, and set no seed in sample_action",
 )
+
+
+def _is_of_some_action(seen):
+    gaps = (log_policy(seen.logits) - seen.got[:, None]).abs().amin(1)
+    return bool((gaps < 1e-4).all())
 
 
 def _own(seen):

@@ -6,7 +6,8 @@ import pytest
 
 from autograder.check import CheckFailed, fail
 from autograder.host.student_error import NotWrittenYet, Raised, StudentError
-from tests.q4_policy_gradient.played import Poles, judged
+from tests.q4_policy_gradient.played import WORLD, judged
+from tests.worlds.poles import Poles
 
 _FAILED, _RAISED, _UNWRITTEN = "failed", "raised", "unwritten"
 
@@ -46,7 +47,7 @@ def test_a_finished_run_counts_more_than_an_error(pair: tuple[str, str], kind: t
 
 
 def test_poles_fall_where_they_should_and_allow_one_more_reset() -> None:
-    poles, seen = Poles(0, [2, 500]), []
+    poles, seen = Poles(WORLD, 0, [2, 500]), []
     for length in (2, 500):
         assert "value" in poles.answer({"event": "reset", "number": 1})
         seen = [poles.answer({"event": "step", "number": 1, "actions": [0]})["value"] for _ in range(length)]

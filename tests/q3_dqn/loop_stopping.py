@@ -1,0 +1,81 @@
+"""How main begins, reports and stops (Q3.4): the seed of its resets, on_episode, and its bar for the average."""
+
+from types import SimpleNamespace
+
+from autograder.check import fail
+from autograder.host.student_error import Raised, StudentError
+from autograder.mistakes import Seen, explain
+from tests.q3_dqn.mistakes.loop import REPORTED_WRONGLY, RESETS, STOPS
+from tests.q3_dqn.watched_run import WORLD
+from tests.worlds.poles import Poles
+
+# The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all after 121, and that of the few
+# before the 100th much earlier. The sum of fewer than 100, divided by 100, does not exceed it.
+_RISING = [6] * 5 + [1] * 35 + [3] * 120
+
+
+def check_seed(q3, seed):
+    """The first reset takes the seed, and no other one takes it again; a main without a seed has none to give."""
+    run = _play(q3, seed, [3] * 4, None)
+    mistake = explain(Seen(run.seen["resets"], facts={"seed": seed}), RESETS)
+    if "seed" in run.seen["takes"] and mistake:
+        fail(
+            f"main(seed={seed}) should hand the seed to the first reset, and to that one only",
+            expected=f"seeds of the resets: [{seed}, None, None, ...]",
+            got=str(run.seen["resets"][:4]),
+            mistake=mistake,
+        )
+
+
+def check_reports(q3, seed, note):
+    """on_episode is given all durations so far after each episode; a main that never calls it gets a tip."""
+    episodes = 4
+    run = _play(q3, seed, [3] * episodes, None)
+    reported = run.seen["reported"]
+    expected = [[3] * so_far for so_far in range(1, episodes + 1)]
+    if not reported:
+        note("tip: call on_episode(durations) after each episode, and the script shows how far it is")
+    elif reported != expected:
+        fail(
+            "main should call on_episode after each episode, with the list of all durations so far",
+            expected=f"{len(expected)} calls, the last with {expected[-1]}",
+            got=f"{len(reported)} calls, the last with {reported[-1] or 'no list of numbers'}",
+            mistake=REPORTED_WRONGLY,
+        )
+
+
+def check_stops(q3, seed, note):
+    """With a bar main stops once the average of the latest 100 exceeds it; one that never stops by it gets a tip."""
+    for lengths, bar, after in ((_RISING, 2.5, 116), ([3] * 110, 3.0, 110), ([3] * 105, None, 105)):
+        run = _play(q3, seed, lengths, bar)
+        played = run.poles.played
+        if played == after and not run.poles.ended:
+            continue
+        if bar is not None and played == len(lengths):
+            note("tip: your main plays on when the average exceeds stop_average. Stopping there saves time")
+            continue
+        fail(
+            f"main(num_episodes={len(lengths)}, stop_average={bar}) should stop once the average of the latest 100 "
+            "durations exceeds stop_average",
+            expected=f"{after} episodes",
+            got=f"{played} episodes",
+            tolerance="none",
+            mistake=explain(Seen(played, after, facts={"lengths": lengths, "bar": bar}), STOPS),
+        )
+
+
+def _play(q3, seed, lengths, bar):
+    """A run with spies, which is quick; where main stops with an error, one with the student's own functions."""
+    try:
+        return _run(q3, seed, lengths, bar, spied=True)
+    except Raised as first:
+        try:
+            return _run(q3, seed, lengths, bar, spied=False)
+        except StudentError:
+            raise first from None
+
+
+def _run(q3, seed, lengths, bar, spied):
+    poles = Poles(WORLD, seed, lengths)
+    q3.host.service = poles.answer
+    return SimpleNamespace(poles=poles, seen=q3.instrument.play_until("main", len(lengths), seed, bar, spied))
