@@ -101,9 +101,8 @@ def test_step_bootstrapped(q3, rng, evidence):
 @check("Q3.3", points=1.25)
 def test_step_terminal(q3, rng, evidence):
     """The target is r alone where next_state is None"""
-    check_step(
-        q3, make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7), "with 6 terminal states among 16", evidence
-    )
+    problem = make_problem(rng, _LINEAR, batch=16, terminals=6, gamma=0.7)
+    check_step(q3, problem, "with 6 terminal states among 16", evidence)
     check_step(q3, make_problem(rng, _LINEAR, batch=1, terminals=0, gamma=0.7), "with a minibatch of one")
     check_terminal_alone(q3, make_problem(rng, _LINEAR, batch=6, terminals=6, gamma=0.7))
 

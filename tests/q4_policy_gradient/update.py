@@ -149,7 +149,15 @@ def check_one_step(q4, rng):
     """An episode of one step leaves all weights finite, and the value network learns its return."""
     problem = Problem.drawn(rng, (), [1], 0.9)
     sent = problem.policy.sent(), problem.value.sent(), _RATES, problem.episodes, problem.gamma
-    seen = q4.instrument.watch_update(*sent, False, about="update")
+    try:
+        seen = q4.instrument.watch_update(*sent, False, about="update")
+    except NotWrittenYet:
+        raise
+    except StudentError as own:
+        try:  # is it one of the three functions that stops?
+            seen = q4.instrument.watch_update(*sent, True, about="update")
+        except StudentError:
+            raise own from None
     if not all(bool(torch.isfinite(seen[name]).all()) for name in _NETS):
         gain = q4.advantages(torch.tensor([2.0]), torch.tensor([0.5]), True)
         if isinstance(gain, Tensor) and bool(torch.isfinite(gain).all()):  # else Q4.4 grades that

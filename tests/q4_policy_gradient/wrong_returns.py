@@ -24,6 +24,29 @@ RETURNS = wrong(
     past=("rewards-of-the-past", _sums("r[: t + 1].sum()")),
     past_discounted=(
         "rewards-of-the-past",
+        edit("reversed(list(rewards))", "list(rewards)", "returns[::-1], dtype", "returns, dtype"),
+    ),
+    past_turned_round=("rewards-of-the-past", edit("reversed(list(rewards))", "list(rewards)")),
+    strictly_after=("strictly-after", _sums("sum(gamma ** (k - t) * r[k] for k in range(t + 1, n))")),
+    strictly_after_shifted=("strictly-after", _sums("sum(gamma ** (k - t - 1) * r[k] for k in range(t + 1, n))")),
+    one_gamma_more=("one-gamma-too-many", edit("float(reward) + gamma * to_go", "gamma * (float(reward) + to_go)")),
+    gamma_inverted=("gamma-inverted", _sums("sum(r[k] * (1 / gamma if gamma else 0) ** (k - t) for k in range(t, n))")),
+    one_minus_gamma=("one-minus-gamma", edit("+ gamma * to_go", "+ (1 - gamma) * to_go")),
+    rewards_themselves=("rewards-returned", _returns("return torch.as_tensor(rewards, dtype=torch.float32)")),
+    next_reward_only=("one-step", _sums("r[t] + (gamma * r[t + 1] if t + 1 < n else 0)")),
+    normalised=(
+        "normalised-returns",
+        _returns("""
+        returns, to_go = [], 0.0
+        for reward in reversed(list(rewards)):
+            to_go = float(reward) + gamma * to_go
+            returns.append(to_go)
+        result = torch.tensor(returns[::-1], dtype=torch.float32)
+        return (result - result.mean()) / (result.std(unbiased=False) + 1e-8)
+    """),
+    ),
+    reverses_in_place=(
+        "changes-its-arguments",
         edit(
             "    returns, to_go = [], 0.0\n",
             "    rewards = rewards.tolist() if torch.is_tensor(rewards) else rewards\n"
