@@ -19,6 +19,7 @@ from autograder.mistakes import Mistake, Seen, explain
 from autograder.search import Likeness, Reference, find
 from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import update as known
+from tests.q4_policy_gradient.mistakes.returns import IN_PLACE
 from tests.q4_policy_gradient.reference import Net, discounted, score, standardised
 
 _RATES = (0.05, 0.1)  # of the policy's and of the value's optimizer
@@ -180,6 +181,9 @@ def _judge(q4, problem, names, call, stand_ins, evidence=nowhere):
     situations = [_situation(problem, seen, number, stand_ins) for number in range(call + 1)]
     if stand_ins and not _asked_right(seen["asked"][call], situations[call], problem.episodes[call]):
         fail("update should hand each function what the handout says")
+    if not seen["kept"][call]:
+        asked = "update should leave states, actions and rewards as they are"
+        fail(asked, expected="no change", got="a change", tolerance="none", mistake=IN_PLACE)
     for name in names:
         right = [_right(each, name, problem.episodes[i], stand_ins) for i, each in enumerate(situations)]
         got = (seen[name][call + 1] - seen[name][call]).double()

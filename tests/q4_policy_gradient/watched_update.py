@@ -44,20 +44,28 @@ def watch_update(
     Returns:
         "policy" and "value": the flat weights before the first call and after each, (calls + 1, weights); "steps": of
         the two optimizers by call; "asked": for each call what the stand-ins were given, in order: their names and
-        the arguments.
+        the arguments; "kept": for each call whether states, actions and rewards are as they were.
     """
     nets = layers(policy), nn.Sequential(layers(value), nn.Flatten(0))  # the second gives (T,)
     steps = [0, 0]
     optimizers = [torch.optim.SGD(net.parameters(), lr=rate) for net, rate in zip(nets, rates, strict=True)]
     for place, optimizer in enumerate(optimizers):
         optimizer.register_step_post_hook(lambda *_, place=place: _count(steps, place))
-    found: dict[str, Any] = {"policy": [_flat(nets[0])], "value": [_flat(nets[1])], "steps": [], "asked": []}
+    found: dict[str, Any] = {
+        "policy": [_flat(nets[0])],
+        "value": [_flat(nets[1])],
+        "steps": [],
+        "asked": [],
+        "kept": [],
+    }
     for episode in episodes:
         steps[:] = [0, 0]
         asked: list[Any] = []
         with replaced(module, _stand_ins(episode, asked) if stand_ins else {}):
-            states, actions = episode["states"].clone(), episode["actions"].clone()
-            attribute(module, "update")(*nets, *optimizers, states, actions, list(episode["rewards"]), gamma)
+            states, actions, rewards = episode["states"].clone(), episode["actions"].clone(), list(episode["rewards"])
+            attribute(module, "update")(*nets, *optimizers, states, actions, rewards, gamma)
+        same = torch.equal(states, episode["states"]) and torch.equal(actions, episode["actions"])
+        found["kept"].append(same and rewards == list(episode["rewards"]))
         found["policy"].append(_flat(nets[0]))
         found["value"].append(_flat(nets[1]))
         found["steps"].append(list(steps))

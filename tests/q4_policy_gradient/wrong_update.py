@@ -122,6 +122,10 @@ UPDATE = wrong(
     policy_no_zero_grad=("no-zero-grad", edit(_POLICY_ZERO, "pass\n")),
     value_no_zero_grad=("no-zero-grad", edit(_VALUE_ZERO, "pass\n")),
     own_normalisation=("nan-of-one-step", answer("Q4.6 update", _OWN_NORMALISATION)),
+    rewards_in_place=(
+        "changes-its-arguments",
+        edit(_GO, "returns = rewards_to_go(rewards, gamma)\n    rewards[:] = returns.tolist()\n"),
+    ),
     value_sum=("value-loss-sum", edit(_FIT, "F.mse_loss(values, returns, reduction='sum')")),
     value_half=("value-loss-half", edit(_FIT, "0.5 * F.mse_loss(values, returns)")),
     value_sign=("value-ascends", edit(_FIT, "-F.mse_loss(values, returns)")),
