@@ -8,7 +8,7 @@ import torch
 from autograder.check import fail, require
 from autograder.evidence import nowhere
 from autograder.host.student_error import Raised
-from autograder.mistakes import Mistake, Seen, explain
+from autograder.mistakes import Seen, explain
 from autograder.search import cosine
 from tests.q3_dqn import pictures
 from tests.q3_dqn.mistakes import step as mistakes
@@ -17,7 +17,6 @@ from tests.q3_dqn.step_search import explain_step, explain_unordered_step
 
 _SMALL = 0.1  # step size
 _NEARLY = 0.999  # cosine above which two steps of the student's own are the same, up to rounding
-UNKNOWN_CHANCE = Mistake("unknown-chance", "")  # never told
 
 
 def run(q3, problem, batch_size=None, again=True, other=None, rate=1.0):
@@ -61,8 +60,11 @@ def check_step(q3, problem, what, evidence=nowhere):
         facts |= {"moved": False, "later": bool((later - before).any())}
         cause = explain(Seen(step, facts=facts), mistakes.NO_STEP)
         fail(asked, expected="a step", got="no change of the weights", mistake=cause)
-    cause = explain(Seen(seen["steps"][0]), mistakes.STEPS_COUNTED) or _of_chance(q3, problem, step)
-    _fail_way(asked, best, None if cause is UNKNOWN_CHANCE else cause or explain_step(step, problem))
+    cause = explain(Seen(seen["steps"][0]), mistakes.STEPS_COUNTED)
+    if not cause:
+        again = _are_same(_first_step(q3, problem), step)
+        cause = explain_step(step, problem) if again else _of_chance(q3, problem, step)
+    _fail_way(asked, best, cause)
 
 
 def check_large_step(q3, problem, what):
@@ -71,21 +73,20 @@ def check_large_step(q3, problem, what):
     best = cosine(step, step_direction(problem))
     if not best > SAME_WAY:
         asked = f"{what}: the step of the policy network should go where the gradient points"
-        _fail_way(asked, best if best == best else 0.0, mistakes.VALUES_CLIPPED)
+        _fail_way(asked, 0.0 if math.isnan(best) else best, mistakes.VALUES_CLIPPED)
 
 
 def _of_chance(q3, problem, step):
-    """Why the same memory does not give the same step again; None where it does."""
-    if _are_same(_first_step(q3, problem), step):
-        return None
-    one = problem.of([int((~problem.terminal).nonzero()[0])] * len(problem.state))  # no order, however it is drawn
+    """Why the same memory does not give the same step again, where this can be told."""
+    row = int(problem.terminal.double().argmin())  # one that goes on, if there is one
+    one = problem.of([row] * len(problem.state))  # no order, however it is drawn
     if not _are_same(_first_step(q3, one), _first_step(q3, one)):
         return mistakes.STEP_AT_RANDOM
     rewards_alone = replace(problem, gamma=0.0)  # next values in other rows change nothing here
     mixed = problem.gamma and _are_same(_first_step(q3, rewards_alone), _first_step(q3, rewards_alone))
     if mixed:
         return mistakes.ROWS_MIXED_UP
-    return explain_unordered_step(step, problem) or UNKNOWN_CHANCE  # of a minibatch that is not drawn as it should be
+    return explain_unordered_step(step, problem)  # None for a minibatch that is not drawn as it should be
 
 
 def _are_same(step, other):
