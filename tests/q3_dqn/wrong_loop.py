@@ -158,6 +158,10 @@ LOOP = wrong(
         "",
         loop((_END, _stop("stop_average is not None and len(d) > 100 and sum(d[-100:]) > 100 * stop_average"))),
     ),
+    stops_by_one_at_once=(
+        "stop-by-one-duration",
+        loop((_END, _stop("stop_average is not None and d[-1] > stop_average"))),
+    ),
     stops_at_equal=("stop-at-equal", loop((_END, _stop(f"{_WAITS} and sum(d[-100:]) >= 100 * stop_average")))),
     stops_without_bar=(
         "stopped-without-bar",

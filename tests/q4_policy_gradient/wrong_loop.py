@@ -212,6 +212,10 @@ LOOP = wrong(
         "stop-by-one-duration",
         edit(_STOP, "if stop_average is not None and len(durations) >= 100 and durations[-1] > stop_average:"),
     ),
+    stops_by_one_at_once=(
+        "stop-by-one-duration",
+        edit(_STOP, "if stop_average is not None and durations[-1] > stop_average:"),
+    ),
     stops_at_equal=("stop-at-equal", edit("/ 100 > stop_average:", "/ 100 >= stop_average:")),
     stops_without_bar=(
         "stopped-without-bar",

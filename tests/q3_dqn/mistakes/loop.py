@@ -110,6 +110,13 @@ REPORTED_WRONGLY = Mistake(
 
 # got: how many episodes were played; facts: lengths, bar
 STOPS = (
+    Mistake(
+        "stop-by-one-duration",
+        "it stops by one duration: take the average of the latest 100",
+        lambda s: (
+            s.bar is not None and s.got in [_first(s, lambda so_far: so_far[-1] > s.bar, least) for least in (1, 100)]
+        ),
+    ),
     Mistake("stop-before-100", "it stops before there are 100 durations: wait for them", lambda s: s.got < 100),
     Mistake(
         "stopped-without-bar",
@@ -120,11 +127,6 @@ STOPS = (
         "stop-average-of-all",
         "it stops by the average of all durations: take the latest 100",
         lambda s: s.got == _first(s, lambda so_far: sum(so_far) / len(so_far) > s.bar),
-    ),
-    Mistake(
-        "stop-by-one-duration",
-        "it stops by one duration: take the average of the latest 100",
-        lambda s: s.got == _first(s, lambda so_far: so_far[-1] > s.bar),
     ),
     Mistake(
         "stop-at-equal",
@@ -143,10 +145,10 @@ TUPLE_AS_STATE = Mistake(
 NONE_COMPARED = Mistake("none-compared", "stop_average may be None: then main plays every episode")
 
 
-def _first(seen: Seen, stops: Callable[[list[int]], bool]) -> int:
-    """After how many episodes this rule stops, not before the 100th."""
+def _first(seen: Seen, stops: Callable[[list[int]], bool], least: int = 100) -> int:
+    """After how many episodes this rule stops, `least` or more."""
     lengths = seen.lengths
-    return next((n for n in range(100, len(lengths) + 1) if stops(lengths[:n])), len(lengths))
+    return next((n for n in range(least, len(lengths) + 1) if stops(lengths[:n])), len(lengths))
 
 
 MEMORY_NEVER_FULL = Mistake(

@@ -91,8 +91,8 @@ ROWS = (
 
 NOISE_IN_EVAL = Mistake(
     "noise-in-eval",
-    "in eval mode the network gives other values for the same states at each call: no random numbers there. nn.Dropout "
-    "switches itself off; F.dropout needs training=self.training",
+    "in eval mode the network gives other values for the same states at each call: is a layer made in forward? Make it "
+    "in __init__. Is it F.dropout? It needs training=self.training",
 )
 STATE_IGNORED = Mistake("state-ignored", "the layers are not used, or their input is not the state")
 ACTIONS_EQUAL = Mistake(

@@ -204,6 +204,11 @@ STOPS = (
         "stop-average-ignored", "main plays on: stop once the average exceeds stop_average", lambda s: s.got == s.asked
     ),
     Mistake(
+        "stop-by-one-duration",
+        "main stops by one duration: take the average of the latest 100",
+        lambda s: s.got in [_first(s, lambda before: len(before) >= n and before[-1] > s.bar) for n in (1, 100)],
+    ),
+    Mistake(
         "stop-before-100",
         "main stops before there are 100 durations: wait for them",
         lambda s: s.got < 100,
@@ -212,11 +217,6 @@ STOPS = (
         "stop-average-of-all",
         "main stops by the average of all durations: take the latest 100",
         lambda s: s.got == _first(s, lambda before: len(before) >= 100 and sum(before) / len(before) > s.bar),
-    ),
-    Mistake(
-        "stop-by-one-duration",
-        "main stops by one duration: take the average of the latest 100",
-        lambda s: s.got == _first(s, lambda before: len(before) >= 100 and before[-1] > s.bar),
     ),
     Mistake(
         "stop-at-equal",

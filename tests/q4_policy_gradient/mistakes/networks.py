@@ -83,6 +83,6 @@ ROWS_MIXED = Mistake(
 )
 NOT_REPEATABLE = Mistake(
     "not-repeatable",
-    "the network draws random numbers even after eval(): the actions are drawn in sample_action, and the network "
-    "itself is a function of the state",
+    "even after eval() the network gives other numbers for the same states: is a layer made in forward? Make it in "
+    "__init__. Random numbers belong into sample_action alone",
 )
