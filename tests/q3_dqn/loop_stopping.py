@@ -9,8 +9,8 @@ from tests.q3_dqn.mistakes.loop import REPORTED_WRONGLY, RESETS, STOPS
 from tests.q3_dqn.watched_run import WORLD
 from tests.worlds.poles import Poles
 
-# The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all so far after 7 and after 135, and one
-# duration after 6. The sum of fewer than 100, divided by 100, does not exceed it.
+# The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all so far after 7 and after 135, and
+# one duration after 6. The sum of fewer than 100, divided by 100, does not exceed it.
 _RISING = [1] * 5 + [6, 9] + [1] * 33 + [3] * 120
 _RUNS = (  # lengths of the episodes, stop_average, and after how many of them main may stop
     (_RISING, 2.5, 116),

@@ -14,8 +14,8 @@ from tests.q4_policy_gradient.returns import check_unbiased as check_returns_unb
 from tests.q4_policy_gradient.sampling import check_frequencies, check_gradients, check_log_probs, check_pair
 from tests.q4_policy_gradient.update import check_one_step, check_steps
 
-# The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all so far after 7 and after 135, and one
-# duration after 6. The sum of fewer than 100, divided by 100, does not exceed it.
+# The average of the latest 100 exceeds 2.5 after 116 of these episodes, that of all so far after 7 and after 135, and
+# one duration after 6. The sum of fewer than 100, divided by 100, does not exceed it.
 _LENGTHS = [1] * 5 + [6, 9] + [1] * 33 + [3] * 160
 
 

@@ -206,7 +206,7 @@ STOPS = (
     Mistake(
         "stop-by-one-duration",
         "main stops by one duration: take the average of the latest 100",
-        lambda s: s.got in [_first(s, lambda before: len(before) >= n and before[-1] > s.bar) for n in (1, 100)],
+        lambda s: s.got in [_first(s, lambda before, n=n: len(before) >= n and before[-1] > s.bar) for n in (1, 100)],
     ),
     Mistake(
         "stop-before-100",
