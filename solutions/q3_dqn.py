@@ -146,8 +146,8 @@ def optimize(
         y = r                                       where next_state is None,
         y = r + gamma * max_a' target_net(s')_a'    elsewhere.
     Double DQN, where policy_net chooses a' and target_net gives its value, is right as well. No gradient flows into y.
-    The loss is the squared error or Huber's, averaged over the minibatch, and `optimizer` makes one step
-    on it. While the memory holds fewer than `batch_size` transitions, nothing happens.
+    The loss is the squared error or Huber's, averaged over the minibatch, and `optimizer` makes one step on
+    it. While the memory holds fewer than `batch_size` transitions, nothing happens.
 
     Args:
         policy_net: the network that learns.
