@@ -1,7 +1,7 @@
 """Comparisons that explain themselves: shapes, numbers and tensors of the student's against the grader's own."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -9,6 +9,7 @@ from torch import Tensor
 
 from autograder import general_mistakes as general
 from autograder.check import fail
+from autograder.general_values import explain_values
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
 
 
@@ -64,6 +65,8 @@ def close(
     atol: float = 1e-5,
     mistakes: Sequence[Mistake] = (),
     earned: float = 0.0,
+    sizes: Mapping[str, int] | None = None,
+    again: Callable[[], Any] | None = None,
     **facts: Any,
 ) -> None:
     """Fail unless `got` equals `expected` within |got - expected| <= atol + rtol * |expected|, element by element.
@@ -76,31 +79,68 @@ def close(
         atol: absolute tolerance.
         mistakes: those to try, most telling first; the general ones are tried after them.
         earned: the share of the points that a failure leaves.
+        sizes: the sizes of the problem by name, such as {"images": 8}: a factor or an offset may be one of them.
+        again: asks the student's code for the value once more; where the two differ, that is the mistake.
         facts: what the mistakes may look at besides got and expected.
     """
     expected = torch.as_tensor(expected, dtype=torch.float64)
-    if expected.ndim == 0:
-        value = torch.tensor(number(got, what), dtype=torch.float64)
-    else:
-        value = tensor_of_shape(got, tuple(expected.shape), what, dtype=None).double()
+    value = _double(got, expected, what)
     if torch.allclose(value, expected, rtol=rtol, atol=atol):
         return
     seen = Seen(got=value, expected=expected, rtol=max(rtol, 1e-6), atol=atol, facts=facts)
-    cause = explain(seen, (*mistakes, *general.VALUES))
+    if again is not None and not torch.allclose(_double(again(), expected, what), value, rtol=1e-5, atol=1e-7):
+        cause: Mistake | None = general.CALLS_DIFFER
+    else:
+        cause = explain(seen, mistakes) or explain_values(seen, sizes or {})
     worst = int((value - expected).abs().argmax())
     wanted = expected.flatten()[worst].item()
+    shown, wanted_shown = apart(value.flatten()[worst].item(), wanted)
     asked = f"{what} should have the expected value"
     if expected.ndim:
         place = ", ".join(str(int(i)) for i in torch.unravel_index(torch.tensor(worst), expected.shape))
         asked = f"{asked}s (the worst is at [{place}])"
     fail(
         asked,
-        expected=show(wanted),
-        got=show(value.flatten()[worst].item()),
+        expected=wanted_shown,
+        got=shown,
         tolerance=f"{atol + rtol * abs(wanted):.2g}",
         mistake=cause,
         earned=earned,
     )
+
+
+def _double(got: Any, expected: Tensor, what: str) -> Tensor:
+    """The student's value in float64, if it has the expected shape; else the check fails."""
+    if expected.ndim == 0:
+        return torch.tensor(number(got, what), dtype=torch.float64)
+    return tensor_of_shape(got, tuple(expected.shape), what, dtype=None).double()
+
+
+def own_rows(what: str, row: str, of_all: Tensor, alone: Tensor, mistake: Mistake = general.ROWS_MIXED) -> None:
+    """Fail unless some rows' results are the same without the other rows of the batch.
+
+    Args:
+        what: how the message names the results.
+        row: what a row is, such as "image".
+        of_all: the results of these rows in a larger batch.
+        alone: their results without the others.
+        mistake: the one that is told.
+    """
+    if float((of_all - alone).abs().max()) <= 1e-3 * max(1e-2, float(alone.abs().max())):
+        return
+    worst = int((of_all - alone).abs().argmax())
+    got, expected = apart(*(float(part.flatten()[worst]) for part in (of_all, alone)))
+    asked = f"{what} of an {row} should not" if row[0] in "aeiou" else f"{what} of a {row} should not"
+    fail(f"{asked} change when others are left out of the batch", expected=expected, got=got, mistake=mistake)
+
+
+def apart(got: float, expected: float) -> tuple[str, str]:
+    """Both numbers with as many digits as it takes to see that they differ, six at least."""
+    for digits in (6, 9, 12, 17):
+        shown = f"{got:.{digits}g}", f"{expected:.{digits}g}"
+        if shown[0] != shown[1]:
+            break
+    return shown
 
 
 def show(value: Any) -> str:
