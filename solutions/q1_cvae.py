@@ -96,7 +96,7 @@ class CVAE(nn.Module):
 
         Returns:
             mu: (N, Z) the means of the Gaussian, any real value.
-            logvar: (N, Z) the logarithms of its variances, any real value.
+            logvar: (N, Z) the logarithms of its variances, any real value; a clamp at ±4 or wider counts as that.
 
         Common mistake: an activation after the last layer, so that mu and logvar cannot be negative.
         """
@@ -147,6 +147,8 @@ class CVAE(nn.Module):
 
     def forward(self, x: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Q1.4: recognise the images, draw one code for each, and generate the images again.
+
+        The loss reaches both networks through all three: detach none of them.
 
         Args:
             x: (N, D) images in [0, 1].

@@ -2,7 +2,7 @@
 
 The three parts may draw noise, even where they should not. So the generators are seeded alike before forward and before
 the parts: where both draw in the same order, they must agree exactly. A forward that draws its own noise is compared by
-the means over many copies of two images. What agrees in neither way is not passed.
+the means and the variances over many copies of two images. What agrees in neither way is not passed.
 """
 
 from collections.abc import Callable
@@ -15,11 +15,19 @@ from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.host.student_module import StudentModule, StudentObject
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
+from tests.q1_cvae.likeness import IMAGES, alike, copies, spread_ratio
 from tests.q1_cvae.mistakes import forward as mistakes
-from tests.q1_cvae.networks import built, differs, mu_and_logvar, of_code, of_pixels, pixels
+from tests.q1_cvae.networks import (
+    built,
+    differs,
+    enlarged_within_bounds,
+    flattened,
+    mu_and_logvar,
+    of_code,
+    of_pixels,
+    pixels,
+)
 from tests.q1_cvae.reference import D, labels, strokes
-
-_IMAGES = 2  # how many different images the copies are of; they alternate
 
 
 def three_values(model: StudentObject, x: Tensor, c: Tensor, z: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -32,13 +40,18 @@ def three_values(model: StudentObject, x: Tensor, c: Tensor, z: int) -> tuple[Te
     if sorted(widths) == sorted((D, z, z)) and widths[0] != D:
         got = f"widths {', '.join(map(str, widths))}"
         fail(asked, expected=f"widths {D}, {z}, {z}", got=got, mistake=mistakes.FORWARD_ORDER)
-    return of_pixels(value[0], len(x)), of_code(value[1], len(x), z, "mu"), of_code(value[2], len(x), z, "logvar")
+    x_hat, mu, logvar = value
+    if isinstance(x_hat, Tensor) and x_hat.shape != (len(x), D) and flattened(x_hat, len(x)) is not x_hat:
+        made = model.generative_model(torch.zeros(len(x), z), c)
+        if isinstance(made, Tensor) and made.shape == x_hat.shape:  # the decoder's shape, which costs points at Q1.3
+            x_hat = flattened(x_hat, len(x))
+    return of_pixels(x_hat, len(x)), of_code(mu, len(x), z, "mu"), of_code(logvar, len(x), z, "logvar")
 
 
 def forward_returns(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
-    """mu and logvar of forward are those of recognition_model, in eval mode."""
+    """mu and logvar of forward are those of recognition_model, in eval mode; gradients pass as through the parts."""
     model = built(q1, z)
-    q1.instrument.enlarge_parameters(model, 2.0)
+    enlarged_within_bounds(q1, model, z, 2.0, rng)
     x, c = strokes(n, rng), labels(n, rng)
     seeds = _seed(rng), _seed(rng)
     expected, of_other_seed = (_seeded(q1, seed, mu_and_logvar, model, x, c, z) for seed in seeds)
@@ -57,28 +70,37 @@ def forward_returns(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> 
         }
         asked = f"{what} of forward, against recognition_model's,"
         close(got[at], expected[at], asked, 1e-3, 1e-4, mistakes.PARAMETERS, **facts)
+    model.train()  # where every style draws
+    for what, names in zip(("x_hat", "mu", "logvar"), q1.instrument.cut_off_by_forward(model, x, c), strict=True):
+        if names:
+            shown = ", ".join(str(name) for name in names[:3])
+            asked = f"gradients should reach the networks through {what} of forward, as through the three parts"
+            mistake = mistakes.FORWARD_DETACHED.told(named=what)
+            fail(asked, expected="a gradient", got=f"none for {shown}", mistake=mistake)
 
 
 def forward_samples(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
     """x_hat of forward is what generative_model makes of reparametrize(mu, logvar) and c, noise included."""
     model = built(q1, z, training=True)
-    q1.instrument.enlarge_parameters(model, 3.0)
+    enlarged_within_bounds(q1, model, z, 3.0, rng)
     _not_of_the_means(q1, model, z, rng)
-    n -= n % _IMAGES  # so that their order reversed is another one
-    x, c = strokes(_IMAGES, rng).repeat(n // _IMAGES, 1), labels(_IMAGES, rng).repeat(n // _IMAGES, 1)
+    x, c = copies(strokes(IMAGES, rng), n), copies(labels(IMAGES, rng), n)
     seeds = _seed(rng), _seed(rng)
-    model.eval()
-    mu, logvar = _seeded(q1, seeds[0], mu_and_logvar, model, x, c, z)
-    by_steps = _generated(model, mu, logvar, c)
-    random = _differ((mu, logvar), _seeded(q1, seeds[1], mu_and_logvar, model, x, c, z))
-    x_hat, *own = _seeded(q1, seeds[0], three_values, model, x, c, z)
-    if torch.allclose(x_hat, by_steps, atol=1e-5):
-        return
-    model.eval()
+    for mode in (model.eval, model.train):
+        mode()
+        mu, logvar = _seeded(q1, seeds[0], mu_and_logvar, model, x, c, z)
+        by_steps = _generated(model, mu, logvar, c)
+        random = _differ((mu, logvar), _seeded(q1, seeds[1], mu_and_logvar, model, x, c, z))
+        x_hat, *own = _seeded(q1, seeds[0], three_values, model, x, c, z)
+        if torch.allclose(x_hat, by_steps, atol=1e-5):
+            return
+        if not torch.allclose(x_hat, pixels(model, mu, c), atol=1e-5):
+            break  # else forward draws nothing in eval mode, which is a style: it is compared in training mode
+    mode()
     if random:  # no two calls of recognition_model agree, and forward says what it had in this one
         mu, logvar = own
     by_steps, again = _generated(model, mu, logvar, c), _generated(model, mu, logvar, c)
-    if _same_means(x_hat, by_steps):
+    if alike(x_hat, by_steps):
         return
     facts = {
         "x_hat": x_hat,
@@ -87,16 +109,20 @@ def forward_samples(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> 
         "mu": mu,
         "logvar": logvar,
         "c": c,
-        "varies": not _same_means(by_steps, again),
+        "varies": not alike(by_steps, again),
         "in_two_values": lambda values: bool(((values == 0) | (values == 1)).all()),
-        "means_of": lambda *parts: _same_means(x_hat, _generated(model, *parts)),
+        "like": lambda *parts: alike(x_hat, _generated(model, *parts)),
+        "spread": spread_ratio(x_hat, by_steps),
     }
     mistake = explain(Seen(got=x_hat, facts=facts), mistakes.GENERATED)
-    means = [part.double().view(-1, _IMAGES * D).mean(0) for part in (x_hat, by_steps)]
+    means = [part.double().view(-1, IMAGES * D).mean(0) for part in (x_hat, by_steps)]
     worst = int((means[0] - means[1]).abs().argmax())
-    got, expected = (f"{mean[worst].item():.4f} on average in pixel {worst % D}" for mean in means)
-    asked = f"x_hat of {n // _IMAGES} copies of an image should be what generative_model gives for reparametrized codes"
-    fail(asked, expected=expected, got=got, tolerance="7.5 standard errors", mistake=mistake)
+    got, expected = (
+        f"{mean[worst].item():.4f} ± {part.double().view(-1, IMAGES * D)[:, worst].std():.4f} in pixel {worst % D}"
+        for mean, part in zip(means, (x_hat, by_steps), strict=True)
+    )
+    asked = f"x_hat of {len(x) // IMAGES} copies of an image should be what generative_model gives for drawn codes"
+    fail(asked, expected=expected, got=got, tolerance="7.5 standard errors of mean and variance", mistake=mistake)
 
 
 def _not_of_the_means(q1: StudentModule, model: StudentObject, z: int, rng: torch.Generator) -> None:
@@ -140,15 +166,3 @@ def _drawn(model: StudentObject, mu: Tensor, logvar: Tensor) -> Tensor:
 
 def _generated(model: StudentObject, mu: Tensor, logvar: Tensor, c: Tensor) -> Tensor:
     return pixels(model, _drawn(model, mu, logvar), c)
-
-
-def _same_means(a: Tensor, b: Tensor) -> bool:
-    """Whether no pixel's mean over the copies of an image differs by 7.5 standard errors.
-
-    Where both are drawn alike, the difference of a pair is symmetric, and a sum of n symmetric numbers exceeds x times
-    the root of its summed squares with probability at most exp(-x²/2), whatever their law (Efron 1969): for two images
-    of 784 pixels and both signs 3136 exp(-7.5²/2) = 2e-9.
-    """
-    a, b = (part.double().view(-1, _IMAGES * D) for part in (a, b))
-    error = ((a.var(0) + b.var(0)) / len(a)).sqrt()
-    return bool(((a.mean(0) - b.mean(0)).abs() <= 7.5 * error + 1e-5).all())

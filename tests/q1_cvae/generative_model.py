@@ -7,16 +7,27 @@ from autograder.check import fail
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen, explain
 from tests.q1_cvae.mistakes import networks as mistakes
-from tests.q1_cvae.networks import ENLARGED, all_rows_differ, built, own_results, pixels, sums_to_one
+from tests.q1_cvae.networks import (
+    ENLARGED,
+    all_rows_differ,
+    built,
+    differs,
+    of_pixels,
+    own_results,
+    pixels,
+    sums_to_one,
+)
 from tests.q1_cvae.reference import K, labels, standard_normal
 
 
 def decoder_shapes(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
-    """x_hat is (n, D), strictly between 0 and 1, and that of a code is its own."""
+    """x_hat is (n, D), strictly between 0 and 1, that of a code is its own, and one code is enough."""
     codes, c, model = standard_normal(rng, n, z), labels(n, rng), built(q1, z)
+    of_pixels(model.generative_model(codes, c), n)
     x_hat, part, again = (pixels(model, codes[rows], c[rows]) for rows in (slice(0, n), slice(1, 4), slice(1, 4)))
     in_range(q1, x_hat, z, rng)
     own_results("x_hat", "code", x_hat[1:4], part, again)
+    pixels(model, codes[:1], c[:1])
 
 
 def decoder_depends(q1: StudentModule, n: int, z: int, rng: torch.Generator) -> None:
@@ -41,16 +52,22 @@ def in_range(q1: StudentModule, x_hat: Tensor, z: int, rng: torch.Generator) -> 
 
 def any_probability(q1: StudentModule, z: int, rng: torch.Generator) -> None:
     """x_hat comes near 0 and near 1, once the network's parameters are large."""
-    x_hat = _enlarged(q1, z, rng)
+    x_hat = _enlarged(q1, z, rng, told=True)
     if not (0 <= float(x_hat.min()) < 0.1 and 0.9 < float(x_hat.max()) <= 1):
         asked = f"x_hat should reach from almost 0 to almost 1 (here with the parameters × {ENLARGED:g})"
         _fail(x_hat, x_hat, asked, at_the_ends=False)
 
 
-def _enlarged(q1: StudentModule, z: int, rng: torch.Generator) -> Tensor:
-    model = built(q1, z)
+def _enlarged(q1: StudentModule, z: int, rng: torch.Generator, told: bool = False) -> Tensor:
+    """x_hat with large parameters; `told` fails where these make no difference."""
+    model, codes, c = built(q1, z), standard_normal(rng, 40, z), labels(40, rng)
+    before = pixels(model, codes.clone(), c.clone())
     q1.instrument.enlarge_parameters(model, ENLARGED)
-    return pixels(model, standard_normal(rng, 40, z), labels(40, rng))
+    x_hat = pixels(model, codes, c)
+    if told and not differs(before, x_hat):
+        asked = "x_hat should change with the parameters of the model"
+        fail(asked, expected="other pixels", got="the same pixels", mistake=mistakes.NOT_REGISTERED)
+    return x_hat
 
 
 def _fail(enlarged: Tensor, shown: Tensor, asked: str, at_the_ends: bool) -> None:

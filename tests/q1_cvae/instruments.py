@@ -48,6 +48,7 @@ def train_cvae(
         rows = batches.pop()
         made = model(images[rows].float() / 255, F.one_hot(labels[rows], num_classes).float())
         x_hat, mu, logvar = (value.clone() for value in made)  # a loss may write into its arguments
+        x_hat = x_hat.reshape(len(rows), -1)  # where it is not flat, another exercise has told
         loss = loss_function(x_hat, images[rows].float() / 255, mu, logvar)
         optimizer.zero_grad()
         loss.backward()
@@ -108,3 +109,33 @@ def enlarge_parameters(module: ModuleType, model: Any, factor: float) -> None:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.mul_(factor)
+
+
+def vary_constants(module: ModuleType, model: Any) -> None:
+    """Give matrices of a new model that begin at a constant, such as a last layer of zeros, the values of a wave.
+
+    A right network may begin with them; until it is trained, nothing would reach what they belong to.
+    """
+    with torch.no_grad():
+        for at, parameter in enumerate(model.parameters() if isinstance(model, torch.nn.Module) else ()):
+            if parameter.ndim >= 2 and parameter.numel() > 1 and bool((parameter == parameter.flatten()[0]).all()):
+                wave = torch.sin(torch.arange(1, 1 + parameter.numel(), dtype=torch.float32) * (1.7 + 0.1 * at))
+                parameter.copy_((0.1 * wave).reshape(parameter.shape))
+
+
+def cut_off_by_forward(module: ModuleType, model: Any, x: Tensor, c: Tensor) -> list[list[str]]:
+    """For each of forward's three values the parameters that a gradient reaches through the model's parts alone."""
+    named = [(name, parameter) for name, parameter in model.named_parameters() if parameter.requires_grad]
+    parameters = [parameter for _, parameter in named]
+    made = tuple(model(x.clone(), c.clone()))
+    mu, logvar = attribute(model, "recognition_model")(x.clone(), c.clone())
+    by_parts = (attribute(model, "reparametrize")(mu * 1.0, logvar * 1.0), mu, logvar)
+    by_parts = (attribute(model, "generative_model")(by_parts[0], c.clone()), *by_parts[1:])
+    return [
+        [
+            name
+            for (name, _), here, there in zip(named, _reached(a, parameters), _reached(b, parameters), strict=True)
+            if there and not here
+        ]
+        for a, b in zip(made, by_parts, strict=True)
+    ]

@@ -1,8 +1,10 @@
 """What the checks of Q1.2 ask of reparametrize; the model stays in training mode, where every style draws noise."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,11 +14,64 @@ from autograder.comparisons import close, show, tensor_of_shape
 from autograder.evidence import Leave, nowhere
 from autograder.host.student_module import StudentModule, StudentObject
 from autograder.mistakes import Mistake, Seen, explain
+from autograder.search import Likeness, Parts, Reference, find
 from tests.q1_cvae import pictures
 from tests.q1_cvae.mistakes import reparametrize as mistakes
 from tests.q1_cvae.reference import standard_normal
 
 _RARE = 1e-8  # how often one test below calls a right sample wrong; a check runs at most eight of them
+
+
+@dataclass(frozen=True)
+class _Tests:
+    """What a law of the noise is told by."""
+
+    normal: Callable[[Tensor], bool]
+    half_normal: Callable[[Tensor], bool]
+    uniform: Callable[[Tensor, float, float], bool]
+
+
+_PARTS: Parts = {
+    "mean": lambda s: s.mu,
+    "std": lambda s: s.std,
+    "both": lambda s: None,  # or mean and standard deviation in one
+    "law": lambda noise, tests: tests.normal(noise),
+}
+_LAWS = Likeness(
+    score=lambda z, drawn: 0.0 if _is_drawn(z, *drawn) else -math.inf,
+    enough=0.0,
+    tie=0.0,
+    same=lambda drawn, right: False,  # the right draw has been tested before
+)
+
+
+def _drawn(seen: Seen, parts: Parts) -> list[tuple[Any, ...]]:
+    mean, std = parts["both"](seen) or (parts["mean"](seen), parts["std"](seen))
+    return [(seen, mean, std, parts["law"])]
+
+
+def _is_drawn(z: Tensor, seen: Seen, mean: Tensor, std: Tensor, law: Callable[[Tensor, _Tests], bool]) -> bool:
+    """Whether z passes for mean + std * noise, with noise of this law that neither mu nor logvar tells anything of."""
+    tests = _Tests(is_normal, lambda noise: is_normal(_signed(noise)), is_uniform)
+    noise = (z - mean) / std
+    if not bool(noise.isfinite().all()):
+        return False
+    few = slice(0, len(noise) // 8)  # enough for most
+    if not law(noise[few], tests):
+        return False
+    pairs = [(a, b) for a in (noise, noise.abs()) for b in (seen.mu, seen.logvar, seen.mu.abs())]
+    return all(abs(_correlation(a, b)) < 6 / math.sqrt(noise.numel()) for a, b in pairs) and law(noise, tests)
+
+
+def _correlation(a: Tensor, b: Tensor) -> float:
+    return float(torch.corrcoef(torch.stack([a.flatten(), b.flatten()]))[0, 1])
+
+
+def _signed(sizes: Tensor) -> Tensor:
+    """Sizes of numbers with signs that alternate in the order of the sizes."""
+    flat = sizes.flatten().sort().values
+    flat[::2] *= -1
+    return flat
 
 
 def draw(n: int, z: int, rng: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -26,7 +81,13 @@ def draw(n: int, z: int, rng: torch.Generator) -> tuple[Tensor, Tensor]:
 
 def sample(model: StudentObject, mu: Tensor, logvar: Tensor) -> Tensor:
     """The student's z, in float64."""
-    return tensor_of_shape(model.reparametrize(mu, logvar), mu.shape, "z", dtype=None).double()
+    return _checked(model.reparametrize(mu, logvar), mu, logvar)
+
+
+def _checked(z: Any, mu: Tensor, logvar: Tensor) -> Tensor:
+    if isinstance(z, Tensor) and z.shape == mu.shape and bool(z.isnan().any()) and torch.equal(z.isnan(), logvar < 0):
+        fail("z should hold finite numbers only", expected="finite numbers", got=show(z), mistake=mistakes.STD_IS_ROOT)
+    return tensor_of_shape(z, mu.shape, "z", dtype=None).double()
 
 
 def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator, evidence: Leave = nowhere) -> None:
@@ -43,18 +104,28 @@ def distributed(model: StudentObject, n: int, z: int, rng: torch.Generator, evid
         "logvar": logvar,
         "std": (logvar / 2).exp(),
         "var": logvar.exp(),
-        "normal": lambda mean, std: is_normal((got - mean) / std),
-        "uniform": lambda mean, std, low, high: is_uniform((got - mean) / std, low, high),
-        "clamped": bool(torch.isclose(noise.abs(), noise.abs().max(), atol=1e-3).sum() > 20),
+        "mean": float(noise.mean()),
+        "deviation": float(noise.std()),
         "repeats": bool((sample(model, mu.float(), logvar.float()) - got).abs().max() < 1e-4),
         **shared(noise),
     }
-    mistake = explain(Seen(got=got, expected=mu, facts=facts), mistakes.SAMPLE)
-    seen = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
+    seen = Seen(got=got, expected=mu, facts=facts)
+    reference = Reference(_PARTS, partial(_drawn, seen))
+    mistake = (
+        explain(seen, (mistakes.NO_NOISE, *mistakes.SHARED))
+        or find(got, reference, mistakes.SAMPLE, _LAWS, pairs=False, deviation=facts["deviation"])
+        or explain(seen, (mistakes.OTHER_LAW,))
+        or find(got, reference, [row for row in mistakes.SAMPLE if row not in mistakes.FLEXIBLE], _LAWS)
+    )
+    shown = f"mean {show(float(noise.mean()))}, standard deviation {show(float(noise.std()))}"
     asked = f"(z - mu) / exp(logvar / 2) should be standard normal ({noise.numel()} numbers)"
     spread = f"{_limit() / math.sqrt(noise.numel()):.2g} for the mean; a Kolmogorov-Smirnov test at 1e-8"
     fail(
-        asked, expected="mean 0, standard deviation 1, the shape of a bell", got=seen, tolerance=spread, mistake=mistake
+        asked,
+        expected="mean 0, standard deviation 1, the shape of a bell",
+        got=shown,
+        tolerance=spread,
+        mistake=mistake,
     )
 
 
@@ -106,16 +177,20 @@ def differentiable(q1: StudentModule, model: StudentObject, n: int, z: int, rng:
     mu, logvar = draw(n, z, rng)
     answer = q1.instrument.sample_gradients(model, mu, logvar)
     got, by_mu, by_logvar = answer if isinstance(answer, list) and len(answer) == 3 else (answer, None, None)
-    got = tensor_of_shape(got, mu.shape, "z", dtype=None).double()
+    got = _checked(got, mu, logvar)
     asked = "gradients should reach mu and logvar through z"
     by_mu, by_logvar = (None if part is None or not bool(part.any()) else part for part in (by_mu, by_logvar))
     if by_mu is None and by_logvar is None:
         fail(asked, expected="both", got="none reaches either", mistake=mistakes.SAMPLE_DETACHED)
     if by_mu is None:
-        fail(asked, expected="both", got="none reaches mu", mistake=mistakes.MU_DETACHED)
+        moved = float((sample(model, mu + 100, logvar) - got).mean()) > 50  # else mu is not in z at all
+        mistake = mistakes.MU_DETACHED if moved else mistakes.MEAN_MISSING
+        fail(asked, expected="both", got="none reaches mu", mistake=mistake)
     if by_logvar is None:
         no_noise = float((got - mu.double()).abs().max()) < 1e-5
         mistake = mistakes.NO_NOISE if no_noise else mistakes.LOGVAR_DETACHED
+        if not no_noise and float((sample(model, mu, logvar + 10) - mu.double()).std()) < 5 * float((got - mu).std()):
+            mistake = mistakes.STD_MISSING
         fail(asked, expected="both", got="none reaches logvar", mistake=mistake)
     close(by_mu, torch.ones_like(got), "dz/dmu", 1e-4, 1e-4, _in_gradient(mistakes.MU_GRADIENT))
     by_rule = (got - mu.double()) / 2

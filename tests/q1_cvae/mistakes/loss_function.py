@@ -32,7 +32,7 @@ BATCH_SUMMED = Mistake(
     formula=lambda s: s.images * s.expected,
 )
 
-# facts: images, recon and kl (the student's own, summed over the images), first (the loss of the first image)
+# facts: images, recon and kl (the student's own, summed over the images), first and last (the losses of these images)
 AVERAGE = (
     BATCH_SUMMED,
     Mistake(
@@ -61,6 +61,15 @@ AVERAGE = (
         "recon-batch-averaged-twice",
         "your cross-entropy is divided by the number of images twice",
         formula=lambda s: s.recon / s.images**2 + s.kl / s.images,
+    ),
+    Mistake(
+        "image-left-out",
+        "your loss leaves out the first or the last image of the minibatch: average over all",
+        fits=lambda s: any(
+            s.is_near(left / count)
+            for left in (s.images * s.expected - s.first, s.images * s.expected - s.last)
+            for count in (s.images, s.images - 1)
+        ),
     ),
     Mistake(
         "first-image-only",

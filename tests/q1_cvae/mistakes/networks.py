@@ -19,6 +19,15 @@ HIDDEN_RETURNED = Mistake(
 HEAD_SHAPES = (
     HEADS_NOT_SPLIT,
     Mistake(
+        "cut-along-the-batch",
+        "the minibatch is cut in two, and not the columns: cut along dimension 1, as h.chunk(2, dim=1) does",
+        fits=lambda s: (
+            len(s.got) == 2
+            and s.got[0] in (s.expected[0] // 2, -(-s.expected[0] // 2))
+            and s.got[1] in (2 * s.expected[1], s.expected[1])
+        ),
+    ),
+    Mistake(
         "latent-size-fixed",
         "the number of latents is written into the network: use latent_size",
         fits=lambda s: s.got == (s.expected[0], _LATENTS),
@@ -27,6 +36,10 @@ HEAD_SHAPES = (
 )
 PIXEL_SHAPES = (HIDDEN_RETURNED,)
 
+HEADS_EQUAL = Mistake(
+    "heads-equal",
+    "mu and logvar are the same numbers: make each by a layer of its own, or cut a layer of 2 · Z columns in two",
+)
 NONE_INSIDE = Mistake(
     "value-is-none",
     "one of the values returned is None: it was never set, has another name, or came from a function without `return`",
@@ -49,8 +62,8 @@ DECODER_IGNORES_LABEL = Mistake(
     "decoder-ignores-label", "the label makes no difference: join it with the code, torch.cat([z, c], dim=1)"
 )
 
-# facts: what, low, high, sums_to_one; the values are those of networks with enlarged parameters, which shows the limits
-# of a last activation
+# facts: what; low, high, sums_to_one of the values of networks with enlarged parameters, which show a last
+# activation's limits; lowest and highest, with still larger parameters
 HEAD_RANGE = (
     Mistake(
         "head-softmax",
@@ -74,13 +87,19 @@ HEAD_RANGE = (
     ),
     Mistake(
         "head-tanh",
-        "{what} stays in [-1, 1]: no tanh on the last layer",
+        "{what} stays in [-1, 1]: no tanh and no clamp on the last layer",
         fits=lambda s: s.low >= -1 and s.high <= 1,
     ),
     Mistake(
         "head-cut-below",
         "{what} never falls below -1: no activation (GELU, SiLU, ELU) on the last layer",
         fits=lambda s: s.low >= -1,
+    ),
+    Mistake(
+        "head-bounded",
+        "{what} stays between {lowest:.4g} and {highest:.4g}, however large the parameters: return what the last layer "
+        "gives, without a clamp, a tanh or a normalisation behind it",
+        fits=lambda s: True,
     ),
 )
 # facts: low, high, sums_to_one, at_the_ends
@@ -129,6 +148,12 @@ PIXEL_RANGE = (
         "pixels-sigmoid-of-tanh",
         "your pixels stay between 0.27 and 0.73: that is a sigmoid of a tanh",
         fits=lambda s: 0.26 < s.low < 0.3 and 0.7 < s.high < 0.74,
+    ),
+    Mistake(
+        "pixels-bounded",
+        "your pixels stay between {low:.4g} and {high:.4g}, however large the parameters: end with a sigmoid of the "
+        "last layer, and scale, clamp or average nothing behind it",
+        fits=lambda s: s.low >= 0 and s.high <= 1,
     ),
 )
 

@@ -100,6 +100,16 @@ RECONSTRUCTION = (
         formula=lambda i: (np.logaddexp(0, i.x_hat) - i.x_hat * i.x).mean(),
     ),
     Mistake(
+        "recon-target-rounded",
+        "your cross-entropy rounds x to 0 or 1: take the grey pixels as they are",
+        formula=lambda i: replace(i, x=np.round(i.x)).cross_entropy,
+    ),
+    Mistake(
+        "recon-target-binarised",
+        "your cross-entropy takes every pixel above 0 for white: take the grey pixels as they are",
+        formula=lambda i: replace(i, x=(i.x > 0).astype(float)).cross_entropy,
+    ),
+    Mistake(
         "recon-doubled",
         "your cross-entropy is exactly 2 × the expected one",
         formula=lambda i: 2 * i.cross_entropy,

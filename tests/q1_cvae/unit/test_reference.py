@@ -7,7 +7,7 @@ from torch.distributions import Bernoulli, Normal, kl_divergence
 
 from tests.q1_cvae.mistakes.kl import KL
 from tests.q1_cvae.mistakes.reconstruction import RECONSTRUCTION
-from tests.q1_cvae.reference import codes_of, images, minus_bound
+from tests.q1_cvae.reference import codes_of, images, minus_bound, strokes
 
 
 def _arguments(n=5, z=7):
@@ -57,7 +57,8 @@ def test_codes_have_the_mean_and_variance_asked_for():
 
 
 def test_no_two_mistakes_in_one_part_of_the_loss_have_one_value():
-    (image,) = images(*_arguments(n=1))
+    x_hat, _, mu, logvar = _arguments(n=1)
+    (image,) = images(x_hat, strokes(1, torch.Generator().manual_seed(1)), mu, logvar)  # with grey pixels
     for rows, right in ((KL, image.kl), (RECONSTRUCTION, image.cross_entropy)):
         values = sorted([right, *(float(row.formula(image)) for row in rows)])
         assert all(b - a > 1e-4 * max(1, abs(a)) for a, b in zip(values[:-1], values[1:], strict=True)), values
