@@ -96,6 +96,8 @@ def build_generator(batch_size: int, noise_dim: int) -> nn.Module:
 def get_optimizer(model: nn.Module) -> torch.optim.Optimizer:
     """Q2.4: Make the optimizer of one network: Adam with learning rate 1e-3, beta_1 = 0.5 and beta_2 = 0.999.
 
+    Everything else stays at PyTorch's defaults.
+
     Args:
         model: the network whose parameters it shall change, all of them.
 
@@ -118,7 +120,7 @@ def bce_loss(input: Tensor, target: Tensor) -> Tensor:
         target: what they should say, the same shape, in [0, 1].
 
     Returns:
-        A scalar >= 0, finite even for logits of 1000 and -1000.
+        A scalar >= 0, finite even for logits of 1000 and -1000, and so is its gradient.
 
     A worked number: logits (0, 2), targets (1, 0) give (0.6931 + 2.1269) / 2 = 1.4100.
     Common mistake: the formula taken literally; in float32 sigma(20) is exactly 1, and its log(1 - 1) is -inf.

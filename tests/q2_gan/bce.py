@@ -7,6 +7,7 @@ from torch import Tensor
 
 from autograder.check import fail
 from autograder.comparisons import close, number, show
+from autograder.general_values import reductions
 from autograder.host.student_module import StudentModule
 from autograder.mistakes import Seen, explain
 from tests.q2_gan.losses import close_gradient, has_gradients
@@ -24,9 +25,16 @@ def _said(q2: StudentModule, logits: Tensor, targets: Tensor) -> dict[str, Any]:
 def right_value(q2: StudentModule, logits: Tensor, targets: Tensor, what: str) -> None:
     """Fail unless bce_loss gives the mean cross-entropy, and the value has a gradient."""
     said = _said(q2, logits, targets)
-    facts = {"logits": logits.double(), "target": targets.double(), "mean_ce": mean_cross_entropy}
+    s, y = logits.double(), targets.double()
+    elements = torch.logaddexp(torch.zeros_like(s), s) - s * y
+    facts = {"logits": s, "target": y, "mean_ce": mean_cross_entropy, "elements": elements}
+    rows = mistakes.VALUES
+    if s.ndim == 2 and s.shape[1] > 1:
+        rows += reductions(elements, ("rows", "columns"))
     expected = torch.tensor(mean_cross_entropy(logits, targets), dtype=torch.float64)
-    close(number(said["loss"], "the loss"), expected, what, 1e-4, 1e-5, mistakes.VALUES, **facts)
+    sizes = {"rows": logits.shape[0], "elements": logits.numel()} if logits.numel() > len(logits) else {}
+    sizes = sizes or {"elements": logits.numel()}
+    close(number(said["loss"], "the loss"), expected, what, 1e-4, 1e-5, rows, sizes=sizes, **facts)
     has_gradients(said)
 
 

@@ -5,6 +5,7 @@ what was learned and a picture, and a generator that remembers digits in another
 """
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import torch
@@ -16,7 +17,8 @@ from autograder.mistakes import Mistake, Seen, explain
 from autograder.model_tensors import tensors_of
 from tests.q2_gan.layers import generator_layers
 from tests.q2_gan.mistakes import generator as mistakes
-from tests.q2_gan.networks import ORDERS, flat, layers_for, parts_of
+from tests.q2_gan.networks import ORDERS, flat
+from tests.q2_gan.readings import readings
 from tests.q2_gan.reference import DoNotFit, Values, generate, normalise
 
 # A trained generator computed twice, in float32, differed by 2.4e-6 at most (5 styles), and by 2 where the numbers of
@@ -42,15 +44,17 @@ class Drawer:
         """
         self._q2, self._generator, self._sizes = q2, generator, (batch_size, noise_dim)
         self._changes: dict[str, Any] | None = None  # of the handout's network; None as long as nothing was compared
+        self._way = 0  # which reading of its parameters computes what it does
         self.mistake: Mistake | None = None  # what the changes are
 
     def draw(self, count: int, rng: torch.Generator) -> Tensor:
         """`count` samples, (count, 784) float32; the check fails where the generator is no network of the handout's."""
         values = tensors_of(self._q2, self._generator)
         shapes = {name: tuple(value.shape) for name, value in values.items()}
-        parts = parts_of(values, layers_for(shapes, generator_layers(self._sizes[1])))
+        ways = [way.parts(values) for way in readings(shapes, generator_layers(self._sizes[1]))]
         if self._changes is None:
-            self._changes = self._compared(parts, self._noise(rng))
+            self._changes = self._compared(ways, self._noise(rng))
+        parts = ways[self._way]
         batches = -(-count // self._sizes[0])
         return torch.cat([generate(self._noise(rng), parts, **self._changes) for _ in range(batches)])[:count]
 
@@ -58,7 +62,7 @@ class Drawer:
         """Uniform on [-1, 1], float64: the distribution function of normal numbers at these numbers."""
         return torch.erf(torch.randn(self._sizes, generator=rng, dtype=torch.float64) * 0.5**0.5)
 
-    def _compared(self, parts: Values, noise: Tensor) -> dict[str, Any]:
+    def _compared(self, ways: list[Values], noise: Tensor) -> dict[str, Any]:
         """The changes with which the handout's network computes what the student's generator does."""
         made = self._q2.instrument.generated(self._generator, noise.float(), about="the generator")
         got = flat(made, len(noise), 784, "the samples")
@@ -67,13 +71,14 @@ class Drawer:
         def variant(**changes: Any) -> Tensor:
             last.clear()
             last.update(changes)
-            return generate(noise, parts, **changes)
+            return generate(noise, ways[self._way], **changes)
 
         seen = Seen(got, torch.full_like(got, torch.nan), 0.0, _TOLERANCE, {"variant": variant, **mistakes.FACTS})
-        for changes in [{"order": order} for order in ORDERS]:
-            if mistakes.computes(changes)(seen):
-                return changes
-        self.mistake = explain(seen, (*mistakes.FUNCTION, _per_channel(parts)))
+        for self._way, order in product(range(len(ways)), ORDERS):
+            if mistakes.computes({"order": order})(seen):
+                return {"order": order}
+        self._way = 0
+        self.mistake = explain(seen, (*mistakes.FUNCTION, _per_channel(ways[0])))
         if self.mistake is None:
             fail(
                 "the samples should come from the handout's generator",

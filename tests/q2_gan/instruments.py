@@ -146,12 +146,15 @@ def optimizer_steps(module: ModuleType, start: list[Tensor], gradients: list[lis
         gradients: for each step one gradient for each parameter.
 
     Returns:
-        "kind": the optimizer's class; "groups": its settings; "steps": the parameters after each step. None where
-        get_optimizer returned nothing.
+        "kind": the optimizer's class; "groups": its settings; "steps": the parameters after each step; "same": whether
+        an earlier call, for another model, gave the same optimizer. None where get_optimizer returned nothing.
     """
-    model = nn.Sequential(
-        nn.Linear(start[0].shape[1], len(start[0])), nn.BatchNorm1d(len(start[2])), nn.Linear(*start[4].shape[::-1])
-    )
+
+    def made() -> Any:
+        layers = nn.Linear(start[0].shape[1], len(start[0])), nn.BatchNorm1d(len(start[2]))
+        return nn.Sequential(*layers, nn.Linear(*start[4].shape[::-1]))
+
+    earlier, model = attribute(module, "get_optimizer")(made()), made()
     parameters = list(model.parameters())
     with torch.no_grad():
         for parameter, value in zip(parameters, start, strict=True):
@@ -165,12 +168,14 @@ def optimizer_steps(module: ModuleType, start: list[Tensor], gradients: list[lis
             parameter.grad = gradient.clone()
         attribute(optimizer, "step")()
         steps.append([parameter.detach().clone() for parameter in parameters])
-    return {"kind": type(optimizer).__name__, "groups": _settings(optimizer), "steps": steps}
+    kind = type(optimizer).__name__
+    return {"kind": kind, "groups": _settings(optimizer), "steps": steps, "same": optimizer is earlier}
 
 
 def _settings(optimizer: Any) -> list[dict[str, Any]]:
     groups = getattr(optimizer, "param_groups", [])
-    return [{key: value for key, value in group.items() if key in ("lr", "betas", "weight_decay")} for group in groups]
+    keys = ("lr", "betas", "eps", "weight_decay", "amsgrad", "maximize")
+    return [{key: value for key, value in group.items() if key in keys} for group in groups]
 
 
 @dataclass
@@ -237,3 +242,9 @@ def _xavier(model: Any) -> Any:
         if not is_lazy(parameter) and parameter.ndim >= 2:
             nn.init.xavier_uniform_(parameter)
     return model
+
+
+def share_parameters(module: ModuleType, model: Any, other: Any) -> bool:
+    """Whether two models have a parameter in common, which then learns for both."""
+    own = {id(parameter) for parameter in attribute(model, "parameters")()}
+    return any(id(parameter) in own for parameter in attribute(other, "parameters")())

@@ -45,7 +45,6 @@ DISCRIMINATOR = {
     "fc1": Layer(Kind.LINEAR, (1024, 1024)),
     "fc2": Layer(Kind.LINEAR, (1, 1024)),
 }
-_AS_LINEAR = {(1024, 64, 4, 4): (1024, 1024), (1, 1024, 1, 1): (1, 1024)}  # a convolution that sees its whole input
 
 
 def generator_layers(noise_dim: int) -> dict[str, Layer]:
@@ -99,7 +98,7 @@ def find_layers(shapes: Mapping[str, tuple[int, ...]], wanted: Mapping[str, Laye
     found = []
     for names in layers:
         first, *rest = sorted(names, key=lambda name: (-len(shapes[name]), "bias" in name or "beta" in name))
-        sizes = _AS_LINEAR.get(shapes[first], shapes[first])
+        sizes = shapes[first]
         kind = {1: Kind.NORM, 2: Kind.LINEAR}.get(len(sizes), convolution)
         found.append(Found(Layer(kind, sizes, bool(rest)), first, rest[0] if rest else ""))
     return found

@@ -1,6 +1,7 @@
 """How the checks of both losses (Q2.6, Q2.7) judge them; a mistake in bce_loss costs points at Q2.5 alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,17 @@ from autograder.check import CheckFailed, fail
 from autograder.comparisons import close, number
 from autograder.host.student_error import StudentError
 from autograder.host.student_module import StudentModule
-from autograder.mistakes import Mistake
+from autograder.mistakes import Mistake, Seen
+from autograder.sums import differences, factors_of
 from tests.q2_gan.mistakes import losses as mistakes
 from tests.q2_gan.mistakes.networks import GRADIENT_CUT
 from tests.q2_gan.reference import cross_entropy_slopes, mean_cross_entropy
 
+_RIGHT_SUMS = {
+    "discriminator_loss": {"bce(real, 1)": 1.0, "bce(fake, 0)": 1.0},
+    "generator_loss": {"bce(fake, 1)": 1.0},
+}
+_SUM_DRAWS = 10  # logits for which a loss is asked, when it is looked for what it adds up
 _MOST_CALLS, _MOST_ELEMENTS = 1000, 100_000  # of bce_loss in one loss, and of what one call compares
 
 Said = dict[str, Any]  # what the instrument loss_and_gradients returns
@@ -62,13 +69,16 @@ def has_gradients(said: Said) -> None:
     """Fail unless a gradient of the loss reaches all its logits."""
     if any(gradient is None for gradient in said["gradients"]):
         fail("the loss should have a gradient", got="none", mistake=GRADIENT_CUT)
+    if any(not bool(gradient.isfinite().all()) for gradient in said["gradients"]):
+        asked = "the gradient of the loss should be finite"
+        fail(asked, expected="finite numbers", got="NaN or infinite", mistake=mistakes.GRADIENT_NOT_FINITE)
 
 
 def close_gradient(got: Tensor | None, expected: Tensor, what: str) -> None:
     """Fail unless this is the gradient expected."""
     if got is None:
         fail(f"{what} should have a gradient", got="none", mistake=GRADIENT_CUT)
-    close(got, expected, f"the gradient of {what}", 1e-3, 1e-5)
+    close(got, expected, f"the gradient of {what}", 1e-3, 1e-5, mistakes.GRADIENT)
 
 
 def _slopes(logits: Tensor, target: float) -> Tensor:
@@ -81,7 +91,13 @@ def _close(said: Said, expected: float, what: str, rows: tuple[Mistake, ...], **
     if isinstance(loss, Tensor) and loss.numel() == 1 and bool(loss.isnan()):  # logits of moderate size give no other
         fail(f"{what} should be a finite number", got="nan", mistake=mistakes.LOG_OF_A_LOGIT)
     wanted = torch.tensor(expected, dtype=torch.float64)
-    close(number(loss, "the loss"), wanted, what, 1e-4, 1e-5, rows, ce=mean_cross_entropy, **facts)
+    sizes = {"images": len(facts["fake"])}
+    if all(bool((logits == logits[0]).all()) for logits in facts.values()):  # at equal logits many mistakes look alike
+        seen = Seen(torch.tensor(number(loss, "the loss"), dtype=torch.float64), wanted, 1e-4, 1e-5)
+        seen = replace(seen, facts={"ce": mean_cross_entropy, **facts})
+        fitting = tuple(row for row in rows if row.explains(seen))
+        rows = fitting if len(fitting) == 1 else ()
+    close(number(loss, "the loss"), wanted, what, 1e-4, 1e-5, rows, sizes=sizes, ce=mean_cross_entropy, **facts)
     has_gradients(said)
 
 
@@ -93,7 +109,41 @@ def _judge(q2: StudentModule, name: str, logits: list[Tensor], judge: Callable[[
         said = _with_right_bce(q2, name, logits, own)
         if said is None:
             raise
-        judge(said)
+        try:
+            judge(said)
+        except CheckFailed as failed:
+            mistake = None if failed.finding.mistake else _another_sum(q2, name, own)
+            if mistake is None:
+                raise
+            told = replace(failed.finding, cause=mistake.says, mistake=mistake.name)
+            raise CheckFailed(told, failed.earned) from None
+
+
+def _another_sum(q2: StudentModule, name: str, own: CheckFailed | StudentError) -> Mistake | None:
+    """The mistake of a loss that adds up other terms than it should; None where it is no sum of known terms."""
+    rng, count = torch.Generator().manual_seed(0), len(_RIGHT_SUMS[name])
+    draws = [[draw_logits(rng, 5) for _ in range(count)] for _ in range(_SUM_DRAWS)]
+    values = []
+    for logits in draws:
+        said = _with_right_bce(q2, name, [each.clone() for each in logits], own)
+        loss = said["loss"] if said else None
+        if not isinstance(loss, Tensor) or loss.numel() != 1:
+            return None
+        values.append(float(loss))
+    got = torch.tensor(values, dtype=torch.float64)
+    if not bool(got.isfinite().all()):
+        return None
+    shown = ("real", "fake") if count == 2 else ("fake",)
+    terms = {
+        f"bce({who}, {target:g})": torch.tensor([mean_cross_entropy(logits[at], target) for logits in draws])
+        for at, who in enumerate(shown)
+        for target in (1.0, 0.0)
+    }
+    found = factors_of(got, terms)
+    wrong = differences(found, _RIGHT_SUMS[name]) if found else []
+    if not wrong:
+        return None
+    return Mistake("loss-terms", f"your loss is another sum than {' + '.join(_RIGHT_SUMS[name])}: {'; '.join(wrong)}")
 
 
 def _with_right_bce(q2: StudentModule, name: str, logits: list[Tensor], own: CheckFailed | StudentError) -> Said | None:

@@ -1,6 +1,8 @@
 """How the checks of Q2.2 and Q2.3 compare a student's network with the handout's: by what it computes."""
 
+import contextlib
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 import torch
@@ -8,6 +10,7 @@ from torch import Tensor
 
 from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
+from autograder.host.student_error import Raised
 from autograder.host.student_module import StudentModule, StudentObject
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
 from autograder.model_tensors import bounded
@@ -15,20 +18,19 @@ from tests.q2_gan.instruments import spread
 from tests.q2_gan.layers import (
     DISCRIMINATOR,
     Aspect,
-    Found,
     Kind,
     Layer,
     assign,
     find_layers,
     generator_layers,
     is_transposed,
-    scale_of,
 )
 from tests.q2_gan.mistakes import discriminator, generator, networks
+from tests.q2_gan.readings import in_handouts_shapes, readings, scales_of
 from tests.q2_gan.reference import DoNotFit, discriminate, generate
+from tests.q2_gan.sizes import with_sizes_told
 
 _POOL = 65537  # values that the parameters are filled from: a prime, so that no two rows of a weight are alike
-_LARGEST = 512, 16  # channels and kernel of a convolution that the grader computes; more costs it gigabytes
 ORDERS = ("chw", "hwc", "cwh")  # whichever way an image's numbers are counted, the network is the same
 _ASPECTS = {
     Kind.CONVOLUTION: (Aspect.OUTPUTS, Aspect.INPUTS, Aspect.KERNEL),
@@ -60,10 +62,20 @@ def built(model: Any, function: str) -> StudentObject:
 
 def fresh_output(q2: StudentModule, model: StudentObject, inputs: Tensor, shape: tuple[int, ...], what: str) -> Tensor:
     """A new network's output, if it has this shape, and a gradient reaches every parameter and the inputs."""
-    said = q2.instrument.forward_and_gradients(model, inputs, about="the network")
+    try:
+        said = q2.instrument.forward_and_gradients(model, inputs, about="the network")
+    except Raised as error:
+        raise with_sizes_told(error, len(inputs)) from None
     output = tensor_of_shape(said["output"], shape, what, mistakes=generator.SHAPES)
     _every_gradient(said["unreached"], what, earned=0.5)
     return output
+
+
+def own_parameters(q2: StudentModule, model: StudentObject, other: Any, function: str) -> None:
+    """Fail where two calls of a function return the same network, or two that share parameters."""
+    if q2.instrument.share_parameters(model, built(other, function), about=function):
+        asked = f"each call of {function} should build a network of its own"
+        fail(asked, expected="other parameters", got="the same parameters twice", mistake=networks.BUILT_ONCE)
 
 
 def _every_gradient(unreached: list[str], what: str, earned: float = 0.0) -> None:
@@ -80,7 +92,7 @@ def _every_gradient(unreached: list[str], what: str, earned: float = 0.0) -> Non
 
 def same_layers(q2: StudentModule, model: StudentObject, example: Tensor, wanted: dict[str, Layer]) -> None:
     """Fail with the first difference unless the model's layers are the handout's."""
-    found = find_layers(_shapes(q2, model, example), wanted)
+    found = find_layers(in_handouts_shapes(_shapes(q2, model, example), wanted), wanted)
     parts = assign(found, wanted)
     for part, layer in wanted.items():
         if part in parts and parts[part].layer != layer:
@@ -95,26 +107,6 @@ def same_layers(q2: StudentModule, model: StudentObject, example: Tensor, wanted
 def _shapes(q2: StudentModule, model: StudentObject, example: Tensor) -> dict[str, tuple[int, ...]]:
     """The sizes of each parameter by name."""
     return bounded(q2.instrument.parameter_shapes(model, example, about="the network"))
-
-
-def layers_for(shapes: dict[str, tuple[int, ...]], wanted: dict[str, Layer]) -> dict[str, Found]:
-    """Which layer of a student's network plays which part; the check fails where the grader cannot afford them."""
-    assigned = assign(find_layers(shapes, wanted), wanted)
-    for found in assigned.values():
-        sizes = found.layer.sizes
-        if len(sizes) > 2 and (max(sizes[:2]) > _LARGEST[0] or max(sizes[2:]) > _LARGEST[1]):
-            asked, expected = "the layers should be those of the handout", "small convolutions"
-            fail(asked, expected=expected, got=f"a {found.layer.kind} of {'×'.join(map(str, sizes))}")
-    return assigned
-
-
-def parts_of(values: dict[str, Tensor], assigned: dict[str, Found]) -> dict[str, Tensor | None]:
-    """The handout's parameters, "conv1.weight" and so on, with the values of a student's."""
-    parts: dict[str, Tensor | None] = {}
-    for part, each in assigned.items():
-        parts[f"{part}.weight"] = values[each.weight].reshape(each.layer.sizes)
-        parts[f"{part}.bias"] = values[each.bias] if each.bias else None
-    return parts
 
 
 def _fail_difference(part: str, have: Layer, wanted: dict[str, Layer]) -> None:
@@ -166,17 +158,19 @@ def _same_function(
     size: int,
 ) -> None:
     shapes = _shapes(q2, model, inputs)
-    assigned = layers_for(shapes, wanted)
-    scales = {name: scale_of(sizes, is_transposed(wanted)) for name, sizes in shapes.items()}
+    ways, scales = list(readings(shapes, wanted)), scales_of(shapes, wanted, is_transposed(wanted))
     for _ in range(_DRAWS):
         pool = numbers(rng, _POOL)
         filled = {
             name: spread(pool, at, scales[name], sizes).double() for at, (name, sizes) in enumerate(shapes.items())
         }
-        parts = parts_of(filled, assigned)
+        parts = ways[0].parts(filled)
         if _shows_both_signs(network, inputs, parts):
             break
-    said = q2.instrument.outputs_with_parameters(model, pool, list(scales.values()), inputs, about="the network")
+    try:
+        said = q2.instrument.outputs_with_parameters(model, pool, list(scales.values()), inputs, about="the network")
+    except Raised as error:
+        raise with_sizes_told(error, len(inputs)) from None
     first, second = (flat(output, len(inputs), size, what) for output in (said["before"], said["output"]))
     if not torch.equal(first, second):
         fail(f"{what} should be the same for the same inputs", mistake=networks.RANDOM)
@@ -184,14 +178,17 @@ def _same_function(
     def variant(**changes: Any) -> Tensor:
         return network(inputs, parts, **changes)
 
+    for way, order in product(ways, ORDERS):
+        with contextlib.suppress(DoNotFit):
+            same = network(inputs, way.parts(filled), order=order)
+            if same.shape == first.shape and torch.allclose(first, same, rtol=_RTOL, atol=_ATOL):
+                return _every_gradient(said["unreached"], what)
+
     asked = "with given parameters, " + what
     try:
         expected = variant()
         if expected.shape != first.shape:  # the student's sizes make sense with another stride or padding
             raise DoNotFit
-        for order in ORDERS:
-            if torch.allclose(first, variant(order=order), rtol=_RTOL, atol=_ATOL):
-                return _every_gradient(said["unreached"], what)
     except DoNotFit:
         seen = Seen(first, torch.full_like(first, torch.nan), _RTOL, _ATOL, {"variant": variant, **facts})
         fail(

@@ -9,7 +9,7 @@ from autograder.check import fail
 from autograder.comparisons import show, tensor_of_shape
 from autograder.evidence import Leave, nowhere
 from autograder.host.student_module import StudentModule
-from autograder.mistakes import Seen, explain
+from autograder.mistakes import Mistake, Seen, explain
 from tests.q2_gan import pictures
 from tests.q2_gan.mistakes import noise as mistakes
 
@@ -24,7 +24,7 @@ def in_range(noise: Tensor) -> None:
             "the noise should fill [-1, 1]",
             expected="from -1 to 1",
             got=show(noise),
-            mistake=explain(Seen(got=noise.double()), mistakes.VALUES),
+            mistake=_law(noise),
         )
 
 
@@ -51,7 +51,7 @@ def uniform(noise: Tensor, evidence: Leave = nowhere) -> None:
             expected="mean 0, variance 0.3333, distance near 0",
             got=f"mean {mean:.4f}, variance {variance:.4f}, distance {distance:.4f}",
             tolerance=f"distance {limit:.4f}",
-            mistake=explain(Seen(got=values), mistakes.VALUES),
+            mistake=_law(noise),
         )
 
 
@@ -67,12 +67,13 @@ def independent(q2: StudentModule) -> None:
     repeated, seen = torch.equal(first, second), first
     mean, deviation = first.mean(), (3 * first.var()).sqrt().clamp(min=1e-6)
     first, second = (first - mean) / deviation, (second - mean) / deviation
+    between = float((first * second).mean())  # its deviation is 1/3/sqrt(60000) = 0.0014
     facts = {
         "repeated": repeated,
+        "between": between,
         "rows": _largest(first @ first.T / 200),
         "columns": _largest(first.T @ first / 300),
     }
-    between = float((first * second).mean())  # its deviation is 1/3/sqrt(60000) = 0.0014
     if repeated or max(facts["rows"], facts["columns"]) > _BOUND or abs(between) > 0.01:
         fail(
             "the numbers of the noise should be independent (mean of the product of two rows, columns, calls)",
@@ -81,6 +82,17 @@ def independent(q2: StudentModule) -> None:
             tolerance=f"{_BOUND} for rows and columns, 0.01 for calls",
             mistake=explain(Seen(got=seen, facts=facts), mistakes.DEPENDENCE),
         )
+
+
+def _law(noise: Tensor) -> Mistake | None:
+    """The mistake that explains one call's noise, (N, dim), or that of several, (calls, N, dim)."""
+    if noise.ndim > 2 and torch.equal(noise[0], noise[1]):
+        return mistakes.SAME_EVERY_CALL
+    values = noise.double()
+    facts: dict[str, object] = {"sheet": noise[0] if noise.ndim > 2 else noise}
+    facts |= {"low": float(values.min()), "high": float(values.max())}
+    facts |= {"mean": float(values.mean()), "deviation": float(values.std())}
+    return explain(Seen(got=values, facts=facts), mistakes.VALUES)
 
 
 def _largest(products: Tensor) -> float:

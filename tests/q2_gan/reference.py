@@ -74,6 +74,7 @@ def discriminate(
     values: Values,
     pool: Step = lambda x: F.max_pool2d(x, 2),
     padding: int = 0,
+    stride: int = 1,
     order: str = "chw",
     **steps: Step,
 ) -> Tensor:
@@ -84,6 +85,7 @@ def discriminate(
         values: its parameters.
         pool: both poolings.
         padding: of both convolutions.
+        stride: of both convolutions.
         order: how the flattened features are counted: "chw", "hwc" or "cwh".
         steps: the replacements.
 
@@ -92,8 +94,8 @@ def discriminate(
     """
     act1, act2, act3 = (steps.get(name, steps.get("act", leaky(0.01))) for name in ("act1", "act2", "act3"))
     try:
-        x = pool(act1(F.conv2d(images.double(), *_pair(values, "conv1"), padding=padding)))
-        x = pool(act2(F.conv2d(x, *_pair(values, "conv2"), padding=padding)))
+        x = pool(act1(F.conv2d(images.double(), *_pair(values, "conv1"), stride, padding)))
+        x = pool(act2(F.conv2d(x, *_pair(values, "conv2"), stride, padding)))
         x = x.permute(0, *("chw".index(axis) + 1 for axis in order)).flatten(1)
         x = act3(F.linear(x, *_pair(values, "fc1")))
         return steps.get("last", same)(F.linear(x, *_pair(values, "fc2")))
@@ -109,6 +111,7 @@ def generate(
     norm_first: str = "",
     eps: float = 1e-5,
     training: bool = True,
+    over: str = "",
     **steps: Step,
 ) -> Tensor:
     """The generator of the handout, with any of its steps act1, act2, act3 (or act: all), bn1, bn2, bn3, last replaced.
@@ -120,6 +123,7 @@ def generate(
         norm_first: the numbers of those blocks that normalise before the ReLU, such as "123".
         eps: of the batch normalisations.
         training: whether these use the batch's statistics.
+        over: what those of some blocks normalise over in its place, such as "1layer" or "3instance"; "" for none.
         steps: the replacements.
 
     Raises:
@@ -133,7 +137,8 @@ def generate(
         def norm(x: Tensor) -> Tensor:
             if f"bn{number}" in steps:
                 return steps[f"bn{number}"](x)
-            return normalise(x, *_pair(values, f"bn{number}"), eps, training)
+            kind = over.lstrip("123") if number in over else "batch"
+            return normalise(x, *_pair(values, f"bn{number}"), eps, training, kind)
 
         return act(norm(x)) if number in norm_first else norm(act(x))
 
@@ -157,12 +162,18 @@ def _pair(values: Values, part: str) -> tuple[Tensor, Tensor | None]:
     return weight, values.get(f"{part}.bias")
 
 
-def normalise(x: Tensor, weight: Tensor, bias: Tensor | None, eps: float = 1e-5, training: bool = True) -> Tensor:
-    """Batch normalisation over all but dimension 1 (Ioffe & Szegedy 2015, arXiv 1502.03167, Algorithm 1)."""
+def normalise(
+    x: Tensor, weight: Tensor, bias: Tensor | None, eps: float = 1e-5, training: bool = True, kind: str = "batch"
+) -> Tensor:
+    """Batch normalisation over all but dimension 1 (Ioffe & Szegedy 2015, arXiv 1502.03167, Algorithm 1).
+
+    Of another kind, "layer" or "instance", it is over all but dimension 0, or over the pixels of each channel.
+    """
     if any(each is not None and each.numel() != x.shape[1] for each in (weight, bias)):
         raise DoNotFit(f"a batch normalisation of {weight.numel()} features is given {x.shape[1]}")
-    dims = [dim for dim in range(x.ndim) if dim != 1]
-    if training:
+    dims = {"batch": [0, 2, 3], "layer": [1, 2, 3], "instance": [2, 3]}[kind]
+    dims = [dim for dim in dims if dim < x.ndim]
+    if training and dims:
         x = (x - x.mean(dims, keepdim=True)) / (x.var(dims, unbiased=False, keepdim=True) + eps).sqrt()
     shape = [1, -1] + [1] * (x.ndim - 2)
     return x * weight.reshape(shape) + (0.0 if bias is None else bias.reshape(shape))

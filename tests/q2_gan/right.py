@@ -2,9 +2,10 @@
 
 from tests.q2_gan.right_networks import NETWORKS
 from tests.q2_gan.right_rare import RARE
+from tests.q2_gan.right_shapes import SHAPES
 from tests.q2_gan.right_styles import STYLES
 
-RIGHT = (*NETWORKS, *STYLES, *RARE)
+RIGHT = (*NETWORKS, *SHAPES, *STYLES, *RARE)
 
 # Right in all that they write, and too weak with their settings to earn all of the training.
 WEAK: frozenset[str] = frozenset()

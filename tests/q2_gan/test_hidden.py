@@ -47,7 +47,7 @@ def test_optimizer_of_another_model(q2, rng):
 @check("Q2.5", points=0.75)
 def test_bce_of_other_shapes(q2, rng):
     """bce_loss is right for other shapes, and for large and small logits together"""
-    for shape in ((_size(rng, 5, 40), 1), (_size(rng, 5, 40),)):
+    for shape in ((_size(rng, 5, 40), 1), (_size(rng, 5, 40),), (_size(rng, 5, 12), _size(rng, 3, 5))):
         logits, targets = 10 * torch.randn(shape, generator=rng), torch.rand(shape, generator=rng).round()
         right_value(q2, logits, targets, f"the loss of shape {shape}")
 

@@ -13,8 +13,17 @@ from tests.q2_gan.losses import (
     right_generator_gradient,
     right_generator_loss,
 )
-from tests.q2_gan.mistakes.generator import NEVER_NEGATIVE, TANH_MISSING
-from tests.q2_gan.networks import built, fresh_output, numbers, same_discriminator, same_generator, same_layers
+from tests.q2_gan.mistakes.generator import NEVER_NEGATIVE, NOISE_IGNORED, TANH_MISSING
+from tests.q2_gan.mistakes.networks import IMAGE_IGNORED, SOFTMAX_OF_ONE
+from tests.q2_gan.networks import (
+    built,
+    fresh_output,
+    numbers,
+    own_parameters,
+    same_discriminator,
+    same_generator,
+    same_layers,
+)
 from tests.q2_gan.noise import in_range, independent, uniform
 from tests.q2_gan.optimizer import same_steps
 
@@ -41,9 +50,12 @@ def test_noise_is_independent(q2):
 def test_discriminator_output(q2, rng):
     """The discriminator gives one logit for each image"""
     model = built(q2.build_discriminator(6), "build_discriminator")
+    own_parameters(q2, model, q2.build_discriminator(6), "build_discriminator")
     logits = fresh_output(q2, model, numbers(rng, 6, 1, 28, 28), (6, 1), "the logits")
     if logits.max() == logits.min():
-        fail("different images should get different logits", got=f"six times {logits[0].item():.4g}")
+        mistake = SOFTMAX_OF_ONE if float(logits[0]) == 1 else IMAGE_IGNORED
+        got = f"six times {logits[0].item():.4g}"
+        fail("different images should get different logits", expected="six logits", got=got, mistake=mistake)
 
 
 @check("Q2.2", points=1)
@@ -64,6 +76,7 @@ def test_discriminator_function(q2, rng):
 def test_generator_output(q2, rng):
     """The generator gives images (N, 784) in [-1, 1]"""
     model = built(q2.build_generator(6, 96), "build_generator")
+    own_parameters(q2, model, q2.build_generator(6, 96), "build_generator")
     images = fresh_output(q2, model, numbers(rng, 6, 96), (6, 784), "the images")
     if images.abs().max() > 1 or images.min() >= 0:  # a right network's 4704 fresh pixels are never all positive
         fail(
@@ -73,7 +86,8 @@ def test_generator_output(q2, rng):
             mistake=TANH_MISSING if images.abs().max() > 1 else NEVER_NEGATIVE,
         )
     if torch.equal(images[0], images[1]):
-        fail("different noise should give different images", got="the same image twice")
+        asked = "different noise should give different images"
+        fail(asked, expected="two images", got="the same image twice", mistake=NOISE_IGNORED)
 
 
 @check("Q2.3", points=1)
@@ -102,6 +116,8 @@ def test_bce_values(q2, rng):
     logits = draw_logits(rng, 24)
     for targets in (torch.rand(24, 1, generator=rng).round(), torch.rand(24, 1, generator=rng)):
         right_value(q2, logits, targets, "the loss")
+    logits, targets = draw_logits(rng, 15).view(5, 3), torch.rand(5, 3, generator=rng)
+    right_value(q2, logits, targets, "the loss of shape (5, 3)")
 
 
 @check("Q2.5", points=0.75)

@@ -1,5 +1,6 @@
 """Wrong answers to question 2: each has one mistake, and must lose points at one exercise."""
 
+from tests.q2_gan.wrong_corners import CORNERS
 from tests.q2_gan.wrong_discriminator import DISCRIMINATORS
 from tests.q2_gan.wrong_edits import edit
 from tests.q2_gan.wrong_generator import GENERATORS
@@ -47,6 +48,7 @@ WRONG = (
     *BCE_BESIDE,
     *DISCRIMINATOR_LOSSES,
     *GENERATOR_LOSSES,
+    *CORNERS,
     *_TRAINED,
 )
 

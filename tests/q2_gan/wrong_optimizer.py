@@ -75,7 +75,7 @@ OPTIMIZERS = (
     answer(
         "Q2.4",
         "rate-0.03",
-        "adam-settings",
+        "adam-rate",
         "return torch.optim.Adam(model.parameters(), lr=0.03, betas=(0.5, 0.999))",
     ),
 )

@@ -70,6 +70,31 @@ VALUES = (
         lambda s: any(s.is_near((value - s.target).square().mean()) for value in (s.logits.sigmoid(), s.logits)),
     ),
     Mistake(
+        "bce-target-rounded",
+        "your value rounds the targets to 0 or 1: take them as they are, anything in [0, 1]",
+        lambda s: any(s.is_near(s.mean_ce(s.logits, target)) for target in (s.target.round(), (s.target > 0).double())),
+    ),
+    Mistake(
+        "bce-mean-before-log",
+        "your value takes the logarithm of a mean of probabilities: take the mean of the logarithms",
+        lambda s: (
+            s.is_near(-(s.target * s.logits.sigmoid() + (1 - s.target) * (-s.logits).sigmoid()).mean().log())
+            or s.is_near(
+                -(s.target * s.logits.sigmoid()).mean().log() - ((1 - s.target) * (-s.logits).sigmoid()).mean().log()
+            )
+        ),
+    ),
+    Mistake(
+        "bce-element-left-out",
+        "your value leaves out the first or the last element: does a loop stop too early, or begin too late?",
+        lambda s: any(
+            s.is_near(left / count)
+            for each in (s.elements.flatten(),)
+            for left in (each[1:].sum(), each[:-1].sum())
+            for count in (len(each), len(each) - 1)
+        ),
+    ),
+    Mistake(
         "bce-log-base",
         "take the natural logarithm",
         lambda s: any(s.is_near(s.expected / math.log(base)) for base in (2, 10)),
@@ -86,6 +111,11 @@ VALUES = (
 
 # Seen(got=the loss, a float64 tensor), at one of the extremes
 EXTREMES = (
+    Mistake(
+        "bce-logits-clamped",
+        "your logits are cut off at {got:.4g}: the loss must grow with them, to 1000 and beyond",
+        lambda s: any(abs(float(s.got) - bound) < 1e-2 for bound in (5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60, 80, 88)),
+    ),
     Mistake(
         "bce-overflow",
         f"in float32 sigma(20) is exactly 1 and exp(1000) is infinite: {_STABLE}",

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 from autograder.mistakes import Mistake
 from tests.q2_gan.mistakes import networks
 from tests.q2_gan.mistakes.networks import computes, everywhere
-from tests.q2_gan.reference import leaky
+from tests.q2_gan.reference import leaky, same
 
 FACTS = {
     "activation": "a leaky ReLU with slope 0.01",
@@ -27,10 +27,18 @@ FUNCTION = (
         "your network has a ReLU where the handout has a leaky ReLU with slope 0.01",
         computes(*everywhere(leaky(0.0))),
     ),
+    *(
+        Mistake(
+            "leaky-slope",
+            f"a leaky ReLU has the slope {slope:g}: the handout's have 0.01",
+            computes(*everywhere(leaky(slope))),
+        )
+        for slope in _SLOPES
+    ),
     Mistake(
-        "leaky-slope",
-        "a leaky ReLU has another slope than 0.01",
-        computes(*everywhere(*map(leaky, _SLOPES))),
+        "strided-for-pooling",
+        "your convolutions have stride 2 in place of the poolings: use stride 1, and MaxPool2d(2) behind each",
+        computes({"pool": same, "stride": 2}),
     ),
     Mistake(
         "average-pooling",

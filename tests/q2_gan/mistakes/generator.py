@@ -13,6 +13,9 @@ from tests.q2_gan.reference import leaky, same
 TANH_MISSING = Mistake(
     "tanh-missing", "the tanh at the end is missing: pixels must lie in [-1, 1]", computes({"last": same})
 )
+NOISE_IGNORED = Mistake(
+    "noise-ignored", "the noise makes no difference: what your first layer reads must be the argument of forward"
+)
 NEVER_NEGATIVE = Mistake(
     "pixels-never-negative", "your pixels are never negative: end with tanh, not with a sigmoid or a ReLU"
 )
@@ -49,11 +52,22 @@ FUNCTION = (
             *({other: step for other, step in _NORMS.items() if other != name} for name in _NORMS),
         ),
     ),
+    Mistake(
+        "other-normalisation",
+        "a normalisation is over the features of one image (LayerNorm, GroupNorm, InstanceNorm): use BatchNorm1d "
+        "and BatchNorm2d, which are over the batch",
+        computes(
+            *({"over": blocks + kind} for blocks in ("1", "2", "3", "12", "123") for kind in ("layer", "instance"))
+        ),
+    ),
     networks.ACTIVATION_MISSING,
     Mistake(
         "leaky-for-relu",
         "your network has a leaky ReLU where the handout has a ReLU",
-        computes(*everywhere(*map(leaky, (0.01, 0.2, 0.1)))),
+        computes(
+            *everywhere(*map(leaky, (0.01, 0.2, 0.1))),
+            *({"act": leaky(slope)} for slope in (0.3, 0.05, 0.02, 0.25, 0.5)),
+        ),
     ),
     networks.OTHER_ACTIVATION,
     Mistake(

@@ -7,13 +7,38 @@ from dataclasses import replace
 
 import torch
 
-from autograder.mistakes import Mistake
+from autograder.mistakes import Mistake, Seen
 
 LOG_OF_A_LOGIT = Mistake(
     "log-of-a-logit",
     "your loss is not a number: this looks like the logarithm of a logit, or of 1 - logit; a logit is no probability",
 )
 
+GRADIENT_NOT_FINITE = Mistake(
+    "gradient-not-finite",
+    "the value is right, and its gradient is NaN or infinite, as of torch.where and log(0): use the function "
+    "of PyTorch that takes logits, or F.softplus",
+)
+
+
+def _offset(s: Seen) -> float:
+    """By how much the targets are off, if all are by the same: the gradient is (sigmoid of the logit - target) / N."""
+    shift = s.got - s.expected
+    return -float(shift.mean()) * shift.numel() if s.is_near(s.expected + shift.mean()) else 0.0
+
+
+GRADIENT = (  # Seen(got=, expected=: gradients with respect to logits)
+    Mistake(
+        "loss-labels-swapped",
+        "this is the gradient for the other target: 1 in the place of 0, or 0 in the place of 1",
+        lambda s: abs(abs(_offset(s)) - 1) < 0.01,
+    ),
+    Mistake(
+        "label-smoothing",
+        "this is the gradient for a target that is neither 1 nor 0: are your targets smoothed?",
+        lambda s: 0.01 < abs(_offset(s)) < 0.99,
+    ),
+)
 _LABELS_SWAPPED = Mistake(
     "loss-labels-swapped",
     "the labels are swapped: real digits have target 1, made ones 0",
@@ -58,6 +83,11 @@ _ARGUMENTS_SWAPPED = Mistake(
     "bce_loss gets its arguments in the wrong order: the logits come first, then the targets",
     formula=lambda s: s.ce(torch.ones_like(s.real), s.real) + s.ce(torch.zeros_like(s.fake), s.fake),
 )
+_MEAN_FIRST = Mistake(
+    "loss-mean-before-log",
+    "your loss takes the logarithm of the mean probability: take the mean of the logarithms",
+    formula=lambda s: -s.real.sigmoid().mean().log() - (-s.fake).sigmoid().mean().log(),
+)
 _OTHER_GAN = Mistake(
     "other-gan-loss",
     "this is the loss of another GAN (least squares, Wasserstein or hinge): use the cross-entropy",
@@ -101,6 +131,7 @@ DISCRIMINATOR_LOSS = (
         "both terms use the same logits",
         lambda s: any(s.is_near(s.ce(logits, 1.0) + s.ce(logits, 0.0)) for logits in (s.real, s.fake)),
     ),
+    _MEAN_FIRST,
     _OTHER_GAN,
 )
 
@@ -139,6 +170,7 @@ GENERATOR_LOSS = (
     ),
     replace(_SIGMOID_FIRST, formula=lambda s: s.ce(s.fake.sigmoid(), 1.0)),
     replace(_ARGUMENTS_SWAPPED, formula=lambda s: s.ce(torch.ones_like(s.fake), s.fake)),
+    replace(_MEAN_FIRST, formula=lambda s: -s.fake.sigmoid().mean().log()),
     replace(
         _OTHER_GAN,
         says="this is the loss of another GAN (least squares or Wasserstein): use the cross-entropy",

@@ -13,6 +13,29 @@ from tests.q2_gan.reference import DoNotFit, Step, leaky, same
 GRADIENT_CUT = Mistake(
     "gradient-cut", "no gradient comes through: is there a detach(), an item(), a no_grad() or a .data?"
 )
+FEATURE_MAPS = Mistake(
+    "conv-padded",
+    "your feature maps are {side}×{side} before the flatten, not 4×4: 5×5 convolutions with stride 1 and without "
+    "padding make 24, 12, 8, 4 of 28",
+)
+POOLING_LEFT_OUT = Mistake(
+    "pooling-missing",
+    "your feature maps are {side}×{side} before the flatten, not 4×4: a max pooling of 2×2 is missing",
+)
+BATCH_FLATTENED = Mistake(
+    "batch-flattened",
+    "the images of the batch are flattened into one row: keep dimension 0, as nn.Flatten() and x.flatten(1) do",
+)
+BUILT_ONCE = Mistake(
+    "built-once",
+    "two calls give the same network, or layers of it: make every layer inside the function, and keep none outside",
+)
+SOFTMAX_OF_ONE = Mistake(
+    "softmax-of-one", "a softmax of one number is always 1: return the logit, without an activation behind it"
+)
+IMAGE_IGNORED = Mistake(
+    "image-ignored", "the image makes no difference: what your first layer reads must be the argument of forward"
+)
 UNUSED_LAYER = Mistake("unused-layer", "no gradient reaches {names}: is there a layer that forward does not use?")
 RANDOM = Mistake(
     "network-random", "the same inputs gave different outputs: is there a Dropout? The handout's network has none"
@@ -45,7 +68,8 @@ LAYERS = (
     ),
     Mistake(
         "norm-extra",
-        "your network has {have} batch normalisations, not {want}",
+        "your network has {have} normalisations with weights (batch, layer or group normalisation), not {want}: leave "
+        "the others out",
         lambda s: s.aspect is Aspect.COUNT and s.kind is Kind.NORM,
     ),
     Mistake(
@@ -117,7 +141,10 @@ ACTIVATION_MISSING = Mistake(
 OTHER_ACTIVATION = Mistake(
     "other-activation",
     "your network has another activation where the handout has {activation}",
-    computes(*everywhere(torch.sigmoid, torch.tanh, F.elu, F.gelu, F.silu)),
+    computes(
+        *everywhere(torch.sigmoid, torch.tanh, F.elu, F.gelu, F.silu),
+        *({"act": step} for step in (F.selu, F.softplus, F.relu6, F.mish, F.hardtanh, torch.abs)),
+    ),
 )
 ACTIVATION_AT_END = Mistake(
     "activation-at-end",
@@ -141,6 +168,24 @@ ACTIVATION_AT_END = Mistake(
 # ---- what torch says when the layers do not fit together
 ERRORS = (
     KnownError(
+        "TypeError",
+        r"Unflatten\.__init__\(\)|unflattened_size must be a tuple",
+        "nn.Unflatten takes the dimension, which is 1, and the new sizes as one tuple: nn.Unflatten(1, (128, 7, 7))",
+        "unflatten-mixed-up",
+    ),
+    KnownError(
+        "IndexError",
+        r"Dimension out of range .*but got (?:128|7|6272)",
+        "nn.Unflatten takes the dimension, which is 1, and the new sizes as one tuple: nn.Unflatten(1, (128, 7, 7))",
+        "unflatten-mixed-up",
+    ),
+    KnownError(
+        "TypeError",
+        r"train\(\) (?:missing|takes|got)",
+        "your class has a train() of its own, which hides nn.Module's: give it another name",
+        "train-hidden",
+    ),
+    KnownError(
         "RuntimeError",
         r"expected input\[\d+, 7, 7, 128\]|expected input\[\d+, 7, 128, 7\]"
         r"|to have 128 channels, but got 7 channels|shape '\[128, 7, 7",
@@ -156,7 +201,7 @@ ERRORS = (
     ),
     KnownError(
         "RuntimeError",
-        r"is invalid for input of size|unflatten: Provided sizes",
+        r"is invalid for input of size|unflatten: Provided sizes .*don't multiply",
         "a reshape asks for another number of elements than there are",
         "reshape-wrong",
     ),
@@ -168,8 +213,14 @@ ERRORS = (
     ),
     KnownError(
         "RuntimeError",
-        r"mat1 and mat2 shapes cannot be multiplied|to have \d+ channels, but got",
-        "a layer reads another number of values than the layer before it gives: follow the sizes through your layers",
+        r"mat1 and mat2 shapes cannot be multiplied \(\d+x(\d+) and (\d+)x",
+        "a layer reads {1} numbers and is given {0}: follow the sizes through your layers",
+        "widths-unfit",
+    ),
+    KnownError(
+        "RuntimeError",
+        r"to have (\d+) channels, but got (\d+) channels",
+        "a layer reads {0} channels and is given {1}: follow the sizes through your layers",
         "widths-unfit",
     ),
 )
