@@ -29,12 +29,14 @@ Made by `python -m tests.bench.band --seeds {seeds}` with torch {torch}; not edi
 
 from autograder.evidence import Band
 
+# fmt: off
 BAND = Band(
-    "the middle 90 % of the course's {seeds} runs",
+    "the middle 90 % of {seeds} runs of the course's answer",
     x={x},
     low={low},
     high={high},
 )
+# fmt: on
 '''
 
 

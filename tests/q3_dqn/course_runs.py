@@ -5,8 +5,9 @@ Made by `python -m tests.bench.band --seeds 20` with torch 2.13.0+cpu; not edite
 
 from autograder.evidence import Band
 
+# fmt: off
 BAND = Band(
-    "the middle 90 % of the course's 20 runs",
+    "the middle 90 % of 20 runs of the course's answer",
     x=(
         1.0,
         10.0,
@@ -104,3 +105,4 @@ BAND = Band(
         304.7,
     ),
 )
+# fmt: on
