@@ -11,7 +11,6 @@ from rich.markup import escape
 
 from autograder.classes.alike_pages import PairPage, compare_apart, read_pairs
 from autograder.classes.cluster import connected
-from autograder.classes.fingerprints import Reason
 from autograder.classes.grading import Found, Order, find_due, grade_due
 from autograder.classes.layouts import read_folder
 from autograder.classes.members import Member, Work, members, to_grade
@@ -19,12 +18,13 @@ from autograder.classes.numbers_on_screen import print_numbers
 from autograder.classes.page import PAGE, write_page
 from autograder.classes.people import spellings, words
 from autograder.classes.progress import ClassProgress
+from autograder.classes.regrade import TABLE, read_last, write_last, write_regrade
 from autograder.classes.roster import Roster, identified, read_roster
 from autograder.classes.scores import Flag, Score, scores
 from autograder.classes.statistics import numbers, read_numbers, worth_of, write_numbers
 from autograder.classes.store import Store, new_seed
 from autograder.classes.student_pages import write_student_pages
-from autograder.classes.tables import write_regrade, write_tables
+from autograder.classes.tables import write_tables
 from autograder.classes.written import read_written
 from autograder.errors import Unreadable
 from autograder.homework import Homework
@@ -87,15 +87,13 @@ class Session:
         with self._store.locked():
             order = self._order(class_members)
             found = find_due(self._store, works, order)
-            before = {row.person.key: row for row in self._rows(class_members, works, written, found)}
             if found.known:
                 self._say(f"{found.known} are graded already, and nothing that concerns them has changed")
             if found.due:
                 self._grade(found, order)
             self._write_student_pages(works)
             rows = self._rows(class_members, works, written, found)
-            reasons = {each.work.folder: each.reasons for each in found.due}
-            self._write(rows, before, reasons, roster, self._alike(works, bool(found.due)))
+            self._write(rows, roster, self._alike(works, bool(found.due)))
         return not any(row.has(Flag.CRASHED, Flag.GRADER_ERROR) for row in rows)
 
     def _written(self, class_members: Sequence[Member]) -> dict[str, dict[str, float]] | None:
@@ -177,16 +175,15 @@ class Session:
     def _write(
         self,
         rows: Sequence[Score],
-        before: Mapping[str, Score],
-        reasons: Mapping[str, Mapping[str, Reason]],
         roster: Roster | None,
         alike: Sequence[PairPage] | None,
     ) -> None:
         worth = worth_of(rows, self._homework, any(row.written for row in rows))
         made = write_tables(self._store.folder, rows, worth, self._homework, roster)
-        changed = write_regrade(self._store.folder / "regrade.csv", before, rows, reasons)
+        changed = write_regrade(self._store.folder, read_last(self._store.folder), rows, self._store.reasons())
+        write_last(self._store.folder, rows)
         if changed:
-            self._say(f"{changed} totals changed: see {self._store.folder / 'regrade.csv'}")
+            self._say(f"{changed} totals changed: see {self._store.folder / TABLE}")
         told = numbers(rows, self._homework, worth)
         write_numbers(self._store.folder, told)
         for flag, students in told.flagged.items():

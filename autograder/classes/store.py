@@ -164,6 +164,13 @@ class Store:
                 found.append(json.loads(line))
         return found
 
+    def reasons(self) -> dict[str, dict[str, str]]:
+        """Why each question of each submission was graded last, by the submission's folder and the question's id."""
+        found: dict[str, dict[str, str]] = {}
+        for line in self.journal():
+            found.setdefault(line["submission"], {})[line["question"]] = line["why"]
+        return found
+
 
 def new_seed() -> int:
     """A fresh secret number for the hidden checks."""

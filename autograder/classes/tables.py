@@ -1,14 +1,12 @@
-"""The tables of a class as CSV: for staff, in the columns of three platforms, and what a second run changed."""
+"""The tables of a class as CSV: for staff, and in the columns of three platforms."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.classes.csv_files import write_csv
-from autograder.classes.fingerprints import Reason
 from autograder.classes.roster import Roster
 from autograder.classes.scores import Flag, Score
 from autograder.homework import Homework
-from autograder.ids import question_of
 
 _NO_POINTS = "Points Possible"  # Canvas's row below the heads
 
@@ -140,55 +138,3 @@ def _moodle(rows: Sequence[Score], worth: Mapping[str, float], homework: Homewor
             line = dict(row.member.row.cells)
         lines.append(line | ({} if row.has(Flag.NO_SUBMISSION) else {"Grade": row.total}))
     return heads, lines
-
-
-def write_regrade(
-    path: Path, before: Mapping[str, Score], after: Sequence[Score], reasons: Mapping[str, Mapping[str, Reason]]
-) -> int:
-    """Write what a run changed: one line for each exercise of a student whose points are others, and one for the total.
-
-    Args:
-        path: the CSV file.
-        before: the rows before the run, by the key of the student, of those who had a grade.
-        after: the rows after it.
-        reasons: by the folder of a submission and the id of a question, why it was graded again.
-
-    Returns:
-        The number of students whose total changed.
-    """
-    lines: list[dict[str, object]] = []
-    students = set()
-    for row in after:
-        old = before.get(row.person.key)
-        if old is None or old.grade is None:
-            continue
-        why = reasons.get(row.folder, {})
-        changed: dict[str, tuple[float, float]] = {
-            exercise: (old.by_exercise.get(exercise, 0.0), row.by_exercise.get(exercise, 0.0))
-            for exercise in {**old.by_exercise, **row.by_exercise}
-        }
-        told = "; ".join(dict.fromkeys(why.values())) or (
-            "another submission counts" if old.folder != row.folder else ""
-        )
-        lines += [
-            _line(row, exercise, was, now, why.get(question_of(exercise), told))
-            for exercise, (was, now) in changed.items()
-            if was != now
-        ]
-        if old.total != row.total:
-            students.add(row.person.key)
-            lines.append(_line(row, "total", old.total, row.total, told or "lateness or points on paper"))
-    write_csv(path, ["student", "sid", "exercise", "before", "after", "change", "why"], lines)
-    return len(students)
-
-
-def _line(row: Score, what: str, was: float, now: float, why: object) -> dict[str, object]:
-    return {
-        "student": row.person.shown,
-        "sid": row.person.sid,
-        "exercise": what,
-        "before": was,
-        "after": now,
-        "change": round(now - was, 2),
-        "why": str(why),
-    }

@@ -12,11 +12,12 @@ from autograder.classes.handed_in import HandedIn
 from autograder.classes.members import Member, Work, members, to_grade
 from autograder.classes.page import write_page
 from autograder.classes.people import Person
+from autograder.classes.regrade import read_last, write_last, write_regrade
 from autograder.classes.roster import Roster, Row
 from autograder.classes.scores import Flag, scores
 from autograder.classes.statistics import numbers, read_numbers, worth_of, write_numbers
 from autograder.classes.store import InUse, Part, Record, Store
-from autograder.classes.tables import write_regrade, write_tables
+from autograder.classes.tables import write_tables
 from autograder.classes.written import read_written
 from autograder.errors import Unreadable
 from autograder.homework import Homework
@@ -152,12 +153,12 @@ def test_the_page_shows_students_as_text_and_needs_no_network(graded):
 
 def test_a_second_run_says_what_changed_and_why(graded):
     rows, folder = graded
-    before = {row.person.key: row for row in rows}
+    write_last(folder, rows)
     store = Store(folder)
     store.write(Record(rows[1].folder, "s", {"Q99": part(2.0)}), ("Q99",))
     works = [Work(row.folder, row.handed) for row in rows if row.handed]
     after = scores(store, [row.member for row in rows], works, HOMEWORK, {ADA.key: {"Q99(a)": 4.0}})
-    assert write_regrade(folder / "regrade.csv", before, after, {rows[1].folder: {"Q99": Reason.ROOM}}) == 1
+    assert write_regrade(folder, read_last(folder), after, {rows[1].folder: {"Q99": str(Reason.ROOM)}}) == 1
     found = [(row["exercise"], row["before"], row["after"], row["why"]) for row in read(folder / "regrade.csv")]
     why = str(Reason.ROOM)
     assert found == [("Q99.1", "0", "2", why), ("total", "1", "3", why)]
