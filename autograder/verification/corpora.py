@@ -4,7 +4,7 @@ A room's `wrong.py` has WRONG, its wrong answers, and PLAIN: for exercises whose
 text, the edits that put this text into the solution. Its `right.py` has RIGHT, and WEAK: the names of those that are
 right in all that they write, and too weak to earn all of a training. `equivalent.txt` names mechanical mutants that are
 right. `blind/<date>/right` and `blind/<date>/wrong` have whole files by people who knew the student kit and nothing
-else; the first line of each says which exercise is wrong, as "# exercise: Q3.2", or "# exercise: none".
+else; the first line of each is "# exercise: " and the id of the wrong one, or none.
 """
 
 import random
