@@ -24,11 +24,11 @@ def test_encoder_at_another_size(q1, rng):
 
 
 @check("Q1.2", points=0.5, false_alarm=8e-8)
-def test_sample_at_another_size(q1, rng):
+def test_sample_at_another_size(q1, rng, evidence):
     """z is normal, with noise of its own for every element, for other sizes, too"""
     z = _size(rng, 6, 20)
     model = built(q1, z, training=True)
-    distributed(model, _size(rng, 1200, 1600), z, rng)
+    distributed(model, _size(rng, 1200, 1600), z, rng, evidence)
     independent(model, _size(rng, 300, 400), z, rng)
 
 

@@ -22,13 +22,13 @@ def test_network_elsewhere(q3, rng):
 
 
 @check("Q3.2", points=0.75, false_alarm=1.5e-7)
-def test_exploration_elsewhere(q3, rng):
+def test_exploration_elsewhere(q3, rng, evidence):
     """Actions are chosen as they should be for other schedules"""
     check_greedy(q3, rng, calls=_number(rng, 60, 120))
     decay = float(_number(rng, 300, 2000))
     # each schedule of SCHEDULES is 7.5 standard deviations or more from the right one at one of these settings
     settings = [(0.4, 0.95, decay, round(0.7 * decay)), (0.0, 0.95, decay, round(2 * decay))]
-    check_exploration(q3, rng, settings, [1300, 1200])
+    check_exploration(q3, rng, settings, [1300, 1200], evidence)
 
 
 @check("Q3.3", points=1.25)
