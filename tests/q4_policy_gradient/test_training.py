@@ -1,6 +1,7 @@
 """The training check of question 4: a policy that keeps the pole up."""
 
 from autograder.check import check
+from tests.q4_policy_gradient.course_runs import BAND
 from tests.q4_policy_gradient.mistakes.training import TRAINING
 from tests.q4_policy_gradient.question import QUESTION
 from tests.worlds.cartpole import Training, check_training
@@ -17,4 +18,4 @@ def test_training(q4, rng, secret_rng, note, for_staff, evidence):
 
     Below the goal, each quarter point stands for an average 7 higher.
     """
-    check_training(q4, _TRAINING, rng, secret_rng, note, for_staff, TRAINING, evidence)
+    check_training(q4, _TRAINING, rng, secret_rng, note, for_staff, TRAINING, evidence, BAND)
