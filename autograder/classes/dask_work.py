@@ -86,21 +86,20 @@ def grade_submission(content: bytes, task_text: str) -> str:
     """
     start, task = time.monotonic(), Task.from_json(task_text)
     found: dict[str, Any] = {"machine": socket.gethostname()}
-    with _one_at_a_time, tempfile.TemporaryDirectory(prefix="class-") as place:
+    with _one_at_a_time, contextlib.ExitStack() as until_done:
         try:
             _refuse_another_kit(task.homework, task.kit)
-            found["parts"] = _grade(content, task, Path(place))
+            found["parts"] = _grade(content, task, until_done)
         except CannotGrade as error:
             found["refused"] = str(error)
     return json.dumps(found | {"seconds": round(time.monotonic() - start, 2)})
 
 
-def _grade(content: bytes, task: Task, place: Path) -> dict[str, dict[str, Any]]:
+def _grade(content: bytes, task: Task, until_done: contextlib.ExitStack) -> dict[str, dict[str, Any]]:
     """The parts, by question. A grader that is lost is replaced; what the checks had earned by then is kept."""
-    packed = base64.b64encode(content).decode()
+    packed, place = base64.b64encode(content).decode(), None
     until, losses, parts = time.monotonic() + task.seconds, list[str](), dict[str, dict[str, Any]]()
     for question in task.questions:
-        results = place / question / "grade.json"
         while question not in parts:
             grader = _grader(task.homework, task.needs_isolation)
             left = max(0.0, until - time.monotonic())
@@ -114,7 +113,7 @@ def _grade(content: bytes, task: Task, place: Path) -> dict[str, dict[str, Any]]
                 "hidden_seed": task.hidden_seed,
                 "seconds": left,
                 "scale": task.scales.get(socket.gethostname()),
-                "results": str(results) if losses else "",  # it costs time, and only who lost a grader needs it
+                "results": str(place / question / "grade.json") if place else "",
             }
             try:
                 reply = grader.grade(request, left + _AFTER_LIMIT)
@@ -122,9 +121,11 @@ def _grade(content: bytes, task: Task, place: Path) -> dict[str, dict[str, Any]]
             except GraderLost as error:
                 _graders.pop(task.homework).close()
                 losses.append(str(error))
+                # from now on each check's verdict is kept on disk; it costs time that other submissions need not spend
+                place = place or Path(until_done.enter_context(tempfile.TemporaryDirectory(prefix="class-")))
                 reply = {"failed": f"it ended its grader {len(losses)} times: {error}"} if _is_last(losses) else {}
             if "failed" in reply:
-                parts[question] = {"trouble": reply["failed"], "grade": _read(results), "losses": len(losses)}
+                parts[question] = {"trouble": reply["failed"], "grade": _read(place, question), "losses": len(losses)}
             elif reply:
                 parts[question] = reply | {"losses": len(losses)}
     return parts
@@ -134,9 +135,9 @@ def _is_last(losses: list[str]) -> bool:
     return len(losses) >= ATTEMPTS
 
 
-def _read(results: Path) -> dict[str, Any] | None:
+def _read(place: Path | None, question: str) -> dict[str, Any] | None:
     with contextlib.suppress(OSError, ValueError):
-        return dict(json.loads(results.read_text(encoding="utf-8")))
+        return dict(json.loads((place / question / "grade.json").read_text(encoding="utf-8"))) if place else None
     return None
 
 
