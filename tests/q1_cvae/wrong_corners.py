@@ -43,6 +43,11 @@ CORNERS = (
         "noise-scaled",
         "eps = torch.randn(4, *mu.shape).mean(0)\nreturn mu + torch.exp(0.5 * logvar) * eps",
     ),
+    sample(
+        "logvar-clamped",
+        "logvar-cut-off",
+        _EPS + "return mu + torch.exp(0.5 * logvar.clamp(-2, 2)) * eps",
+    ),
     sample("mean-twice", "mean-multiplied", _EPS + "return 2 * mu + torch.exp(0.5 * logvar) * eps"),
     sample("logvar-added", "mean-shifted", _EPS + "return mu + logvar + torch.exp(0.5 * logvar) * eps"),
     sample("mean-missing-and-variance", "std-is-variance", _EPS + "return logvar.exp() * eps"),

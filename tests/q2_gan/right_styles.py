@@ -82,10 +82,10 @@ STYLES = (
         ),
     ),
     answer(
-        "bce-sum-over-n",
+        "bce-sum-over-all",
         (
             "Q2.5",
-            "N = input.shape[0]\n"
+            "N = input.numel()\n"
             "return F.binary_cross_entropy_with_logits(input, target.type_as(input), reduction='sum') / N",
         ),
     ),

@@ -54,6 +54,12 @@ CORNERS = (
             "))",
         ),
     ),
+    edit(
+        "Q2.3",
+        "half-the-tanh",
+        "pixels-scaled",
+        ("nn.Tanh(),", "nn.Tanh(), type('Half', (nn.Module,), {'forward': lambda self, x: 0.5 * x})(),"),
+    ),
     edit("Q2.3", "layer-norm", "other-normalisation", (_F_RELU, _F_RELU.replace("BatchNorm1d", "LayerNorm"))),
     edit("Q2.3", "group-norm", "other-normalisation", ("nn.BatchNorm2d(64)", "nn.GroupNorm(1, 64)")),
     edit(

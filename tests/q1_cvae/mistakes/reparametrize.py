@@ -67,6 +67,7 @@ STD_IS_INVERSE = _varied(
     formula=lambda gradient: -gradient,
 )
 
+_CUTS = ((-1, 1), (-2, 2), (0, None), (None, 0), (None, 1), (-1, None), (-2, None))  # at which logvar may be clamped
 NOISE_SCALED = _varied(
     "law",
     "noise-scaled",
@@ -156,6 +157,12 @@ SAMPLE = (
         lambda s: 1 + s.std,
         lambda s: (1 + s.var).sqrt(),
         lambda s: 1 + s.var,
+    ),
+    _varied(
+        "std",
+        "logvar-cut-off",
+        "logvar is cut off (clamp) before it becomes a standard deviation: use it as it is, or a much wider bound",
+        *(lambda s, low=low, high=high: (s.logvar.clamp(low, high) / 2).exp() for low, high in _CUTS),
     ),
     _varied(
         "both",

@@ -34,6 +34,11 @@ FUNCTION = (
         computes({"last": lambda x: (torch.tanh(x) + 1) / 2}),
     ),
     Mistake(
+        "pixels-scaled",
+        "your pixels are the tanh's values times a number, or with the opposite sign: leave them as they are",
+        computes(*({"last": lambda x, by=by: by * torch.tanh(x)} for by in (0.5, 2.0, -1.0, 0.9, 0.99))),
+    ),
+    Mistake(
         "norm-before-relu",
         "a batch normalisation comes before its ReLU: in the handout it follows the ReLU",
         computes(*({"norm_first": blocks} for blocks in ("123", "1", "2", "3", "12", "23", "13"))),
