@@ -8,7 +8,7 @@ from tests.q3_dqn.action import check_exploration, check_greedy, check_one_index
 from tests.q3_dqn.loop import check_durations, check_epsilon_falls, check_target_sync
 from tests.q3_dqn.loop_endings import check_endings
 from tests.q3_dqn.loop_memory import check_memory
-from tests.q3_dqn.loop_stopping import check_reports, check_seed, check_stops
+from tests.q3_dqn.loop_stopping import check_seed_and_reports, check_stops
 from tests.q3_dqn.minibatch import check_minibatch
 from tests.q3_dqn.mistakes.network import SHAPES
 from tests.q3_dqn.network import check_depends_on_state, check_rows, check_unbounded
@@ -165,6 +165,5 @@ def test_target_is_synced(q3, rng):
 @check("Q3.4", points=0.25, needs=("Q3.1", "Q3.2", "Q3.3"), seconds=20)
 def test_seed_and_stop(q3, rng, note):
     """main seeds its first reset alone, reports to on_episode, and stops by stop_average from episode 100 on"""
-    check_seed(q3, _seed(rng))
-    check_reports(q3, _seed(rng), note)
+    check_seed_and_reports(q3, _seed(rng), note)
     check_stops(q3, _seed(rng), note)
