@@ -55,7 +55,7 @@ def _fills(name: str) -> Mistake:
 
 
 def _repeats(name: str, dim: int, says: str) -> Mistake:
-    return Mistake(name, says, lambda s: min(s.sheet.shape) > 1 and _is_constant(s.sheet, dim))
+    return Mistake(name, says, lambda s: s.sheet.ndim == 2 and min(s.sheet.shape) > 1 and _is_constant(s.sheet, dim))
 
 
 def _is_constant(noise: Tensor, dim: int) -> bool:
