@@ -28,7 +28,7 @@ __all__ = [
 _CPU = torch.device("cpu")
 
 
-def q_values(module: ModuleType, name: str, states: Tensor, nets: int, factors: list[float]) -> Tensor:
+def q_values(module: ModuleType, name: str, states: Tensor, nets: int, factors: list[float]) -> Tensor | None:
     """Q-values of fresh networks `name()` in eval mode, as they are and with all their parameters multiplied.
 
     Args:
@@ -39,7 +39,7 @@ def q_values(module: ModuleType, name: str, states: Tensor, nets: int, factors: 
         factors: what their parameters are multiplied with, one after the other; 1 leaves them.
 
     Returns:
-        (nets, factors, N, outputs), in whatever dtype they come.
+        (nets, factors, N, outputs), in whatever dtype they come; None where a network gives nothing.
     """
     found = []
     for _ in range(nets):
@@ -50,6 +50,8 @@ def q_values(module: ModuleType, name: str, states: Tensor, nets: int, factors: 
                 for parameter, value in zip(net.parameters(), initial, strict=True):
                     parameter.copy_(factor * value)
                 found.append(net(states.clone()))
+    if any(value is None for value in found):
+        return None
     values = torch.stack(found)
     return values.reshape(nets, len(factors), *values.shape[1:])
 

@@ -52,7 +52,7 @@ NETWORK = wrong(
         "actions-equal",
         network(_DUELING, "h = self.body(state)\nreturn self.value(h).repeat(1, 2)"),
     ),
-    squeezed=("batch-missing", _ends("return self.net(state).squeeze(0)")),
+    squeezed=("squeezed", _ends("return self.net(state).squeeze(0)")),
     batch_normalised_by_hand=("rows-mixed", _ends("q = self.net(state)\nreturn q - q.mean(0)")),
     random_values=("noise-in-eval", _ends("return torch.randn(len(state), 2)")),
     dropout_in_eval=("noise-in-eval", _ends("return F.dropout(self.net(state), 0.5)")),

@@ -10,7 +10,7 @@ from autograder.search import Parts, Reference, find, values
 from tests.q4_policy_gradient.mistakes.loss import LOSS, PARTS
 
 _SHIFT = 1e-4  # of a logit, up and down, for a difference: leaves errors of some 1e-9
-_ALIKE = values(rtol=1e-3, atol=1e-4)
+_ALIKE = values(rtol=1e-4, atol=1e-5)
 
 
 @dataclass(frozen=True)

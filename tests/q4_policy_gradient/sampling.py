@@ -68,7 +68,9 @@ def check_gradients(q4, rng, sizes, states):
         require(got is not None, asked, expected="a gradient", got="none", mistake=known.DETACHED)
         pull = score(net.output(state[None]), action[None])
         expected = net.slope(state[None], pull)
-        close(got, expected, "the gradient of log pi(a | s) with respect to the parameters", atol=1e-4)
+        other = net.slope(state[None], score(net.output(state[None]), 1 - action[None]))
+        what = "the gradient of log pi(a | s) with respect to the parameters"
+        close(got, expected, what, atol=1e-4, mistakes=known.SCORES, other=other)
 
 
 def _require_actions(actions: Tensor) -> None:

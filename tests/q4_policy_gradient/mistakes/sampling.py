@@ -89,6 +89,15 @@ LOGS = (
     ),
 )
 
+# Formulas: the gradient of log pi(a | s), flat; other: that of the other action
+SCORES = (
+    Mistake(
+        "log-prob-of-another-draw",
+        "this is the gradient for the other action: draw once, and use that action for both",
+        formula=lambda s: s.other,
+    ),
+)
+
 # Formulas: the share of action 1 for each state, given the logits (N, 2)
 SHARES = (
     Mistake(
