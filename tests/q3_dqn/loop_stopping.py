@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from autograder.check import fail
 from autograder.host.student_error import Raised, StudentError
 from autograder.mistakes import Seen, explain
-from tests.q3_dqn.mistakes.loop import REPORTED_WRONGLY, RESETS, STOPS
+from tests.q3_dqn.mistakes.loop import REPORTS, RESETS, STOPS
 from tests.q3_dqn.watched_run import WORLD
 from tests.worlds.poles import Poles
 
@@ -42,9 +42,15 @@ def check_seed_and_reports(q3, seed, note):
         fail(
             "main should call on_episode after each episode, with the list of all durations so far",
             expected=f"{len(expected)} calls, the last with {expected[-1]}",
-            got=f"{len(reported)} calls, the last with {reported[-1] or 'no list of numbers'}",
-            mistake=REPORTED_WRONGLY,
+            got=f"{len(reported)} calls, the last with {_shown(reported[-1])}",
+            mistake=explain(Seen(reported), REPORTS),
         )
+
+
+def _shown(durations):
+    if durations is None:
+        return "no list of numbers"
+    return str(durations) if len(durations) < 10 else f"{len(durations)} durations, {durations[:4]} and so on"
 
 
 def check_stops(q3, seed, note):

@@ -46,6 +46,11 @@ ACTION = wrong(
     staircase=("eps-staircase", _schedule("eps_end + (eps_start - eps_end) * math.exp(-(steps_done // eps_decay))")),
     staircase_up=("eps-staircase", _schedule("eps_end + (eps_start - eps_end) * math.exp(-steps_done // eps_decay)")),
     base_two=("eps-base-two", _schedule("eps_end + (eps_start - eps_end) * 2 ** (-steps_done / eps_decay)")),
+    own_floor=(
+        "eps-own-floor",
+        _schedule("max(0.05, eps_end + (eps_start - eps_end) * math.exp(-steps_done / eps_decay))"),
+    ),
+    float_index=("action-dtype", choice(EPSILON + CHOICE.replace(_GREEDY, f"{_GREEDY}.float()"))),
     floor=("eps-end-as-floor", _schedule("max(eps_end, eps_start * math.exp(-steps_done / eps_decay))")),
     end_dropped=("eps-end-dropped", _schedule("eps_start * math.exp(-steps_done / eps_decay)")),
     end_added=("eps-end-added-twice", _schedule("eps_end + eps_start * math.exp(-steps_done / eps_decay)")),

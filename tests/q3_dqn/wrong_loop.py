@@ -146,6 +146,13 @@ LOOP = wrong(
     reset_not_seeded=("reset-not-seeded", loop((_RESET, "env.reset()"))),
     reset_seeded_each_time=("reset-seeded-each-time", loop((_RESET, "env.reset(seed=seed)"))),
     reset_with_other_seed=("reset-not-seeded", loop((_RESET, "env.reset(seed=42 if i_episode == 0 else None)"))),
+    durations_kept=(
+        "durations-kept",
+        loop(
+            ("steps_done = 0", 'steps_done, durations = 0, globals().setdefault("_durations", durations)'),
+            (_END, _stop("on_episode is not None and on_episode(d)")),
+        ),
+    ),
     reports_the_latest=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[-1])")))),
     reports_too_early=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[:-1])")))),
     stops_before_100=(

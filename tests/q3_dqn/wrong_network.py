@@ -27,6 +27,13 @@ NETWORK = wrong(
     tanh=("tanh", _ends("return self.net(state).tanh()")),
     tanh_times_100=("bounded-far-out", _ends("return 100 * self.net(state).tanh()")),
     sigmoid_times_500=("never-negative", _ends("return 500 * self.net(state).sigmoid()")),
+    plain_list=(
+        "layers-not-registered",
+        network(
+            "self.layers = [nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 2)]",
+            "for layer in self.layers:\n    state = layer(state)\nreturn state",
+        ),
+    ),
     clamp_at_200=("bounded-far-out", _ends("return self.net(state).clamp(max=200)")),
     hardtanh=("tanh", _ends("return self.net(state).clamp(-1, 1)")),
     relu=("relu-at-end", _ends("return F.relu(self.net(state))")),

@@ -11,6 +11,11 @@ from tests.q3_dqn.reference import epsilon
 NO_ACTION = (
     Mistake(RETURNS_NOTHING.name, "the function returned nothing: is a `return` missing?", lambda s: s.got is None),
     Mistake(
+        "action-dtype",
+        "this is the index of an action as a float, and an index is int64: dtype=torch.int64, or .long()",
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 1 and s.got.item() in (0.0, 1.0),
+    ),
+    Mistake(
         "q-value-returned",
         "this is a Q-value, not an action: max gives values and indices, take the index",
         lambda s: isinstance(s.got, torch.Tensor) and s.got.numel() == 1 and s.got.is_floating_point(),
@@ -57,6 +62,12 @@ GREEDY = (
         "with epsilon 0 it took another than the better action in {zero:.0%} of the calls: it acts at random whatever "
         "epsilon is",
         lambda s: s.zero > 0.2 and s.one > 0.2,
+    ),
+    Mistake(
+        "eps-own-floor",
+        "with epsilon 0 it still took another than the better action in {zero:.1%} of the calls: eps_end is the only "
+        "floor, so no number of your own keeps epsilon above it",
+        lambda s: s.zero <= 0.2 and s.one > 0.2,
     ),
 )
 _INVERTED = GREEDY[2]

@@ -1,6 +1,7 @@
 """Mistakes of Q3.4, the loop of main; those of its memory are in `memory.py`."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from autograder.host.student_error import STEPPED_ON, Raised
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen
@@ -103,10 +104,31 @@ RESETS = (
     ),
 )
 
-REPORTED_WRONGLY = Mistake(
-    "on-episode-argument",
-    "on_episode takes the list of all durations so far, the latest one included, after each episode",
+# got: what on_episode was given, one list for each call (None for what was none)
+REPORTS = (
+    Mistake(
+        "durations-kept",
+        "the list still holds the durations of an earlier call of main: each call begins with a new, empty list, not "
+        "with one of the module or of a default argument",
+        lambda s: _grows_by_one(s.got) and len(s.got[0]) > 1,
+    ),
+    Mistake(
+        "durations-reported-wrongly",
+        "the calls are right, and the durations in the list are not the numbers of steps of the episodes",
+        lambda s: _grows_by_one(s.got) and len(s.got[0]) == 1,
+    ),
+    Mistake(
+        "on-episode-argument",
+        "on_episode takes the list of all durations so far, the latest one included, after each episode",
+        lambda s: True,
+    ),
 )
+
+
+def _grows_by_one(lists):
+    """Whether each list is the one before it with one number more."""
+    return None not in lists and all(now[:-1] == before for before, now in pairwise(lists)) and bool(lists[0])
+
 
 # got: how many episodes were played; facts: lengths, bar
 STOPS = (

@@ -74,6 +74,11 @@ BOUNDED = (
 )
 
 NEEDS_ARGUMENTS = Mistake("needs-arguments", "DQN() is made without arguments: give each argument a default")
+NOT_REGISTERED = Mistake(
+    "layers-not-registered",
+    "changing all parameters of the network changes nothing: are the layers in a plain list, or made anew in forward? "
+    "Use nn.Sequential, nn.ModuleList, or one attribute for each",
+)
 BOUND_FAR_OUT = Mistake(
     "bounded-far-out",
     "there seems to be a bound after the last layer, such as 100 * tanh or a clamp: return the last layer's output",
