@@ -13,12 +13,4 @@ _TEMPLATES = [str(Path(place).with_name("templates")) for place in (__file__, pa
 @cache
 def environment() -> jinja2.Environment:
     """The templates; everything that they are given is escaped."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["points"] = lambda value: f"{value:g}"
-    return made
+    return pages.environment().overlay(loader=jinja2.FileSystemLoader(_TEMPLATES))
