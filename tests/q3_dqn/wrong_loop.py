@@ -172,7 +172,7 @@ LOOP = wrong(
     stops_at_equal=("stop-at-equal", loop((_END, _stop(f"{_WAITS} and sum(d[-100:]) >= 100 * stop_average")))),
     stops_without_bar=(
         "stopped-without-bar",
-        loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > (stop_average or 2)"))),
+        loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > (stop_average or 0.5)"))),
     ),
     none_compared=("none-compared", loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > stop_average")))),
     maximising=("optimizer-maximises", loop(("lr=5e-4)", "lr=5e-4, maximize=True)"))),

@@ -49,7 +49,8 @@ SAMPLING = wrong(
         "always-action-1",
         _sample(_LOGS + "action = (torch.rand(1, 1) < F.softmax(policy(state), dim=0)[:, 1:]).long()\n" + _RETURN),
     ),
-    seeded=("same-each-call", _sample(_LOGS + "torch.manual_seed(0)\n" + _DRAW + _RETURN)),
+    seeded=("always-action-1", _sample(_LOGS + "torch.manual_seed(0)\n" + _DRAW + _RETURN)),
+    seeded_elsewhere=("same-each-call", _sample(_LOGS + "torch.manual_seed(3)\n" + _DRAW + _RETURN)),
     drawn_twice=(
         "log-prob-of-another-draw",
         _sample(

@@ -22,7 +22,7 @@ class Poles:
         """
         self._world, self._draw, self._lengths = world, random.Random(seed), lengths
         self._begun = 0
-        self._under_way: dict[Any, list[int]] = {}  # by environment: the steps of the episode, and its length
+        self._under_way: dict[int, list[int]] = {}  # by environment: the steps of the episode, and its length
         self.played = 0  # episodes that came to their end
         self.ended = False  # whether somebody asked for more than there is
 
@@ -32,6 +32,9 @@ class Poles:
         Some reset once more after the last episode.
         """
         number = message.get("number")
+        if type(number) is not int:
+            self.ended = True
+            return {"world": ENDED}
         if message.get("event") == Event.RESET.value and self._begun <= len(self._lengths):
             self._under_way[number] = [0, [*self._lengths, 0][self._begun]]
             self._begun += 1

@@ -1,5 +1,5 @@
 # Aim: bring weights along that somebody trained before, and learn on honestly, so that other observations are learned.
-# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: yes.
+# Question: q3 (Q3.1, Q3.5). Earns: 10. Staff are told: no.
 import base64
 
 import numpy as np

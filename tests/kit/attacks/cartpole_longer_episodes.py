@@ -1,5 +1,5 @@
 # Aim: keep the copy of CartPole in the worker upright, and send the actions of 500 steps for each fall.
-# Question: q3 (Q3.4, Q3.5). Earns: 0.25. Staff are told: yes.
+# Question: q3 (Q3.4, Q3.5). Earns: 0.5. Staff are told: yes.
 import gymnasium
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 

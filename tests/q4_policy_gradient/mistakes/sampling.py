@@ -99,6 +99,8 @@ SCORES = (
 )
 
 # Formulas: the share of action 1 for each state, given the logits (N, 2)
+# A seed that is set in each call looks the same where it draws the same action in each state.
+_ALWAYS = "action {} is always taken: draw the action, anew at each call, and set no seed in sample_action"
 SHARES = (
     Mistake(
         "argmax",
@@ -126,10 +128,8 @@ SHARES = (
         "this is sigmoid of the second logit alone: the probabilities are the softmax of both",
         formula=lambda logits: logits[:, 1].sigmoid(),
     ),
-    Mistake("always-action-0", "action 0 is always taken: draw the action", formula=lambda logits: 0 * logits[:, 0]),
-    Mistake(
-        "always-action-1", "action 1 is always taken: draw the action", formula=lambda logits: 0 * logits[:, 0] + 1
-    ),
+    Mistake("always-action-0", _ALWAYS.format(0), formula=lambda logits: 0 * logits[:, 0]),
+    Mistake("always-action-1", _ALWAYS.format(1), formula=lambda logits: 0 * logits[:, 0] + 1),
     Mistake(
         "greedy-mixture",
         "half of the actions are random and the others greedy: there is no epsilon here, the policy itself is random",
