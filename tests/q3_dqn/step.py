@@ -170,9 +170,16 @@ def check_terminal_alone(q3, problem):
 
 
 def check_target_untouched(q3, problem):
-    """optimize leaves the target network as it is, or moves it softly towards the policy network."""
+    """optimize moves the policy network, and leaves the target network as it is or moves it softly towards that one."""
     seen = run(q3, problem)
     before, after = _flat(seen["target"][0]), _flat(seen["target"][1])
+    require(
+        not torch.equal(_flat(seen["policy"][0]), _flat(seen["policy"][2])),
+        "optimize should change the policy network, and leave the target network as it is",
+        expected="a step of the policy network",
+        got="nothing",
+        mistake=mistakes.NO_STEP_AT_ALL,
+    )
     if torch.equal(before, after):
         return
     policies = [_flat(weights) for weights in seen["policy"][:2]]

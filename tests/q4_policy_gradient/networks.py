@@ -55,16 +55,14 @@ def check_unbounded(q4, rng, nets, rows):
         mistake = explain(Seen(values), rows_of)
         bounded = bool(values.min() >= -1) or bool(values.max() <= 1)
         if mistake or (bounded and not logs):
-            asked = f"{_NAMES[name]} should be unbounded (seen over many states and networks, with large weights, too)"
+            asked = f"{_NAMES[name]} should be unbounded (over many states and networks, also with large weights)"
             got = f"numbers from {values.min().item():.4g} to {values.max().item():.4g}"
             mistake = mistake or explain(Seen(values), known.BOUNDED)
             fail(asked, expected="numbers below -1 and above 1", got=got, mistake=mistake)
         small = values[:, 1:]
         for end, before in ((large.amax(), small.amax()), (-large.amin(), -small.amin())):
             if torch.isfinite(end) and end < _GROWS * before and not logs:
-                asked = (
-                    f"{_NAMES[name]} should be unbounded (seen over many states and networks, with large weights, too)"
-                )
+                asked = f"{_NAMES[name]} should be unbounded (over many states and networks, also with large weights)"
                 got = f"numbers up to {before:.4g}, and with weights 100 times larger up to {end:.4g}"
                 fail(asked, expected="larger numbers with larger weights", got=got, mistake=known.BOUND_FAR_OUT)
 

@@ -35,8 +35,8 @@ VALUE_SHAPES = (
 # got: the logits of fresh networks (nets, factors, N, 2), which are bounded; or their values (nets, factors, N)
 SOFTMAX = Mistake(
     "softmax",
-    "the two outputs of each state sum to 1: there is a softmax at the end. policy_loss applies one, and a second one "
-    "flattens the probabilities: return the last layer's output as it is",
+    "the two outputs of each state sum to 1: there is a softmax at the end. policy_loss applies one: return the last "
+    "layer's output as it is",
     lambda s: bool(((s.got.sum(-1) - 1).abs() < _NEAR).all()),
 )
 SOFTMAX_OVER_BATCH = Mistake(
