@@ -111,8 +111,7 @@ VALUES = (  # Seen(got=all numbers drawn, sheet=those of one call, (N, dim); low
     ),
     Mistake(
         "noise-lopsided",
-        "your numbers lie in [-1, 1], but on one side of 0 more than on the other: every value must be equally likely "
-        "(torch.rand)",
+        "your numbers lie in [-1, 1], but lean to one side of 0: each value is equally likely (torch.rand)",
         lambda s: abs(s.mean) > 6 * s.deviation / math.sqrt(s.got.numel()),
     ),
     Mistake(

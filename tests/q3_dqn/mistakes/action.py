@@ -53,8 +53,7 @@ GREEDY = (
     ),
     Mistake(
         "eps-inverted",
-        "with epsilon 0 it acts at random and with epsilon 1 it never does: the comparison with epsilon is the wrong "
-        "way round",
+        "with epsilon 0 it acts at random, and with epsilon 1 it never does: the comparison is the wrong way round",
         lambda s: s.one == 0 and s.zero > 0.2,
     ),
     Mistake(
