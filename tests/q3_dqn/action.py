@@ -119,8 +119,8 @@ def check_exploration(q3, rng, settings, calls, evidence=nowhere):
         fail(
             f"at eps_end {end:g}, eps_start {start:g}, eps_decay {decay:g}, steps_done {steps} epsilon should be "
             f"{2 * share:.3g}",
-            expected=f"{share:.1%} of the actions other than the better one (epsilon / 2)",
-            got=f"{counts[i] / calls[i]:.1%} of {calls[i]} actions",
+            expected=f"the worse action in {share:.1%} of the calls (epsilon / 2)",
+            got=f"in {counts[i] / calls[i]:.1%} of {calls[i]} calls",
             tolerance=_room(share, calls[i]),
             mistake=_explained(settings, counts, calls, None if full is None else ones[full] / calls[full]),
         )
