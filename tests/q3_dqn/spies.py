@@ -38,12 +38,13 @@ class SpyNetwork(nn.Module):
     def __init__(self, *args: Any, **options: Any) -> None:
         _report()
         super().__init__()
-        self.numbers = nn.Parameter(torch.randn(8))  # something to copy, to hand to an optimizer, and to compare
+        # something to copy, to hand to an optimizer in whole or in part, and to compare
+        self.numbers = nn.ParameterList(nn.Parameter(torch.randn(8)) for _ in range(4))
 
     def forward(self, states: Tensor) -> Tensor:
         """Zeros (N, 2), with a graph, so that a backward() of main's own does not fail."""
         _check("states", states, torch.float32, (-1, 4))
-        return torch.zeros(len(states), 2) + 0 * self.numbers.sum()
+        return torch.zeros(len(states), 2) + 0 * torch.cat(list(self.numbers)).sum()
 
 
 def nudge(net: nn.Module, number: int) -> None:
