@@ -17,6 +17,7 @@ from autograder.line.wire import WireError
 from autograder.mistakes import Mistake, Seen, explain
 from autograder.question import Question
 from tests.worlds.cartpole_learning import Run, tell_what_was_not_learned
+from tests.worlds.cartpole_mixed import Played
 from tests.worlds.durations import durations
 
 AVERAGE, EPISODES = "cartpole_average", "cartpole_episodes"  # what the leaderboard shows
@@ -45,6 +46,7 @@ class _Tries:
 
     best: WorldReplay  # the one with the highest average
     activity: Any  # what the worker claims of it
+    played: Played  # its last episodes
     number: int  # how many there were
     spent: float  # seconds
     returned: bool  # whether main came to its own end in the best one
@@ -97,7 +99,7 @@ def check_training(
         def play(replay: WorldReplay, seconds: float, answer: Service) -> Run:
             return _play(student, training, replay, seconds, answer)
 
-        plain = Run(best, tries.error, tries.activity)
+        plain = Run(best, tries.error, tries.activity, tries.played)
         tell_what_was_not_learned(training.question, training.acts, training.learns, plain, play, secret_rng, for_staff)
     if not solved:
         _fail(training, tries, mistakes)
@@ -113,13 +115,14 @@ def _play_until_solved(student: StudentModule, training: Training, rng: torch.Ge
             training.episodes,
             enough=lambda replay: replay.best_average > training.goal,
         )
-        run = _play(student, training, replay, left, replay.answer)
+        played = Played(replay.answer)
+        run = _play(student, training, replay, left, played.answer)
         error = run.error
         left -= student.host.spent
         if error and not replay.steps and tries is None:
             raise error
         if tries is None or replay.best_average >= tries.best.best_average:
-            tries = _Tries(replay, run.activity, number, 0, error is None, error)
+            tries = _Tries(replay, run.activity, played, number, 0, error is None, error)
         tries.number, tries.spent, tries.error = number, training.seconds - left, error
         stopped = error is not None and not isinstance(error, RunEnded)
         if tries.best.best_average > training.goal or stopped or left < training.worth_a_try:

@@ -11,7 +11,7 @@ from autograder.host.student_error import StudentError, TimedOut
 from autograder.host.world_replay import WINDOW, Service, WorldReplay
 from autograder.line.worlds import Stepping
 from autograder.question import Question
-from tests.worlds.cartpole_mixed import Mixed
+from tests.worlds.cartpole_mixed import Mixed, Played
 
 _WORTH_A_LOOK = 60  # an average that random actions do not reach, and that earns some points
 _STRETCH = 20  # consecutive episodes: their mean says how well a run plays
@@ -31,6 +31,7 @@ class Run:
     replay: WorldReplay
     error: StudentError | None = None  # with which it stopped
     activity: Any = None  # what the worker claims that it did: see `tests.worlds.activity`
+    played: Played | None = None  # its last episodes
 
     @property
     def lengths(self) -> list[int]:
@@ -95,7 +96,8 @@ def _play_mixed(
         enough=lambda replay: _mean(replay.latest[-_STRETCH:]) > _LEARNED and replay.episodes >= _STRETCH,
         stepping=Stepping.GRADER,  # code that steps a copy sees the observations as they are
     )
-    return play(replay, _SECONDS, Mixed(rng).hide(replay.answer))
+    looks = plain.played.looks(question.worlds[0]) if plain.played else torch.zeros(4)
+    return play(replay, _SECONDS, Mixed(rng, looks).hide(replay.answer))
 
 
 def _unused(run: Run, acts: str, learns: str) -> str:
