@@ -18,7 +18,9 @@ from autograder.options import (
     EXIT_GRADER_FAILED,
     EXIT_STOPPED,
     EXIT_UNREADABLE,
+    QUICK_SECONDS,
     RESULTS,
+    WHOLE_SECONDS,
     asked_for,
     data_option,
     file,
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
     from autograder.results import Grade
 
 _RESERVE = 60  # seconds of --time-limit that the checks leave for reports
-QUICK_SECONDS, WHOLE_SECONDS = (
-    280,
-    1140,
-)  # seconds after which no check is started where no limit is given, and no request outlasts
 
 
 @click.command()

@@ -15,6 +15,7 @@ from typing import IO
 from autograder.file_names import named_like
 from autograder.isolation import temporary
 from autograder.isolation.child import ChildLost, in_child
+from autograder.plain_text import printable
 from autograder.question import Question
 
 MAX_FILES = 2000
@@ -265,4 +266,4 @@ def _say_what_was_not_read(submission: Submission, free: list[Path]) -> None:
 
 
 def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in text)[:120]
+    return printable(text)[:120]

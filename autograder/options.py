@@ -1,5 +1,6 @@
 """What several commands have in common: their options, and their exit codes."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,13 @@ from autograder.question import Question
 EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
 EXIT_STOPPED = 130  # by Ctrl-C, as a shell says it
+QUICK_SECONDS, WHOLE_SECONDS = 280, 1140  # of a grade: no check begins after them, and no request outlasts them
 RESULTS = Path("results")  # where reports are written, unless --out says otherwise
+
+
+def cores() -> int:
+    """How many processors this process may use: as many grades run at a time, unless told otherwise."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _homework(context: click.Context, parameter: click.Parameter, name: str | None) -> Homework:

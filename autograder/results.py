@@ -31,6 +31,9 @@ class Status(str, Enum):
     __str__ = str.__str__
 
 
+SECRET_FACTS = ("grader_errors", "hidden_seed")  # of a grade: shown apart, and shown to nobody
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check saw: the parts of a message, each one plain text, rendered elsewhere."""

@@ -23,6 +23,10 @@ class NoSuchRoom(Exception):
     """There is no question of this name; the message is one sentence."""
 
 
+SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
+# What the names of those files of a room begin with that no grade needs.
+NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract")
+
 _places = [Place(ROOMS.name, ROOMS, SOLUTIONS)]
 
 

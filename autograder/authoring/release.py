@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from autograder import rooms
 from autograder.archive import write_zip
 from autograder.authoring.handout import pages
 from autograder.authoring.starter import stub_for_students
@@ -15,9 +16,7 @@ _PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "homeworks/report.png
 _NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/classes/", "autograder/verification/", "autograder/authoring/")
-_SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
-# What the names of a room's answers begin with; and what no grade needs.
-_SECRET = ("test_hidden", "wrong", "right", "plain", "seeds", "bench", "blind", "unit")
+_HIDDEN = "test_hidden"  # what the name of a room's hidden checks begins with
 
 
 def room_files(homework: Homework, hidden: bool) -> list[Path]:
@@ -27,13 +26,13 @@ def room_files(homework: Homework, hidden: bool) -> list[Path]:
         homework: the homework.
         hidden: whether the hidden checks are among it.
     """
-    left_out = tuple(name for name in _SECRET if not (hidden and name == "test_hidden"))
+    left_out = rooms.NO_CHECK if hidden else (*rooms.NO_CHECK, _HIDDEN)
     found = [ROOMS / "__init__.py"]
     for question in homework.questions:
         room = ROOMS / question.room
         found += [path for path in room.rglob("*.py") if not path.relative_to(room).parts[0].startswith(left_out)]
         found += room.glob("handout.md")  # reports quote it
-    for name in _SHARED:
+    for name in rooms.SHARED:
         found += [path for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
     return sorted(path.relative_to(ROOT) for path in found)
 

@@ -16,9 +16,7 @@ from autograder.question import Question
 
 # What the worth of a grade does not depend on: commands, pages and tools for staff.
 _NO_PART = ("authoring", "bundle", "classes", "reports", "verification")
-_SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
 _LIBRARIES = ("torch", "numpy", "gymnasium", "scipy")
-_NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract")  # of a room
 _DIGITS = 16
 
 
@@ -86,7 +84,7 @@ def hash_of(content: object) -> str:
 def kit(questions: tuple[Question, ...]) -> Kit:
     """The grader on this machine, as far as these questions go. It is read once."""
     engine = [path for path in (ROOT / "autograder").rglob("*.py") if _grades(path)]
-    shared = [path for name in _SHARED for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
+    shared = [path for name in rooms.SHARED for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
     libraries = {"Python": ".".join(platform.python_version_tuple()[:2])}
     return Kit(
         _hash_of_files([*engine, *DATA.glob("*.py")]),
@@ -103,7 +101,7 @@ def _grades(path: Path) -> bool:
 def _room(question: Question) -> list[Path]:
     folder = rooms.folder(question)
     found = [path for path in folder.rglob("*") if path.suffix in (".py", ".npz")]
-    return [path for path in found if not path.relative_to(folder).parts[0].startswith(_NO_CHECK)]
+    return [path for path in found if not path.relative_to(folder).parts[0].startswith(rooms.NO_CHECK)]
 
 
 def _hash_of_files(paths: Iterable[Path]) -> str:

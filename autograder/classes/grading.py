@@ -13,6 +13,7 @@ from autograder.classes.handed_in import NotPacked, pack
 from autograder.classes.members import Work
 from autograder.classes.store import Part, Record, Store
 from autograder.homework import Homework
+from autograder.options import WHOLE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Order:
     hidden_seed: int
     quick: bool = False  # leave out the training checks
     public: bool = False  # leave out the hidden checks
-    seconds: float = 1140.0  # on the clock, for one submission
+    seconds: float = float(WHOLE_SECONDS)  # on the clock, for one submission
     needs_isolation: bool = True
     only: tuple[str, ...] = ()  # ids of questions; none stands for all
     again: Callable[[Work], bool] = lambda work: False  # whether a submission is graded again, whatever is known

@@ -1,6 +1,5 @@
 """One run of grade-class, from the folder to the tables and the page."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,10 +27,9 @@ from autograder.classes.tables import write_tables
 from autograder.classes.written import read_written
 from autograder.errors import Unreadable
 from autograder.homework import Homework
+from autograder.options import QUICK_SECONDS, WHOLE_SECONDS, cores
 from autograder.reports.page.pages import PAGE as PAGE_OF_STUDENT
 from autograder.seeds import read_hidden_seed
-
-_QUICK, _WHOLE = 280.0, 1140.0  # seconds for one submission, as the command grade allows
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ class Session:
         hidden = settings.get("hidden_seed", new_seed()) if named is None else named
         seed = settings.get("seed", 0) if wishes.seed is None else wishes.seed
         self._store.write_settings(settings | {"homework": self._homework.name, "seed": seed, "hidden_seed": hidden})
-        limit = wishes.time_limit or (_QUICK if wishes.quick else _WHOLE)
+        limit = wishes.time_limit or (QUICK_SECONDS if wishes.quick else WHOLE_SECONDS)
         again = _named(wishes.again, class_members)
         return Order(
             self._homework,
@@ -133,7 +131,7 @@ class Session:
         )
 
     def _grade(self, found: Found, order: Order) -> None:
-        workers = min(self._wishes.workers or _cores(), len(found.due))
+        workers = min(self._wishes.workers or cores(), len(found.due))
         with connected(workers, self._wishes.scheduler) as client:
             self._say(f"grading {len(found.due)} submissions; Dask's dashboard: {client.dashboard_link}")
             progress = ClassProgress(self._console, len(found.due), workers)
@@ -145,7 +143,7 @@ class Session:
     def _write_student_pages(self, works: Sequence[Work]) -> None:
         order = tuple(question.id for question in self._homework.questions)
         folders = [work.folder for work in works]
-        count = write_student_pages(self._store, folders, order, self._wishes.workers or _cores())
+        count = write_student_pages(self._store, folders, order, self._wishes.workers or cores())
         if count:
             self._say(f"{count} pages for students written: {self._store.place('...') / PAGE_OF_STUDENT}")
 
@@ -193,10 +191,6 @@ class Session:
 
     def _say(self, line: str) -> None:
         self._console.print(escape(line), soft_wrap=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _named(again: Sequence[str], class_members: Sequence[Member]) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.mistakes import Mistake
+from autograder.plain_text import printable
 
 
 class StudentError(Exception):
@@ -159,5 +160,4 @@ def garbled(name: str) -> StudentError:
 
 def _plain(text: Any) -> str:
     """One line of printable characters, at most 300 of them."""
-    line = " ".join(str(text).split())[:300]
-    return "".join(character if character.isprintable() else "?" for character in line)
+    return printable(" ".join(str(text).split())[:300])

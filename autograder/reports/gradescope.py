@@ -7,9 +7,8 @@ from typing import Any
 from autograder.evidence import Evidence, Matrix, Table
 from autograder.question import Exercise, Question
 from autograder.reports.view import view_of_exercise, worth_of
-from autograder.results import Finding, Grade, Outcome, Status, total
+from autograder.results import SECRET_FACTS, Finding, Grade, Outcome, Status, total
 
-_SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
 _NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
 _PICTURES = 400_000  # characters of pictures in all boxes together; what would be more is told in words alone
 Test = dict[str, Any]  # one box, by Gradescope's published format
@@ -54,7 +53,7 @@ def nothing_graded(sentence: str, staff: str) -> dict[str, Any]:
 
 def for_staff(grade: Grade) -> str:
     """All that staff may want to know about a grade and students are not shown, as lines of text."""
-    facts = {name: fact for name, fact in grade.facts.items() if name not in _SECRET_FACTS}
+    facts = {name: fact for name, fact in grade.facts.items() if name not in SECRET_FACTS}
     lines = [f"needs a human: {reason}" for reason in grade.needs_human]
     lines += [note for note in grade.for_staff if note not in grade.needs_human]
     lines += [f"total: {grade.points:g} of {grade.max_points:g}", json.dumps(facts)]

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from autograder.homework import Homework
-from autograder.options import homework_option
+from autograder.options import cores, homework_option
 
 
 @click.command()
@@ -51,7 +51,6 @@ def mutants(
     from autograder.results import write_json
     from autograder.verification import corpora
     from autograder.verification.kill_matrix import KillMatrix
-    from autograder.verification.pool import cores
     from autograder.verification.trial import try_all
 
     questions = homework.questions

@@ -33,11 +33,6 @@ def grade_all(
         yield from pool.map(partial(_do, work), tasks)
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _do(work: Callable[[Zygote, Any], Any], task: Any) -> Any:
     return work(_zygotes[0], task)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.grading.run import Options
 from autograder.host.zygote import Zygote
 from autograder.ids import question_of
+from autograder.options import QUICK_SECONDS, WHOLE_SECONDS
 from autograder.question import Question
 from autograder.results import Grade, Outcome
 from autograder.watch.dependence import fingerprints
@@ -16,8 +17,6 @@ from autograder.watch.grader import GradeProcess, Job, Message, import_for_later
 from autograder.watch.plan import Plan
 from autograder.watch.sources import Source, moved_lines, read
 from autograder.watch.verdicts import Verdicts
-
-_QUICK, _WHOLE = 280, 1140  # seconds after which a grade starts no further check, without and with training
 
 
 class Session:
@@ -154,7 +153,7 @@ class Session:
 
     def _start(self, doing: Doing, aims: dict[str, str], report: bool) -> None:
         training = doing is Doing.TRAINING
-        deadline = time.monotonic() + (_WHOLE if training else _QUICK)
+        deadline = time.monotonic() + (WHOLE_SECONDS if training else QUICK_SECONDS)
         options = replace(self._options, quick=not training, exercises=tuple(aims), deadline=deadline)
         data = tuple(name for question in options.asked for name in question.data) if training else ()
         job = Job(self._folder, options, self._standing(), data, self._out if report else None)

@@ -98,8 +98,9 @@ def rounds(chosen: list[tuple["Answer", tuple[str, ...]]], count: int, seed: int
 
 def main() -> None:
     """Run as the options say, print each flake as it comes, and a summary."""
+    from autograder.options import cores
     from autograder.rooms import every_question
-    from autograder.verification.pool import cores, grade_all
+    from autograder.verification.pool import grade_all
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--grades", type=int, help="grades of each answer (default: 100, or 30 with --training)")

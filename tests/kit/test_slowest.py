@@ -5,7 +5,7 @@ import time
 import pytest
 
 from autograder.calibration import time_scale
-from autograder.grade_command import QUICK_SECONDS, WHOLE_SECONDS
+from autograder.options import QUICK_SECONDS, WHOLE_SECONDS
 from autograder.project import SOLUTIONS
 
 DEADLINE = 5.0  # seconds that the checks of a grade may take here

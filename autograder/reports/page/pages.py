@@ -19,10 +19,9 @@ from autograder.reports.page.passage import formulas_marked, formulas_set, passa
 from autograder.reports.pictures import words
 from autograder.reports.pictures.drawing import data_uri, plot_of, png_of
 from autograder.reports.view import GradeView, view_of
-from autograder.results import Grade, Status, write_text
+from autograder.results import SECRET_FACTS, Grade, Status, write_text
 
 PAGE, STAFF_PAGE = "report.html", "report-staff.html"
-_SECRET_FACTS = ("grader_errors", "hidden_seed")  # shown apart, and shown to nobody
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -90,7 +89,7 @@ def _rendered(view: GradeView, path: str, changes: Sequence[str], staff: bool) -
             next_passage=_next_passage(view),
             left_out=_left_out(grade),
             options=grade.facts.get("options", {}),
-            facts={name: _fact(fact) for name, fact in grade.facts.items() if name not in _SECRET_FACTS},
+            facts={name: _fact(fact) for name, fact in grade.facts.items() if name not in SECRET_FACTS},
             again=f"{again}{f' --seed {seed}' if seed else ''} --hidden-seed results/grade.json",
             version=__version__,
         )
