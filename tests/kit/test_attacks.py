@@ -117,15 +117,22 @@ def pytest_generate_tests(metafunc):
         whole = metafunc.config.getoption("whole_corpus")
         pairs += [(ORDINARY, attack) for attack in ATTACKS if whole or attack.needs_lock]
     names = [f"{'as-nobody-' if uid else ''}{attack.name}" for uid, attack in pairs]
-    metafunc.parametrize(("grader", "attack"), pairs, ids=names, indirect=["grader"], scope="module")
+    metafunc.parametrize(("uid", "attack"), pairs, ids=names)
 
 
 @pytest.fixture(scope="module")
-def grader(request):
-    """A grader as the user who runs the tests, or as another one."""
-    made = GradingProcess(request.param)
-    yield made
-    made.close()
+def graders():
+    """Graders by user, made when first asked for, and kept: one takes seconds to start."""
+    made: dict[int | None, GradingProcess] = {}
+
+    def grader_of(uid: int | None) -> GradingProcess:
+        if uid not in made:
+            made[uid] = GradingProcess(uid)
+        return made[uid]
+
+    yield grader_of
+    for grader in made.values():
+        grader.close()
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +172,8 @@ def marks() -> list[Path]:
     return [found for place in set(places) for found in Path(place).glob(f"*{MARK}*")]
 
 
-def test_an_attack_gains_nothing(attack: Attack, grader: GradingProcess):
+def test_an_attack_gains_nothing(attack: Attack, uid: int | None, graders):
+    grader = graders(uid)
     if attack.needs_lock and not grader.locked:
         pytest.skip("this machine cannot lock student code in")
     folder = grader.folder("submission")

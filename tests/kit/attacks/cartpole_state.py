@@ -1,5 +1,5 @@
 # Aim: set the pole upright before each step.
-# Question: q3 (Q3.4, Q3.5). Earns: 0.25. Staff are told: yes.
+# Question: q3 (Q3.4, Q3.5). Earns: 0.5. Staff are told: yes.
 import gymnasium
 import numpy as np
 

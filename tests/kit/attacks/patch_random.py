@@ -1,5 +1,5 @@
 # Aim: make every draw the same, in the hope that the checks draw the same.
-# Question: q2. Earns: 0.25. Staff are told: yes.
+# Question: q2. Earns: 0. Staff are told: yes.
 import random
 
 import numpy as np

@@ -15,5 +15,5 @@ def command_lines():
     return any(Path(f"/proc/{pid}/cmdline").read_bytes() != own for pid in os.listdir("/proc") if pid.isdigit())
 
 
-files = ["/etc/shadow", "/root/.bashrc", "/etc/sudoers", str(Path.home() / ".ssh")]
+files = ["/etc/shadow", os.path.expanduser("~root/.bashrc"), "/etc/sudoers", str(Path.home() / ".ssh")]
 bce_loss = loss_if(lambda: each([reads(path) for path in files]))
