@@ -162,8 +162,7 @@ VALUE = (
     ),
     Mistake(
         "value-moved-by-policy-loss",
-        "the policy's loss moves the value network: the advantages need values.detach(), and the value network's "
-        "gradients have to be zero before its own loss",
+        "the policy's loss moves the value network: use values.detach(), and zero_grad() before the value loss",
         variations=tuple(("sign", lambda p, pull, place=place: pull + _leak(p)[place]) for place in range(3)),
     ),
 )
