@@ -22,6 +22,7 @@ _RIGHT_SUMS = {
     "discriminator_loss": {"bce(real, 1)": 1.0, "bce(fake, 0)": 1.0},
     "generator_loss": {"bce(fake, 1)": 1.0},
 }
+_SIDES = ("real", "fake")  # whose logits a loss takes, in this order
 _SUM_DRAWS = 10  # logits for which a loss is asked, when it is looked for what it adds up
 _MOST_CALLS, _MOST_ELEMENTS = 1000, 100_000  # of bce_loss in one loss, and of what one call compares
 
@@ -46,6 +47,9 @@ def right_discriminator_gradients(q2: StudentModule, real: Tensor, fake: Tensor)
     slopes = _slopes(real, 1.0), _slopes(fake, 0.0)
 
     def judge(said: Said) -> None:
+        number(said["loss"], "the loss")
+        if any(gradient is None for gradient in said["gradients"]):
+            has_gradients(said)
         close_gradient(said["gradients"][0], slopes[0], "the loss at the real digits' logits")
         close_gradient(said["gradients"][1], slopes[1], "the loss at the made digits' logits")
 
@@ -62,13 +66,20 @@ def right_generator_loss(q2: StudentModule, fake: Tensor) -> None:
 def right_generator_gradient(q2: StudentModule, fake: Tensor, where: str) -> None:
     """Fail unless the gradient is that of bce(fake, 1)."""
     slope = _slopes(fake, 1.0)
-    _judge(q2, "generator_loss", [fake], lambda said: close_gradient(said["gradients"][0], slope, where))
+
+    def judge(said: Said) -> None:
+        number(said["loss"], "the loss")
+        close_gradient(said["gradients"][0], slope, where)
+
+    _judge(q2, "generator_loss", [fake], judge)
 
 
 def has_gradients(said: Said) -> None:
     """Fail unless a gradient of the loss reaches all its logits."""
-    if any(gradient is None for gradient in said["gradients"]):
-        fail("the loss should have a gradient", got="none", mistake=GRADIENT_CUT)
+    missing = [gradient is None for gradient in said["gradients"]]
+    if any(missing):
+        mistake = GRADIENT_CUT if all(missing) else mistakes.LOGITS_UNUSED.told(which=_SIDES[missing.index(True)])
+        fail("the loss should have a gradient", got="none", mistake=mistake)
     if any(not bool(gradient.isfinite().all()) for gradient in said["gradients"]):
         asked = "the gradient of the loss should be finite"
         fail(asked, expected="finite numbers", got="NaN or infinite", mistake=mistakes.GRADIENT_NOT_FINITE)

@@ -78,12 +78,12 @@ def discriminate(
     order: str = "chw",
     **steps: Step,
 ) -> Tensor:
-    """The discriminator of the handout, with any of its steps act1, act2, act3 (or act: all) and last replaced.
+    """The discriminator of the handout, with any of act1, act2, act3 (or act: all), pool1, pool2 and last replaced.
 
     Args:
         images: (N, 1, 28, 28).
         values: its parameters.
-        pool: both poolings.
+        pool: both poolings, but for one that is replaced alone.
         padding: of both convolutions.
         stride: of both convolutions.
         order: how the flattened features are counted: "chw", "hwc" or "cwh".
@@ -93,9 +93,10 @@ def discriminate(
         DoNotFit: the parameters are another network's.
     """
     act1, act2, act3 = (steps.get(name, steps.get("act", leaky(0.01))) for name in ("act1", "act2", "act3"))
+    pool1, pool2 = (steps.get(name, pool) for name in ("pool1", "pool2"))
     try:
-        x = pool(act1(F.conv2d(images.double(), *_pair(values, "conv1"), stride, padding)))
-        x = pool(act2(F.conv2d(x, *_pair(values, "conv2"), stride, padding)))
+        x = pool1(act1(F.conv2d(images.double(), *_pair(values, "conv1"), stride, padding)))
+        x = pool2(act2(F.conv2d(x, *_pair(values, "conv2"), stride, padding)))
         x = x.permute(0, *("chw".index(axis) + 1 for axis in order)).flatten(1)
         x = act3(F.linear(x, *_pair(values, "fc1")))
         return steps.get("last", same)(F.linear(x, *_pair(values, "fc2")))

@@ -5,6 +5,7 @@ from tests.q2_gan.wrong_edits import answer, edit
 _ADAM = "torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.5, 0.999)"
 _F_RELU = "nn.ReLU(),\n        nn.BatchNorm1d(1024),"
 _KEPT = ("NUM_TRAIN = 51200", "_kept = {}\nNUM_TRAIN = 51200")
+_FIRST_POOL, _SECOND_POOL = "nn.MaxPool2d(2),  # (N, 32", "nn.MaxPool2d(2),  # (N, 64"
 CORNERS = (
     answer("Q2.1", "normal-stretched", "noise-normal", "return torch.randn(batch_size, dim) * 2 - 1"),
     answer("Q2.1", "normal-narrow", "noise-normal", "return 0.3 * torch.randn(batch_size, dim)"),
@@ -40,6 +41,29 @@ CORNERS = (
         "norm-extra",
         ("nn.Linear(64 * 4 * 4, 1024),", "nn.Linear(64 * 4 * 4, 1024), nn.LayerNorm(1024),"),
     ),
+    edit("Q2.2", "second-average", "average-pooling", (_SECOND_POOL, _SECOND_POOL.replace("Max", "Avg"))),
+    edit("Q2.2", "first-average", "average-pooling", (_FIRST_POOL, _FIRST_POOL.replace("Max", "Avg"))),
+    edit("Q2.2", "pooling-3", "other-pooling", (_SECOND_POOL, "nn.MaxPool2d(3, stride=2, padding=1),  # (N, 64")),
+    edit("Q2.2", "lp-pooling", "other-pooling", (_FIRST_POOL, "nn.LPPool2d(2, 2),  # (N, 32")),
+    edit(
+        "Q2.2",
+        "norms-without-weights",
+        "norm-without-weights",
+        (_FIRST_POOL, _FIRST_POOL.replace("nn.", "nn.BatchNorm2d(32, affine=False), nn.", 1)),
+        (_SECOND_POOL, _SECOND_POOL.replace("nn.", "nn.BatchNorm2d(64, affine=False), nn.", 1)),
+    ),
+    edit(
+        "Q2.2",
+        "instance-norm-without-weights",
+        "norm-without-weights",
+        (_SECOND_POOL, _SECOND_POOL.replace("nn.", "nn.InstanceNorm2d(64), nn.", 1)),
+    ),
+    edit(
+        "Q2.2",
+        "last-norm-without-weights",
+        "norm-without-weights",
+        ("nn.Linear(64 * 4 * 4, 1024),", "nn.Linear(64 * 4 * 4, 1024), nn.BatchNorm1d(1024, affine=False),"),
+    ),
     edit(
         "Q2.2",
         "built-once",
@@ -59,6 +83,12 @@ CORNERS = (
         "half-the-tanh",
         "pixels-scaled",
         ("nn.Tanh(),", "nn.Tanh(), type('Half', (nn.Module,), {'forward': lambda self, x: 0.5 * x})(),"),
+    ),
+    edit(
+        "Q2.3",
+        "tanh-lifted",
+        "pixels-never-negative",
+        ("nn.Tanh(),", "nn.Tanh(), type('Lift', (nn.Module,), {'forward': lambda self, x: (x + 1) / 2})(),"),
     ),
     edit("Q2.3", "layer-norm", "other-normalisation", (_F_RELU, _F_RELU.replace("BatchNorm1d", "LayerNorm"))),
     edit("Q2.3", "group-norm", "other-normalisation", ("nn.BatchNorm2d(64)", "nn.GroupNorm(1, 64)")),
@@ -151,6 +181,13 @@ CORNERS = (
         "divided-by-128",
         "factor-of-size",
         "loss = F.softplus(-logits_real).sum() + F.softplus(logits_fake).sum()\nreturn loss / 128",
+    ),
+    answer(
+        "Q2.6",
+        "real-twice",
+        "loss-same-logits",
+        "return bce_loss(logits_real, torch.ones_like(logits_real)) + "
+        "bce_loss(logits_real, torch.zeros_like(logits_real))",
     ),
     answer(
         "Q2.7",

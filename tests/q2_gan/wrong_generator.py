@@ -70,7 +70,7 @@ GENERATORS = (
             "type('Unflatten', (nn.Module,), {'forward': lambda self, x: x.view(128, 7, 7, 7)})()",
         ),
     ),
-    edit("Q2.3", "noise-dim-fixed", "widths-unfit", ("nn.Linear(noise_dim, 1024)", "nn.Linear(96, 1024)")),
+    edit("Q2.3", "noise-dim-fixed", "noise-dim-ignored", ("nn.Linear(noise_dim, 1024)", "nn.Linear(96, 1024)")),
     edit(
         "Q2.3", "arguments-swapped", "noise-dim-ignored", ("nn.Linear(noise_dim, 1024)", "nn.Linear(batch_size, 1024)")
     ),

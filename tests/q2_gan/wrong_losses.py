@@ -176,7 +176,7 @@ DISCRIMINATOR_LOSSES = (
         "bce_loss(torch.zeros_like(logits_fake), logits_fake)",
     ),
     _d_loss("same-logits", "loss-same-logits", "return R1 + R0"),
-    _d_loss("detached", "gradient-cut", "logits_fake = logits_fake.detach()\nreturn R1 + F0"),
+    _d_loss("detached", "logits-unused", "logits_fake = logits_fake.detach()\nreturn R1 + F0"),
     _d_loss(
         "least-squares",
         "other-gan-loss",

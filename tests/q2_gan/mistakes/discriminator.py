@@ -14,6 +14,26 @@ FACTS = {
     "activation": "a leaky ReLU with slope 0.01",
     "end": "return the logits as they are",
 }
+_POOLINGS = ("pool", "pool1", "pool2")
+
+
+def _normalised(x: torch.Tensor, dims: tuple[int, ...]) -> torch.Tensor:
+    """What a normalisation without weights makes of these features."""
+    dims = tuple(dim for dim in dims if dim < x.ndim)
+    return (x - x.mean(dims, keepdim=True)) / (x.var(dims, unbiased=False, keepdim=True) + 1e-5).sqrt()
+
+
+def _with_norm(dims: tuple[int, ...]) -> list[dict[str, object]]:
+    """Such a normalisation before or behind the activations: those of the convolutions, all of them, or one."""
+    right = leaky(0.01)
+    changes = []
+    for step in (lambda x: right(_normalised(x, dims)), lambda x: _normalised(right(x), dims)):
+        changes += [{name: step for name in names} for names in (("act1", "act2"), ("act",))]
+        changes += [{f"act{number}": step} for number in "123"]
+    behind = {name: lambda x: _normalised(F.max_pool2d(x, 2), dims) for name in ("pool1", "pool2")}
+    return [*changes, dict(behind), *({name: step} for name, step in behind.items())]
+
+
 _SLOPES = (0.2, 0.1, 0.02, 0.001, 0.3, 0.05, 0.25, 0.5, -0.01)
 FUNCTION = (
     Mistake(
@@ -42,8 +62,30 @@ FUNCTION = (
     ),
     Mistake(
         "average-pooling",
-        "you average over 2×2 pixels: take their maximum (MaxPool2d)",
-        computes({"pool": lambda x: F.avg_pool2d(x, 2)}),
+        "a pooling averages over 2×2 pixels: both take their maximum (MaxPool2d)",
+        computes(*({name: lambda x: F.avg_pool2d(x, 2)} for name in _POOLINGS)),
+    ),
+    Mistake(
+        "other-pooling",
+        "a pooling is not the maximum over 2×2 pixels with stride 2: use MaxPool2d(2) behind each convolution",
+        computes(
+            *(
+                {name: step}
+                for name in _POOLINGS
+                for step in (
+                    lambda x: F.max_pool2d(x, 3, 2, 1),
+                    lambda x: -F.max_pool2d(-x, 2),
+                    lambda x: x[:, :, ::2, ::2],
+                    lambda x: F.lp_pool2d(x, 2, 2),
+                )
+            )
+        ),
+    ),
+    Mistake(
+        "norm-without-weights",
+        "your discriminator normalises its features (BatchNorm, InstanceNorm or LayerNorm, here without weights): the "
+        "handout's does not",
+        computes(*(change for dims in ((0, 2, 3), (2, 3), (1, 2, 3)) for change in _with_norm(dims))),
     ),
     networks.OTHER_ACTIVATION,
     networks.ACTIVATION_AT_END,

@@ -17,7 +17,8 @@ NOISE_IGNORED = Mistake(
     "noise-ignored", "the noise makes no difference: what your first layer reads must be the argument of forward"
 )
 NEVER_NEGATIVE = Mistake(
-    "pixels-never-negative", "your pixels are never negative: end with tanh, not with a sigmoid or a ReLU"
+    "pixels-never-negative",
+    "your pixels are never negative: end with tanh alone. A sigmoid, a ReLU, and (tanh + 1) / 2 give such pixels",
 )
 FACTS = {"activation": "a ReLU", "end": "the handout has a tanh"}
 _NORMS = {f"bn{number}": same for number in "123"}

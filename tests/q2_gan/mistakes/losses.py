@@ -14,6 +14,11 @@ LOG_OF_A_LOGIT = Mistake(
     "your loss is not a number: this looks like the logarithm of a logit, or of 1 - logit; a logit is no probability",
 )
 
+# which: "real" or "fake"
+LOGITS_UNUSED = Mistake(
+    "logits-unused",
+    "the loss does not change with logits_{which}: they are not used, or cut off (.detach(), torch.no_grad)",
+)
 GRADIENT_NOT_FINITE = Mistake(
     "gradient-not-finite",
     "the value is right, and its gradient is NaN or infinite, as of torch.where and log(0): use the function "

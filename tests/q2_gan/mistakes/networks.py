@@ -95,7 +95,7 @@ LAYERS = (
     ),
     Mistake(
         "noise-dim-ignored",
-        "{layer} reads {have} numbers, not noise_dim = {want}",
+        "{layer} reads {have} numbers, not noise_dim = {want}: use the argument, not a constant",
         lambda s: s.aspect is Aspect.INPUTS and s.first and s.kind is Kind.LINEAR,
     ),
     Mistake(
