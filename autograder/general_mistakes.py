@@ -47,6 +47,11 @@ CALLS_DIFFER = Mistake(
     "two calls with the same arguments give different results: it must depend on its arguments alone, so draw nothing "
     "and keep nothing from call to call",
 )
+INPUT_CHANGED = Mistake(
+    "input-changed",
+    "it writes into the tensor that it is given, which the caller uses once more: make a new one, x = factor * x, and "
+    "use no x *= factor, x.mul_() or inplace=True on it",
+)
 ROWS_MIXED = Mistake(
     "rows-mixed",
     "one row's result changes with the other rows of the batch: keep dimension 0 for the rows, and reduce or normalise "

@@ -77,6 +77,8 @@ _STILL_NONE = "what is called there, a layer perhaps, is still None"
 _OVER = "an episode is over as soon as terminated or truncated is True"
 _CONFINED = "it may not do that here: no network, no other programs, no files outside its own folder"
 _NO_GRADIENT = "the loss has no gradient: what it is computed from is detached, or stands under no_grad"
+_NEGATIVE = "a tensor has no negative steps, as x[::-1]: x.flip(0) turns it round"
+_OF_LISTS = "{0} is a method of lists, and this is a tensor: list(x), or x.tolist(), makes a list of it"
 _UNREADABLE = ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError")
 NO_GRADIENT, STEPPED_ON = "no-gradient", "stepped-on"
 _KNOWN = (
@@ -91,6 +93,11 @@ _KNOWN = (
     KnownError("ResetNeeded", r"this one is over", _OVER, STEPPED_ON),
     KnownError("AttributeError", r"has no attribute 'seed'", _GYM + "reset(seed=...) seeds it"),
     KnownError("SyntaxError", r"Missing parentheses in call to 'print'", "this is Python 2: write print(...)"),
+    KnownError("ValueError", r"step must be greater than zero", _NEGATIVE),
+    KnownError(
+        "ValueError", r"one of the strides|stride.*negative", "a reversed NumPy array makes no tensor: x[::-1].copy()"
+    ),
+    KnownError("AttributeError", r"'Tensor' object has no attribute '(reverse|append|extend|insert)'", _OF_LISTS),
     KnownError("MemoryError|RuntimeError", r"can't allocate memory|not enough memory|^$", "it ran out of memory"),
     KnownError("PermissionError|OSError", r"Permission denied|Operation not permitted", _CONFINED),
     KnownError("RecursionError", r"", "infinite recursion"),

@@ -49,6 +49,12 @@ def repeat(module: ModuleType, name: str, times: int, args: list[Any], owner: An
     return torch.stack([torch.as_tensor(function(*args)).detach() for _ in range(times)])
 
 
+def input_after(module: ModuleType, name: str, value: Tensor) -> Tensor:
+    """What a new network `name()`, called once in eval mode, leaves of the tensor that it is given."""
+    attribute(module, name)().eval()(value)
+    return value.detach()
+
+
 def tensor_shapes(module: ModuleType, model: Any, state: bool) -> list[list[Any]]:
     """[name, sizes] of each of a model's tensors, in the order of registration.
 
