@@ -70,6 +70,18 @@ def parameters_of(module: ModuleType, model: Any) -> list[tuple[str, int]]:
     return [(name, parameter.ndim) for name, parameter in model.named_parameters() if parameter.requires_grad]
 
 
+def frozen_for(module: ModuleType, model: Any, function: str, args: list[Tensor]) -> list[str]:
+    """Names of the parameters that the first output of a method would have a gradient for, did they not refuse one."""
+    frozen = [(name, each) for name, each in model.named_parameters() if not each.requires_grad]
+    for _, parameter in frozen:
+        parameter.requires_grad_(True)
+    made = attribute(model, function)(*args)
+    reached = _reached(made if isinstance(made, Tensor) else made[0], [parameter for _, parameter in frozen])
+    for _, parameter in frozen:
+        parameter.requires_grad_(False)
+    return [name for (name, _), is_reached in zip(frozen, reached, strict=True) if is_reached]
+
+
 def reached_by(module: ModuleType, model: Any, function: str, args: list[Tensor], count: int) -> list[list[bool]]:
     """Which of a model's parameters gradients reach from each of the `count` outputs of one of its methods."""
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]

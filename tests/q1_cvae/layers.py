@@ -71,8 +71,11 @@ def layers_of(q1: StudentModule, n: int, z: int, rng: torch.Generator, network: 
         fail(asked, expected="twice the same", got="two results", mistake=mistakes.RANDOM_IN_EVAL)
     parameters = _parameters(q1, model, {name: (first[:n], c) for name, first in inputs.items()}, network)
     if not any(any(parameter.reached[function]) for parameter in parameters):
+        frozen = q1.instrument.frozen_for(model, function, [inputs[function][:n].clone(), c.clone()])
+        names = ", ".join(str(name) for name in frozen[:3])
         asked = f"{function} should have something to learn"
-        fail(asked, expected="parameters", got="none", mistake=mistakes.NO_PARAMETERS)
+        mistake = mistakes.FROZEN.told(names=names) if frozen else mistakes.NO_PARAMETERS
+        fail(asked, expected="parameters", got="none that learns" if frozen else "none", mistake=mistake)
     twin = outputs(q1.instrument.copy_of(model, D, z, K))
     if any(not torch.allclose(value, other, rtol=1e-3, atol=1e-4) for value, other in zip(values, twin, strict=True)):
         asked = f"{function} should be given by the model's registered parameters"

@@ -9,6 +9,10 @@ _THREE = _TWO + "z = self.reparametrize(mu, logvar)\n"
 _EPS = "eps = torch.randn_like(logvar)\n"
 _CE = 'recon = F.binary_cross_entropy(x_hat, x, reduction="sum")'
 _RETURN = "return (recon + kl) / x.shape[0]"
+_FC5 = "self.fc5 = nn.Linear(hidden_units, input_size)"
+_FREEZE = """
+for name in "{}".split(", "):
+    getattr(self, name).requires_grad_(False)"""
 CORNERS = (
     model(
         "Q1.1",
@@ -34,6 +38,18 @@ CORNERS = (
     ),
     model("Q1.3", "squeezed-for-one-code", "squeezed", (_END, "return torch.sigmoid(self.fc5(h)).squeeze()")),
     model("Q1.3", "bounded", "pixels-bounded", (_END, "return 0.2 + 0.6 * torch.sigmoid(self.fc5(h))")),
+    model("Q1.3", "frozen", "layers-frozen", (_FC5, _FC5 + _FREEZE.format("fc3, fc4, fc5"))),
+    model("Q1.1", "frozen", "layers-frozen", (_FC5, _FC5 + _FREEZE.format("fc1, fc2, fc_mu, fc_logvar"))),
+    model(
+        "Q1.3",
+        "one-frozen-matrix",
+        "layers-frozen",
+        ("self.fc3 = nn.Linear(latent_size + num_classes, hidden_units)\n", ""),
+        ("self.fc4 = nn.Linear(hidden_units, hidden_units)\n", ""),
+        (_FC5, "self.code = nn.Parameter(torch.randn(latent_size + num_classes, input_size), requires_grad=False)"),
+        ("h = F.relu(self.fc4(F.relu(self.fc3(torch.cat([z, c], dim=1)))))\n", ""),
+        (_END, "return torch.sigmoid(torch.cat([z, c], dim=1) @ self.code)"),
+    ),
     sample("root-of-logvar", "std-missing-root", _EPS + "return mu + torch.sqrt(logvar) * eps"),
     sample("softplus", "std-by-softplus", _EPS + "return mu + F.softplus(logvar) * eps"),
     sample("one-plus-std", "std-and-one", _EPS + "return mu + (1 + torch.exp(0.5 * logvar)) * eps"),

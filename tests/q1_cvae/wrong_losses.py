@@ -90,6 +90,16 @@ LOSSES = (
     loss("variance-data", "loss-part-detached", ("- logvar.exp()", "- logvar.data.exp()")),
     loss("log-of-zero", "log-of-zero", (_CE, "recon = -(x * x_hat.log() + (1 - x) * (1 - x_hat).log()).sum()")),
     loss(
+        "clamped-too-little",
+        "log-of-zero",
+        (_CE, "p = x_hat.clamp(1e-9, 1 - 1e-9)\nrecon = -(x * p.log() + (1 - x) * (1 - p).log()).sum()"),
+    ),
+    loss(
+        "added-too-little",
+        "log-of-zero",
+        (_CE, "recon = -(x * (x_hat + 1e-9).log() + (1 - x) * (1 - x_hat + 1e-50).log()).sum()"),
+    ),
+    loss(
         "log-of-zero-by-xlogy",
         "log-of-zero",
         (_CE, "recon = -(torch.xlogy(x, x_hat) + torch.xlogy(1 - x, 1 - x_hat)).sum()"),

@@ -111,5 +111,5 @@ LOSS_PART_DETACHED = Mistake(
 LOG_OF_ZERO = Mistake(
     "log-of-zero",
     "rounding makes some pixels exactly 0 or 1, and log(0) is infinite: use F.binary_cross_entropy, or clamp x_hat a "
-    "little inside (0, 1)",
+    "little inside (0, 1). In float32 1 - 1e-9 is exactly 1, and 1 - 1e-6 is not",
 )

@@ -172,6 +172,10 @@ NO_PARAMETERS = Mistake(
     "no parameter of the model has a gradient from it: keep layers as attributes, in nn.Sequential or in "
     "nn.ModuleList, and leave out .detach(), .data and torch.no_grad",
 )
+FROZEN = Mistake(
+    "layers-frozen",
+    "requires_grad is False for {names}, so they never learn: leave it at True",
+)
 UNUSED = Mistake(
     "layers-unused",
     "no gradient reaches these layers: they are never used, or .detach() or torch.no_grad cuts them off",
