@@ -1,11 +1,18 @@
 """What Q4.4 asks of advantages; the public and the hidden checks share it."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import torch
 
 from autograder.check import fail
 from autograder.comparisons import close, show, tensor_of_shape
+from autograder.search import Reference, find
+from autograder.search import values as alike
 from tests.q4_policy_gradient.mistakes import advantages as known
 from tests.q4_policy_gradient.reference import LARGEST_CONSTANT, standardised
+
+_ENOUGH = 6  # steps, for two mistakes at once to be told from their advantages
 
 
 def _drawn(rng, n, spread):
@@ -21,7 +28,7 @@ def check_plain(q4, rng, sizes):
         what = f"the advantages of {n} step{'s'[: n > 1]} with normalise=False"
         got = tensor_of_shape(q4.advantages(returns.clone(), values.clone(), False), (n,), what, mistakes=known.SHAPES)
         gain = returns.double() - values.double()
-        close(got, gain, what, mistakes=known.PLAIN, returns=returns.double(), values=values.double())
+        close(got, gain, what, mistakes=_rows(got, returns, values, known.PLAIN, (gain,), 1e-4))
 
 
 def check_normalised(q4, rng, sizes, spread):
@@ -37,16 +44,38 @@ def check_normalised(q4, rng, sizes, spread):
         if any(torch.allclose(got.double(), scale, rtol=rtol, atol=rtol) for scale in scales):
             continue
         near = min(scales, key=lambda scale: (got.double() - scale).abs().max().item())
-        facts = {"gain": gain, "returns": returns.double(), "values": values.double()}
-        close(got, near, what, rtol=rtol, atol=rtol, mistakes=known.NORMALISED, **facts)
+        rows = _rows(got, returns, values, known.NORMALISED, scales, rtol)
+        close(got, near, what, rtol=rtol, atol=rtol, mistakes=rows)
+
+
+def _rows(got, returns, values, table, right, rtol):
+    """The mistake that wrong advantages show, as rows for `close`; none where these are right."""
+    if any(torch.allclose(got.double(), each, rtol=rtol, atol=rtol) for each in right):
+        return ()
+    problem = SimpleNamespace(returns=returns.double(), values=values.double())
+
+    def results(parts):
+        if table is known.PLAIN:
+            return [parts["end"](parts["gain"](problem))]
+        return [known.advantages_of(problem, parts, fewer) for fewer in (0, 1)]
+
+    def same(result, one):  # nearer than in general: a constant of 1e-4 is to be told from one of 1e-5
+        return torch.allclose(result, one, rtol=3 * rtol, atol=3 * rtol)
+
+    likeness = replace(alike(rtol, rtol), same=same)
+    found = find(got.double(), Reference(known.PARTS, results), table, likeness, pairs=len(got) >= _ENOUGH)
+    return (replace(found, fits=lambda seen: True),) if found else ()
 
 
 def check_finite(q4, rng):
     """One step, or equal advantages, give finite numbers."""
     check_plain(q4, rng, (3,))  # what is no advantage is finite, too
     values = torch.randint(-8, 9, (6,), generator=rng) / 4  # such numbers and their mean are exact in float32
-    for n, mistake in ((1, known.STD_OF_ONE), (4, known.NO_CONSTANT)):
-        got = q4.advantages(values[:n] + 2, values[:n].clone(), True)
+    normalised = {n: q4.advantages(values[:n] + 2, values[:n].clone(), True) for n in (1, 4)}
+    equal = normalised[4]
+    divides = isinstance(equal, torch.Tensor) and not bool(torch.isfinite(equal).all())
+    for n, got in normalised.items():
+        mistake = known.NO_CONSTANT if divides else known.STD_OF_ONE
         what = "the normalised advantage of one step" if n == 1 else "the normalised advantages of four steps, all 2,"
         if isinstance(got, torch.Tensor) and got.shape == (n,) and not bool(torch.isfinite(got).all()):
             fail(f"{what} should be finite", expected="finite numbers", got=show(got), mistake=mistake)

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from tests.q4_policy_gradient import loss_search, returns, update
+from tests.q4_policy_gradient import advantage, loss_search, returns, update
+from tests.q4_policy_gradient.mistakes import advantages as advantage_mistakes
 from tests.q4_policy_gradient.mistakes import loss as loss_mistakes
 from tests.q4_policy_gradient.mistakes import returns as return_mistakes
 from tests.q4_policy_gradient.mistakes import update as update_mistakes
@@ -36,6 +37,26 @@ def test_returns(rng):
         told.append((row.name, returns._explained(sums.float().double(), rewards, 0.8)))
     wrong, silent = names(told)
     assert wrong == set() and len(silent) <= 1, silent
+
+
+@pytest.mark.parametrize(
+    "table", [advantage_mistakes.PLAIN, advantage_mistakes.NORMALISED], ids=["plain", "normalised"]
+)
+def test_advantages(rng, table):
+    """But for those that change nothing in these numbers, such as clipping what is small already."""
+    returns_, values = advantage._drawn(rng, 20, 2.0)
+    problem = SimpleNamespace(returns=returns_.double(), values=values.double())
+    plain = table is advantage_mistakes.PLAIN
+    gain = problem.returns - problem.values
+    right = [gain] if plain else [advantage.standardised(gain, fewer) for fewer in (0, 1)]
+    told = []
+    for row, (part, variation) in [(each, varied) for each in table for varied in each.variations]:
+        parts = advantage_mistakes.PARTS | {part: variation}
+        made = parts["end"](parts["gain"](problem)) if plain else advantage_mistakes.advantages_of(problem, parts, 0)
+        found = advantage._rows(made.float(), returns_, values, table, right, 2e-4)
+        told.append((row.name, found[0] if found else None))
+    wrong, silent = names(told)
+    assert wrong == set() and silent <= {"constant-too-large", "clipped-afterwards"}, silent
 
 
 def test_loss(rng, monkeypatch):
