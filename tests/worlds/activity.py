@@ -1,6 +1,7 @@
-"""Counts, in the worker, how main uses the functions of the exercises: a claim, of which only staff are told."""
+"""Notes, in the worker, how main uses the functions of the exercises: a claim, which changes no points."""
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
@@ -14,6 +15,7 @@ from tests.worlds.playing import play, replaced
 
 _NONE: dict[str, float] = {"acts": 0, "learns": 0, "moved": 0.0}
 _last: dict[str, float] = dict(_NONE)  # of the last run
+_SETTINGS = ("gamma", "eps_end")  # arguments that are noted
 
 
 def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: str) -> None:
@@ -26,6 +28,7 @@ def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: st
         acts: the function that chooses an action.
         learns: the function that takes a step of the optimizer.
     """
+    _last.clear()
     _last.update(_NONE)
     with _counted(module, acts, learns):
         play(module, "main", episodes, seed)
@@ -36,7 +39,9 @@ def activity(module: ModuleType) -> dict[str, float]:
 
     Returns:
         "acts", "learns": how often the two functions were called; "moved": how far the parameters of a network that the
-        second one was handed went from where they were at its first call, relative to their length there.
+        second one was handed went from where they were at its first call, relative to their length there; "gamma" and
+        "eps_end", where one of the two functions was handed a number of this name; "highest_rate" and "lowest_rate":
+        the learning rates of the adaptive optimizers, such as Adam, that the second one was handed.
     """
     return dict(_last)
 
@@ -46,12 +51,11 @@ def _counted(module: ModuleType, acts: str, learns: str) -> Iterator[None]:
     """Count the calls of both functions, wherever main looks for them."""
     first: list[Tensor] = []
 
-    def learned(*args: Any, **kwargs: Any) -> None:
-        calls = int(_last["learns"])
-        if calls & (calls - 1) == 0:  # 1, 2, 4, 8, ...: a look takes longer than an update
-            _note_moves(first, [each for each in (*args, *kwargs.values()) if isinstance(each, torch.nn.Module)])
+    def learned(given: list[Any]) -> None:
+        _note_moves(first, [each for each in given if isinstance(each, torch.nn.Module)])
+        _note_rates([each for each in given if isinstance(each, torch.optim.Optimizer)])
 
-    counters = {acts: ("acts", lambda *args, **kwargs: None), learns: ("learns", learned)}
+    counters = {acts: ("acts", lambda given: None), learns: ("learns", learned)}
     scopes = {id(scope): scope for scope in (vars(module), _globals_of(getattr(module, "main", None)))}
     with ExitStack() as stack:
         for scope in scopes.values():
@@ -73,14 +77,34 @@ class _Names:
         self.__dict__ = scope
 
 
-def _counting(function: Callable[..., Any], count: str, look: Callable[..., None]) -> Callable[..., Any]:
+def _counting(function: Callable[..., Any], count: str, look: Callable[[list[Any]], None]) -> Callable[..., Any]:
     @functools.wraps(function)
     def counting(*args: Any, **kwargs: Any) -> Any:
         _last[count] += 1
-        look(*args, **kwargs)
+        calls = int(_last[count])
+        if calls & (calls - 1) == 0:  # 1, 2, 4, 8, ...: a look takes longer than an update
+            look([*args, *kwargs.values()])
+            _note_settings(function, args, kwargs)
         return function(*args, **kwargs)
 
     return counting
+
+
+def _note_settings(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    try:
+        named = inspect.signature(function).bind(*args, **kwargs).arguments
+    except (TypeError, ValueError):  # the call itself will say so
+        return
+    for name in _SETTINGS:
+        if isinstance(named.get(name), int | float):
+            _last[name] = float(named[name])
+
+
+def _note_rates(optimizers: list[torch.optim.Optimizer]) -> None:
+    groups = [group for each in optimizers for group in each.param_groups if "betas" in group or "alpha" in group]
+    rates = [float(group["lr"]) for group in groups]
+    if rates and "highest_rate" not in _last:  # those at the start: a schedule may end anywhere
+        _last["highest_rate"], _last["lowest_rate"] = max(rates), min(rates)
 
 
 def _note_moves(first: list[Tensor], networks: list[torch.nn.Module]) -> None:

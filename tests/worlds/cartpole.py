@@ -77,7 +77,8 @@ def check_training(
         note: the fixture of this name.
         for_staff: the fixture of this name.
         mistakes: rows to try. Facts: average (the best), recent (of the last 100 episodes of that try), episodes,
-            most (episodes of a try), returned (whether main ended by itself), late (whether the time was up).
+            most (episodes of a try), returned (whether main ended by itself), late (whether the time was up), settings
+            (what the worker claims of them: see `tests.worlds.activity.activity`).
         evidence: the fixture of this name.
         band: where the average of the course's own runs lies, after each episode.
     """
@@ -141,6 +142,7 @@ def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> Non
         "most": training.episodes,
         "returned": tries.returned,
         "late": isinstance(error, TimedOut),
+        "settings": tries.activity if isinstance(tries.activity, dict) else {},
     }
     seen = Seen(best.best_average, training.goal, facts=facts)
     word = "try" if tries.number == 1 else "tries"

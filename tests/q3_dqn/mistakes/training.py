@@ -1,11 +1,18 @@
 """Mistakes of Q3.5, the training."""
 
 from autograder.mistakes import Mistake
+from tests.worlds.training_mistakes import SETTINGS, setting
 
 _CHANCE = 35  # an average that random actions do not reach
 
 # the facts of `tests.worlds.cartpole.check_training`
 TRAINING = (
+    *SETTINGS,
+    Mistake(
+        "training-explores",
+        "eps_end is above 0.2 in your main: so many actions stay random that no episode gets long. Take 0.02",
+        lambda s: setting(s, "eps_end") > 0.2,
+    ),
     Mistake(
         "training-too-slow",
         "the time was up after {episodes} episodes. A smaller network or minibatch, or an update every few steps, "

@@ -1,11 +1,13 @@
 """Mistakes of Q4.8, the training."""
 
 from autograder.mistakes import Mistake
+from tests.worlds.training_mistakes import SETTINGS
 
 _CHANCE = 35  # an average that random actions do not reach
 
 # the facts of `tests.worlds.cartpole.check_training`
 TRAINING = (
+    *SETTINGS,
     Mistake(
         "training-too-slow",
         "the time was up after {episodes} episodes. A smaller network takes less time, and so does one update for each "
