@@ -61,6 +61,7 @@ class DQN(nn.Module):
 
     Q(s, a) is the discounted sum of rewards to come, so it has no upper bound (with gamma = 0.99 and a reward of 1
     a step it goes up to 100) and it is no probability. `DQN()` takes no arguments.
+    It leaves the states that it is given as they are.
 
     Common mistake: an activation (softmax, sigmoid, ReLU) after the last layer.
     """
@@ -157,7 +158,8 @@ def main(
         num_episodes: episodes to play at most.
         seed: of every random generator, and of the first `env.reset`.
         stop_average: you may stop once the average of the latest 100 durations exceeds it; None plays every episode.
-        on_episode: you may call it after each episode with all durations so far (the progress display of the script).
+        on_episode: you may call it after each episode, the last one included, with all durations so far (the progress
+            display of the script).
 
     Returns:
         The duration (number of steps) of each episode.

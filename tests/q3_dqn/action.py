@@ -143,10 +143,20 @@ def _explained(settings, counts, calls, ones):
     """The mistake that explains the counts, if there is one."""
     share = sum(counts) / sum(calls)
     fixed = all(likely(k, n, share, 1e-4) for k, n in zip(counts, calls, strict=True))
-    seen = Seen(counts, facts={"share": share, "fixed": fixed, "ones": ones})
+    whole = _are_whole(settings, counts, calls, ones)
+    seen = Seen(counts, facts={"share": share, "fixed": fixed, "ones": ones, "whole": whole})
     return (
-        explain(seen, mistakes.UNEVEN) or likeliest_schedule(settings, counts, calls) or explain(seen, mistakes.FIXED)
+        explain(seen, (mistakes.SAME_DRAW, *mistakes.UNEVEN))
+        or likeliest_schedule(settings, counts, calls)
+        or explain(seen, mistakes.FIXED)
     )
+
+
+def _are_whole(settings, counts, calls, ones):
+    """Whether nothing was drawn: the worse action in no call of some settings, and in those of one action of others."""
+    between = [i for i, at in enumerate(settings) if 0.1 < epsilon(at) < 0.9]
+    shares = {2 * counts[i] / calls[i] for i in between}
+    return 0.0 in shares and shares <= {0.0, 1.0} and (1.0 in shares or ones in (0, 1))
 
 
 def likeliest_schedule(settings, counts, calls):

@@ -53,7 +53,8 @@ def optimize_steps(
 
     Returns:
         "policy" and "target": the weights before, after the first and after the second call; "steps": of the optimizer
-        in each call; "has_gradients": whether gradients were computed for the policy network; "one_more": whether the
+        in each call; "has_gradients": whether gradients were computed for the policy network;
+        "target_has_gradients": whether some other than 0 were for the target network; "one_more": whether the
         first transition was stored twice; "waits": whether a much longer memory is what it waits for.
     """
     setting = module, name, policy, target, memories
@@ -111,7 +112,8 @@ def _two_steps(
         snapshots["policy"].append(_weights(policy_net))
         snapshots["target"].append(_weights(target_net))
         snapshots["steps"].append(steps[0])
-    return snapshots | {"has_gradients": bool(computed)}
+    of_target = [parameter.grad for parameter in target_net.parameters() if parameter.grad is not None]
+    return snapshots | {"has_gradients": bool(computed), "target_has_gradients": any(map(torch.any, of_target))}
 
 
 def minibatch_steps(

@@ -124,7 +124,7 @@ def _judge_target(run):
         mistake=mistakes.MEMORY_NEVER_FULL,
     )
     synced = (moves[:, 0] > 0) & ((moves[:, 1] > 0) | (moves[:, 2] > 0.9))
-    told = ("same", "holds_policy", "holds_target", "holds_all", "maximises", "steps")
+    told = ("same", "holds_policy", "holds_target", "holds_all", "maximises", "steps", "policies")
     facts = {name: seen[name] for name in told} | {"synced": synced}
     cause = explain(Seen(moves, facts=facts), mistakes.TARGET)
     if cause:

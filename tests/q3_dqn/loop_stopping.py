@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from autograder.check import fail
 from autograder.host.student_error import Raised, StudentError
 from autograder.mistakes import Seen, explain
-from tests.q3_dqn.mistakes.loop import REPORTS, RESETS, STOPS
+from tests.q3_dqn.mistakes.loop import LAST_NOT_REPORTED, REPORTS, RESETS, STOPS
 from tests.q3_dqn.watched_run import WORLD
 from tests.worlds.poles import Poles
 
@@ -59,6 +59,14 @@ def check_stops(q3, seed, note):
     for lengths, bar, after in _RUNS:
         run = _play(q3, seed, lengths, bar)
         played = run.poles.played
+        if played == after and len(run.seen["reported"]) == played - 1:
+            fail(
+                "main should call on_episode after each episode, also after the last one",
+                expected=f"{played} calls in {played} episodes",
+                got=f"{played - 1} calls",
+                mistake=LAST_NOT_REPORTED,
+                earned=0.5,
+            )
         if played == after or run.poles.ended:  # some play episodes that do not count, to fill the memory
             continue
         if bar is not None and played == len(lengths):

@@ -4,6 +4,7 @@ import torch
 
 from autograder.check import fail, require
 from autograder.comparisons import tensor_of_shape
+from autograder.general_mistakes import INPUT_CHANGED
 from autograder.mistakes import Seen, explain
 from tests.q3_dqn.mistakes import network as mistakes
 
@@ -82,6 +83,11 @@ def check_depends_on_state(q3, rng, rows):
     states = torch.randn(rows, 4, generator=rng)
     values = q3.instrument.q_values("DQN", states, 3, [1.0])
     values = tensor_of_shape(values, (3, 1, rows, 2), "the Q-values of some fresh networks", None, mistakes.SHAPES)
+    after = q3.instrument.input_after("DQN", states)
+    worst = int((after - states).abs().max(1).values.argmax())
+    expected, got = (f"({', '.join(f'{x:.3g}' for x in each[worst].tolist())})" for each in (states, after))
+    asked = "DQN should leave the states that it is given as they are"
+    require(torch.equal(after, states), asked, expected=expected, got=got, mistake=INPUT_CHANGED)
     values = values.double()[:, 0]
     spread = (values.amax(1) - values.amin(1)).max().item()
     require(

@@ -6,11 +6,13 @@ functions that it calls.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+_WHOLE, _SOME = 20, 4  # minibatches that are looked at in whole, and transitions of each later one: it is called often
 _NUDGE = 0.01  # what is added to all parameters of a network, over the root of the number of nudges so far
 
 
@@ -101,14 +103,14 @@ class _SpyOptimize:
         float(gamma)
         if len(memory) < batch_size:
             return
-        for transition in memory.sample(batch_size):
+        self._calls += 1
+        for transition in islice(memory.sample(batch_size), None if self._calls <= _WHOLE else _SOME):
             state, action, next_state, reward = tuple(transition)[:4]
             _check("a state in the memory", state, torch.float32, (1, 4))
             _check("an action in the memory", action, torch.int64, (1, 1))
             _check("a reward in the memory", reward, None, (1,))
             if next_state is not None:
                 _check("a next_state in the memory", next_state, torch.float32, (1, 4))
-        self._calls += 1
         nudge(policy_net, self._calls)
 
 

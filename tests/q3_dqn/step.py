@@ -69,9 +69,10 @@ def check_step(q3, problem, what, evidence=nowhere):
 
 def check_large_step(q3, problem, what):
     """The same as `check_step`, with large Q-values; a step that goes wrong here alone has clipped something."""
-    step = _first_step(q3, problem)
-    best = cosine(step, step_direction(problem))
-    if not best > SAME_WAY:
+    seen = run(q3, problem)
+    before, after = (_flat(weights) for weights in seen["policy"][:2])
+    best = max(cosine(after - before, step_direction(batch)) for batch in _batches(problem, seen["one_more"]))
+    if not (best > SAME_WAY or seen["waits"]):
         asked = f"{what}: the step of the policy network should go where the gradient points"
         _fail_way(asked, 0.0 if math.isnan(best) else best, mistakes.VALUES_CLIPPED)
 
@@ -178,9 +179,13 @@ def check_target_untouched(q3, problem):
         "optimize should change the policy network, and leave the target network as it is",
         expected="a step of the policy network",
         got="nothing",
-        mistake=mistakes.NO_STEP_AT_ALL,
+        mistake=mistakes.WAITS_TOO_LONG if seen["waits"] else mistakes.NO_STEP_AT_ALL,
     )
     if torch.equal(before, after):
+        if seen["target_has_gradients"]:
+            asked = "no gradient should flow into the targets y"
+            got = "a gradient for target_net"
+            fail(asked, expected="none", got=got, mistake=mistakes.TARGET_NOT_DETACHED, earned=0.5)
         return
     policies = [_flat(weights) for weights in seen["policy"][:2]]
     move = after - before

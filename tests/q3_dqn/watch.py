@@ -22,6 +22,7 @@ _REAL_STEPS = 3  # calls of optimize that are the student's; later ones only nud
 _SELDOM = 10  # updates between two looks at the networks, once there were _ENOUGH_UPDATES
 _SETTINGS = ("state", "policy_net", "eps_end", "eps_start", "eps_decay", "steps_done")  # as select_action takes them
 _ENOUGH_ACTIONS, _ENOUGH_STORED, _ENOUGH_EPISODES, _ENOUGH_UPDATES = 300, 60, 4, 200
+_MOST_POLICIES = 20  # that are counted
 _MOST_STORED, _MOST_LENGTHS = 1000, 20_000  # transitions and lengths that the grader is sent
 
 
@@ -57,6 +58,7 @@ class Watch:
         self.fields = 0
         self.lengths: list[int] = []
         self.moves: list[list[float]] = []
+        self._policies: list[Any] = []  # that optimize was handed, each once
         self.same = self.holds_policy = self.holds_target = self.maximises = False
         self.holds_all = True  # whether the optimizer holds all parameters of the policy network that can learn
 
@@ -123,6 +125,8 @@ class Watch:
             self.empty_updates += 1
             return self._optimize(*args, **kwargs)
         self.updates += 1
+        if len(self._policies) < _MOST_POLICIES and not any(policy is each for each in self._policies):
+            self._policies.append(policy)
         self._compare(policy, target, optimizer)
         if self.updates <= _REAL_STEPS:
             self._returned = self._optimize(*args, **kwargs)
@@ -200,6 +204,7 @@ class Watch:
             "holds_target": self.holds_target,
             "holds_all": self.holds_all,
             "maximises": self.maximises,
+            "policies": len(self._policies),
         }
 
 

@@ -103,6 +103,7 @@ def watched(module: ModuleType, name: str) -> dict[str, Any]:
         (some updates, 4): did the target change since the update before, are the networks equal now, and the cosine
         and the length of the target's move relative to the way to the policy; "same": whether they share
         parameters; "holds_policy", "holds_target": whether the optimizer holds parameters of theirs; "holds_all":
-        whether it holds all of the policy's; "maximises": whether it goes up.
+        whether it holds all of the policy's; "maximises": whether it goes up; "policies": how many policy
+        networks optimize was handed, 20 at most.
     """
     return _watches[0].evidence()

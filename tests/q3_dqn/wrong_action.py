@@ -25,6 +25,15 @@ ACTION = wrong(
         _schedule("eps_end + (eps_start - eps_end) * math.exp(-0 * steps_done)"),
     ),
     always_end=("eps-own-counter", _schedule("eps_end")),
+    seeded_by_steps=("draw-repeated", choice(f"random.seed(steps_done)\n{EPSILON}{CHOICE}")),
+    seeded_in_torch=(
+        "draw-repeated",
+        choice(
+            f"torch.manual_seed(steps_done)\n{EPSILON}if torch.rand(()) < eps:\n    return torch.randint(2, (1, 1))\n"
+            f"return {_GREEDY}"
+        ),
+    ),
+    seeded_alike=("draw-repeated", choice(f"random.seed(2)\n{EPSILON}{CHOICE}")),
     own_counter=(
         "eps-own-counter",
         choice(

@@ -1,5 +1,7 @@
 """Wrong answers to Q3.4, the loop of main: each has one mistake."""
 
+import textwrap
+
 from tests.q3_dqn.right_texts import loop
 from tests.q3_dqn.wrong_texts import wrong
 
@@ -7,6 +9,19 @@ _SYNC = "        if steps_done % 500 == 0:\n            target_net.load_state_di
 _PUSH = "memory.push(state, action, next_state, torch.tensor([reward]))"
 _RESET = "env.reset(seed=seed if i_episode == 0 else None)"
 _END = "            durations.append(t + 1)\n            break\n"
+_RESETS = "    observation, _ = env.reset(seed=seed if i_episode == 0 else None)\n"
+_NETWORKS = (
+    "policy_net, target_net = DQN().to(device), DQN().to(device)\ntarget_net.load_state_dict(policy_net.state_dict())\n"
+    "target_net.eval()\noptimizer = torch.optim.Adam(policy_net.parameters(), lr=5e-4)\n"
+)
+_REPORT_LATE = """\
+            durations.append(t + 1)
+            if stop_average is not None and len(durations) >= 100 and sum(durations[-100:]) / 100 > stop_average:
+                {}
+            if on_episode is not None:
+                on_episode(durations)
+            break
+"""
 _WAITS = "stop_average is not None and len(d) >= 100"
 
 
@@ -210,6 +225,34 @@ LOOP = wrong(
     returns_after_an_episode=(
         "returns-in-the-loop",
         loop(("durations.append(t + 1)\n            break", "return [t + 1]")),
+    ),
+    networks_each_episode=(
+        "networks-made-anew",
+        loop((_NETWORKS, ""), (_RESETS, _RESETS + textwrap.indent(_NETWORKS, "    "))),
+    ),
+    policy_each_episode=(
+        "networks-made-anew",
+        loop(
+            (_RESETS, f"{_RESETS}    policy_net = DQN()\n    optimizer = torch.optim.Adam(policy_net.parameters())\n")
+        ),
+    ),
+    copied_for_each_update=(
+        "networks-made-anew",
+        loop(("        optimize(policy_net, ", "        import copy\n        optimize(copy.deepcopy(policy_net), ")),
+    ),
+    last_not_reported=("last-not-reported", loop((_END, _REPORT_LATE.format("return durations")))),
+    last_not_reported_for_a_slice=(
+        "last-not-reported",
+        loop(
+            (
+                _END,
+                _REPORT_LATE.format("return durations[:]").replace("on_episode(durations)", "on_episode(durations[:])"),
+            )
+        ),
+    ),
+    last_not_reported_by_else=(
+        "last-not-reported",
+        loop((_END, _REPORT_LATE.format("return durations").replace("if on_episode", "elif on_episode"))),
     ),
     state_without_batch=(
         "",

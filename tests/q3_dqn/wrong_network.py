@@ -34,6 +34,12 @@ NETWORK = wrong(
             "for layer in self.layers:\n    state = layer(state)\nreturn state",
         ),
     ),
+    state_scaled_in_place=("input-changed", _ends("state[:, 2] *= 5\nreturn self.net(state)")),
+    state_clamped_in_place=("input-changed", _ends("return self.net(state.clamp_(-1, 1))")),
+    relu_in_place_first=(
+        "input-changed",
+        network(_LAYERS.replace("nn.Sequential(", "nn.Sequential(nn.ReLU(inplace=True), "), "return self.net(state)"),
+    ),
     clamp_at_200=("bounded-far-out", _ends("return self.net(state).clamp(max=200)")),
     hardtanh=("tanh", _ends("return self.net(state).clamp(-1, 1)")),
     relu=("relu-at-end", _ends("return F.relu(self.net(state))")),

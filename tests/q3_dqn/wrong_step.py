@@ -189,6 +189,38 @@ STEP = wrong(
     seeded_sample=("same-minibatch", step((_SAMPLE, "random.seed(0)\n" + _SAMPLE))),
     memory_emptied=("memory-emptied", step((_SAMPLE, _SAMPLE + "\nmemory.memory.clear()"))),
     waits_for_ten_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 10 * batch_size"))),
+    batch_size_fixed=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 64"))),
+    batch_size_fixed_everywhere=(
+        "waits-too-long",
+        step(("if len(memory) < batch_size", "batch_size = 32\nif len(memory) < batch_size")),
+    ),
+    columns=("columns-of-all-actions", step((_Q, "q = policy_net(states)[:, actions[:, 0]]"))),
+    columns_and_flat_target=(
+        "columns-of-all-actions",
+        step((_Q, "q = policy_net(states)[:, actions[:, 0]]"), (_LOSS, "loss = ((q - expected) ** 2).mean()")),
+    ),
+    columns_selected=("columns-of-all-actions", step((_Q, "q = policy_net(states).index_select(1, actions[:, 0])"))),
+    gradient_into_target=("target-not-detached", step((".max(1)[0].detach()", ".max(1)[0]"))),
+    gradient_into_target_by_rows=(
+        "target-not-detached",
+        step(
+            (
+                _NEXT,
+                "next_values = torch.stack([torch.zeros(()) if s is None else target_net(s).max() "
+                "for s in batch.next_state])",
+            )
+        ),
+    ),
+    mask_inverted=(
+        "bootstrap-missing",
+        step(
+            (
+                _NEXT,
+                "every = torch.cat([o if s is None else s for o, s in zip(batch.state, batch.next_state)])\n"
+                "next_values = target_net(every).max(1)[0].detach() * ~non_final",
+            )
+        ),
+    ),
     waits_for_two_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 2 * batch_size"))),
     reward_clipped=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).clamp(-1, 1)"))),
     reward_sign=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).sign()"))),

@@ -80,6 +80,14 @@ UNEVEN = (
     ),
 )
 
+# facts: whole (whether at each setting all calls explored, or none did, although epsilon is neither 0 nor 1 there)
+SAME_DRAW = Mistake(
+    "draw-repeated",
+    "two calls with the same arguments never differ, although epsilon is neither 0 nor 1: draw fresh numbers in every "
+    "call, and set no seed in select_action",
+    lambda s: s.whole,
+)
+
 # The parts of a right choice, by which a share is computed at each setting: "epsilon" of the setting, and "other", the
 # share of actions other than the better one, of epsilon. What is below 0 or above 1 is cut.
 PARTS = {"epsilon": epsilon, "other": lambda share: share / 2}

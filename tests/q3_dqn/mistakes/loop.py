@@ -130,6 +130,10 @@ def _grows_by_one(lists):
     return None not in lists and all(now[:-1] == before for before, now in pairwise(lists)) and bool(lists[0])
 
 
+LAST_NOT_REPORTED = Mistake(
+    "last-not-reported",
+    "the episode after which main stops by stop_average is not reported: call on_episode before the break or return",
+)
 # got: how many episodes were played; facts: lengths, bar
 STOPS = (
     Mistake(
@@ -177,8 +181,14 @@ MEMORY_NEVER_FULL = Mistake(
     "memory-never-full",
     "the memory never held a minibatch when optimize was called: push every step into one memory",
 )
-# got: moves (updates, 4), see `watched`; facts: same, holds_policy, holds_target, synced (updates,), steps
+# got: moves (updates, 4), see `watched`; facts: same, holds_policy, holds_target, synced (updates,), steps, policies
 TARGET = (
+    Mistake(
+        "networks-made-anew",
+        "optimize gets another policy network again and again, {policies} so far, and what one has learnt is lost: "
+        "make networks and optimizer once, before the first episode",
+        lambda s: s.policies >= 3,
+    ),
     Mistake(
         "target-is-policy",
         "both names refer to one network: make a second DQN() and copy the weights with load_state_dict",

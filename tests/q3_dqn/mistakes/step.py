@@ -16,8 +16,8 @@ PREDICTION_DETACHED = Mistake(
 
 WAITS_TOO_LONG = Mistake(
     "waits-too-long",
-    "it learns only when the memory holds much more than a minibatch: return while len(memory) < batch_size, and no "
-    "longer",
+    "it learns only when the memory holds much more than batch_size: return while len(memory) < batch_size, with the "
+    "argument batch_size, no other number, and no longer",
 )
 # facts: moved (whether the first call changed the weights), later (whether the second one did), has_gradients
 # (whether any were computed), steps (of the optimizer in the call), waits (whether a much longer memory changes them)
@@ -105,6 +105,15 @@ STEPS = (
         ),
     ),
     Mistake(
+        "columns-of-all-actions",
+        "the prediction is a (B, B) matrix, as q[:, actions] makes it, of each state with the actions of all: take one "
+        "Q-value a row, q.gather(1, actions)",
+        variations=(
+            ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)),
+            ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)[..., None]),
+        ),
+    ),
+    Mistake(
         "no-target-network",
         "the step is that of targets from the policy network: take max Q(s', a') from target_net",
         variations=(
@@ -147,7 +156,11 @@ STEPS = (
         "bootstrap-missing",
         "the target is the reward alone where next_state is given: add gamma * max target_net(s'). Is a mask of None "
         "inverted?",
-        variations=(("discount", lambda q: 0.0),),
+        variations=(
+            ("discount", lambda q: 0.0),
+            ("at_the_end", lambda q, value: torch.where(q.alive > 0, 0.0, q.zero_target.amax(-1))),
+            ("at_the_end", lambda q, value: torch.where(q.alive > 0, 0.0, q.here_target.amax(-1))),
+        ),
     ),
     Mistake(
         "gamma-ignored",
@@ -328,6 +341,11 @@ UNGUARDED_STEP = Mistake(
 )
 WAITS_FOR_ONE_MORE = Mistake(
     "short-memory-off-by-one", "it waits for one transition more: return while len(memory) < batch_size, not <="
+)
+TARGET_NOT_DETACHED = Mistake(
+    "target-not-detached",
+    "the step is right, and backward() also goes into target_net, which learns nothing from it: compute y under "
+    "torch.no_grad(), or detach it",
 )
 NO_STEP_AT_ALL = Mistake("no-step-at-all", "it never changes the policy network")
 
