@@ -249,7 +249,8 @@ def main(
         num_episodes: episodes to play at most.
         seed: of every random generator, and of the first `env.reset`.
         stop_average: stop once the average of the latest 100 durations exceeds it; None plays every episode.
-        on_episode: called after each episode with all durations so far (the progress display of the script).
+        on_episode: called after each episode, the last one included, with all durations so far (the progress
+            display of the script).
 
     Returns:
         The duration (number of steps) of each episode.

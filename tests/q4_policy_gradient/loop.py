@@ -75,7 +75,8 @@ def check_endings(q4, seed):
     def judge(stand_ins):
         played = []
         try:
-            run = play(q4, Poles(WORLD, seed, lengths).answer, len(lengths), seed, stand_ins, played=played)
+            world = Poles(WORLD, seed, lengths).answer
+            run = play(q4, world, len(lengths), seed, stand_ins, report=False, played=played)
         except Raised as error:
             if abs(len(played) - WINDOW) > 1:
                 raise
@@ -88,12 +89,19 @@ def check_endings(q4, seed):
     judged(judge)
 
 
-def check_stops(q4, seed, lengths, bar, after):
-    """main ends after so many of these episodes, where the average of the latest 100 exceeds the bar."""
+def check_stops(q4, seed, lengths, bar, after, report=False):
+    """main ends after so many of these episodes, where the average of the latest 100 exceeds the bar.
+
+    With `report` it tells the last one to on_episode as well, if it tells the others.
+    """
 
     def judge(stand_ins):
-        run = play(q4, Poles(WORLD, seed, lengths).answer, len(lengths), seed, stand_ins, bar, report=False)
+        run = play(q4, Poles(WORLD, seed, lengths).answer, len(lengths), seed, stand_ins, bar, report=report)
         played = sum(episode.over for episode in run.episodes)
+        if report and len(run.seen["reported"]) == played - 1:
+            asked = "main should call on_episode after each episode, also after the last one"
+            expected, got = f"{played} calls in {played} episodes", f"{played - 1} calls"
+            fail(asked, expected=expected, got=got, mistake=known.LAST_NOT_REPORTED)
         own = _whole_numbers(run.seen["returned"]) or lengths  # wrong durations are told by another check
         if played in (after, _stop(own, bar, len(lengths))) and not run.seen["ended"]:
             return

@@ -5,6 +5,7 @@ from torch import Tensor
 
 from autograder.check import fail, require
 from autograder.comparisons import show, tensor_of_shape
+from autograder.general_mistakes import INPUT_CHANGED
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
 from tests.q4_policy_gradient.mistakes import networks as known
 
@@ -76,6 +77,11 @@ def check_uses_state(q4, rng, rows):
         asked, expected = f"{_NAMES[name]} should depend on the state", "different numbers for different states"
         got = f"the same for {rows} states, up to {spread:.1g}"
         require(spread > 1e-6, asked, expected=expected, got=got, mistake=known.STATE_IGNORED)
+        after = q4.instrument.input_after(name, states)
+        asked = f"{name} should leave the states that it is given as they are"
+        worst = int((after - states).abs().max(1).values.argmax())
+        expected, got = (f"({', '.join(f'{x:.3g}' for x in rows[worst].tolist())})" for rows in (states, after))
+        require(torch.equal(after, states), asked, expected=expected, got=got, mistake=INPUT_CHANGED)
         if name == "Policy":
             apart = (values[..., 0] - values[..., 1]).abs().max().item()
             asked, got = "the two actions should have logits of their own", f"the same, up to {apart:.1g}"

@@ -31,6 +31,7 @@ def check_pair(q4, rng):
             "the action should be an int64 tensor",
             expected="torch.int64",
             got=str(action.dtype),
+            mistake=known.ACTION_DTYPE,
         )
         require(int(action) in (0, 1), "the action should be 0 or 1", got=str(int(action)))
         tensor_of_shape(log, (1,), "log pi(a | s)", mistakes=known.LOG_PROB_SHAPES)

@@ -99,7 +99,7 @@ def test_returns_are_unbiased(q4, rng, note):
 @check("Q4.4", points=0.75)
 def test_advantages(q4, rng):
     """Without normalise the advantages are returns - values"""
-    check_plain(q4, rng, (3, 1, 20))
+    check_plain(q4, rng, (20, 3, 1))
     for normalise in (False, True):
         check_arguments(q4, "advantages", [torch.randn(5, generator=rng), torch.randn(5, generator=rng), normalise])
 
@@ -107,7 +107,7 @@ def test_advantages(q4, rng):
 @check("Q4.4", points=0.75)
 def test_normalised_advantages(q4, rng):
     """With normalise the advantages have mean 0 and standard deviation 1"""
-    check_normalised(q4, rng, (3, 20), spread=2.0)
+    check_normalised(q4, rng, (20, 3), spread=2.0)
     check_normalised(q4, rng, (20,), spread=0.01)
 
 
@@ -189,7 +189,7 @@ def test_endings(q4, rng):
 @check("Q4.7", points=0.25)
 def test_stops(q4, rng):
     """main stops once the average of the latest 100 durations exceeds stop_average"""
-    check_stops(q4, _seed(rng), _LENGTHS, bar=2.5, after=116)
+    check_stops(q4, _seed(rng), _LENGTHS, bar=2.5, after=116, report=True)
 
 
 @check("Q4.7", points=0.25, false_alarm=1e-7)

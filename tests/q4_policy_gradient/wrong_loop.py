@@ -13,6 +13,8 @@ _LISTS = "states, actions, rewards, done = [], [], [], False\n"
 _APPEND = "durations.append(len(rewards))\n"
 _RESET = "env.reset(seed=seed if episode == 0 else None)"
 _STOP = "if stop_average is not None and len(durations) >= 100 and sum(durations[-100:]) / 100 > stop_average:"
+_REPORTED = "        if on_episode is not None:\n            on_episode(durations)\n"
+_STOPPED = f"        {_STOP}\n            break\n"
 _DRAW = "                action, _ = sample_action(state, policy)\n"
 _FOR = "    for episode in range(num_episodes):\n"
 _REPORT = "            on_episode(durations)\n"
@@ -221,6 +223,15 @@ LOOP = wrong(
         "stopped-without-bar",
         edit(_STOP, "if len(durations) >= 100 and sum(durations[-100:]) / 100 > (stop_average or 2):"),
     ),
+    last_not_reported=("last-not-reported", edit(_REPORTED + _STOPPED, _STOPPED + _REPORTED)),
+    last_not_reported_by_else=(
+        "last-not-reported",
+        edit(_REPORTED + _STOPPED, _STOPPED + _REPORTED.replace("if on_episode", "elif on_episode")),
+    ),
+    last_not_reported_by_return=(
+        "last-not-reported",
+        edit(_REPORTED + _STOPPED, _STOPPED.replace("break", "return durations") + _REPORTED),
+    ),
     none_not_handled=("none-compared", edit("if stop_average is not None and len", "if len")),
     no_callback_not_handled=(
         "arguments-changed",
@@ -245,6 +256,7 @@ LOOP = wrong(
 
 TRAINING = wrong(
     "Q4.8",
-    rate_zero=("training-at-chance", edit("POLICY_RATE = 0.005", "POLICY_RATE = 0.0")),
-    rate_huge=("training-one-action", edit("POLICY_RATE = 0.005", "POLICY_RATE = 30.0")),
+    rate_zero=("training-rate-low", edit("POLICY_RATE = 0.005", "POLICY_RATE = 0.0")),
+    rate_huge=("training-rate-high", edit("POLICY_RATE = 0.005", "POLICY_RATE = 30.0")),
+    no_discounted_future=("training-discount", edit("rewards, GAMMA)", "rewards, 0.0)")),
 )

@@ -49,7 +49,15 @@ LOSS = wrong(
         "sums-multiplied",
         _loss("logs = F.log_softmax(logits, dim=1).gather(1, actions.unsqueeze(1))\n" + _SUM),
     ),
-    cross_entropy_reduced=("sums-multiplied", _loss("return (F.cross_entropy(logits, actions) * advantages).sum()")),
+    sum_times_mean=(
+        "averaged-before-product",
+        _loss(_TAKEN + "return -(logs * advantages.mean()).sum()"),
+    ),
+    mean_times_sum=("averaged-before-product", _loss(_TAKEN + "return -logs.mean() * advantages.sum()")),
+    cross_entropy_reduced=(
+        "averaged-before-product",
+        _loss("return (F.cross_entropy(logits, actions) * advantages).sum()"),
+    ),
     log_prob_of_column=(
         "sums-multiplied",
         _loss("logs = Categorical(logits=logits.unsqueeze(1)).log_prob(actions.unsqueeze(1))\n" + _SUM),

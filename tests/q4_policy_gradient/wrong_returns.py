@@ -30,6 +30,21 @@ RETURNS = wrong(
     strictly_after=("strictly-after", _sums("sum(gamma ** (k - t) * r[k] for k in range(t + 1, n))")),
     strictly_after_shifted=("strictly-after", _sums("sum(gamma ** (k - t - 1) * r[k] for k in range(t + 1, n))")),
     one_gamma_more=("one-gamma-too-many", edit("float(reward) + gamma * to_go", "gamma * (float(reward) + to_go)")),
+    gamma_on_reward=(
+        "gamma-on-reward",
+        _returns("""
+        sums, later = [], 0.0
+        for reward in reversed([float(each) for each in rewards]):
+            later = gamma * reward + later if sums else reward
+            sums.insert(0, later)
+        return torch.tensor(sums)
+    """),
+    ),
+    gamma_on_every_reward=("gamma-on-reward", edit("float(reward) + gamma * to_go", "gamma * float(reward) + to_go")),
+    gamma_before_cumsum=(
+        "gamma-on-reward",
+        _returns("return (gamma * torch.as_tensor(rewards, dtype=torch.float32)).flip(0).cumsum(0).flip(0)"),
+    ),
     gamma_inverted=("gamma-inverted", _sums("sum(r[k] * (1 / gamma if gamma else 0) ** (k - t) for k in range(t, n))")),
     one_minus_gamma=("one-minus-gamma", edit("+ gamma * to_go", "+ (1 - gamma) * to_go")),
     rewards_themselves=("rewards-returned", _returns("return torch.as_tensor(rewards, dtype=torch.float32)")),
@@ -123,7 +138,7 @@ ADVANTAGES = wrong(
     """),
     ),
     only_returns_normalised=(
-        "returns-normalised",
+        "baseline-forgotten",
         _advantages("""
         if normalise:
             return (returns - returns.mean()) / (returns.std(unbiased=False) + 1e-8)
@@ -133,6 +148,32 @@ ADVANTAGES = wrong(
     range_scaled=(
         "scaled-to-range",
         edit(_SCALED, "result = (result - result.min()) / (result.max() - result.min() + 1e-8)"),
+    ),
+    by_largest=("other-divisor", edit(_SCALED, "result = result / (result.abs().max() + 1e-8)")),
+    by_largest_centred=(
+        "other-divisor",
+        edit(_SCALED, "result = result - result.mean()\n        result = result / (result.abs().max() + 1e-8)"),
+    ),
+    by_norm=("other-divisor", edit(_SCALED, "result = F.normalize(result - result.mean(), dim=0)")),
+    by_range=(
+        "other-divisor",
+        edit(_SCALED, "result = (result - result.mean()) / (result.max() - result.min() + 1e-8)"),
+    ),
+    by_mean_size=(
+        "other-divisor",
+        edit(_SCALED, "result = result - result.mean()\n        result = result / (result.abs().mean() + 1e-8)"),
+    ),
+    constant_behind=(
+        "no-constant",
+        edit(_SCALED, "result = (result - result.mean()) / result.std(unbiased=False) + 1e-8"),
+    ),
+    no_constant_at_all=(
+        "no-constant",
+        edit(_SCALED, "result = (result - result.mean()) / result.std(unbiased=False)"),
+    ),
+    constant_in_numerator=(
+        "no-constant",
+        edit(_SCALED, "result = (result - result.mean() + 1e-8) / result.std(unbiased=False)"),
     ),
     large_constant=("constant-too-large", edit("+ 1e-8)", "+ 1e-2)")),
     constant_a_bit_large=("constant-too-large", edit("+ 1e-8)", "+ 1e-4)")),

@@ -17,6 +17,28 @@ SAMPLING = wrong(
     "Q4.2",
     argmax=("argmax", _sample(_LOGS + "action = log_probs.argmax(1, keepdim=True)\n" + _RETURN)),
     uniform=("uniform", _sample(_LOGS + "action = torch.randint(2, (1, 1))\n" + _RETURN)),
+    float_action=("action-dtype", _sample(_LOGS + _DRAW + _RETURN.replace("action,", "action.float(),", 1))),
+    float_action_by_bernoulli=(
+        "action-dtype",
+        _sample(
+            _LOGS
+            + "action = torch.bernoulli(log_probs[:, 1:].exp())\n"
+            + _RETURN.replace("(1, action)", "(1, action.long())")
+        ),
+    ),
+    int32_action=("action-dtype", _sample(_LOGS + _DRAW + _RETURN.replace("action,", "action.int(),", 1))),
+    normal_noise=(
+        "other-noise",
+        _sample(_LOGS + "action = (log_probs + torch.randn(1, 2)).argmax(1, keepdim=True)\n" + _RETURN),
+    ),
+    logits_doubled=(
+        "temperature",
+        _sample(_LOGS + "action = Categorical(logits=2 * log_probs).sample().view(1, 1)\n" + _RETURN),
+    ),
+    probabilities_rooted=(
+        "temperature",
+        _sample(_LOGS + "action = torch.multinomial(log_probs.exp().sqrt(), 1)\n" + _RETURN),
+    ),
     softmax_of_softmax=(
         "sampled-second-softmax",
         _sample(_LOGS + "action = Categorical(logits=log_probs.exp()).sample().view(1, 1)\n" + _RETURN),

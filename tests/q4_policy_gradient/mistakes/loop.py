@@ -35,13 +35,17 @@ def _rows(seen, name):
     return got.double() if isinstance(got, torch.Tensor) and got.ndim else torch.zeros(0)
 
 
+def _are_floats(value):
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
+
+
 ARGUMENTS_CHANGED = Mistake("arguments-changed", "keep the arguments of main, as they are in the file")
 
 # got: what main returned, as a list where it is one; expected: the durations that the grader counted
 DURATIONS = (
     Mistake(
         "durations-one-short",
-        "each is one too small: append t + 1, or the number of rewards",
+        "each is one too small: count every step, the last one included (t begins at 0, so it ends at one less)",
         lambda s: _shifted(s, -1),
     ),
     Mistake("durations-one-long", "each is one too large: count the steps", lambda s: _shifted(s, 1)),
@@ -119,7 +123,7 @@ HANDED = (
         "arguments-in-another-order",
         "the order is policy, value, policy_optimizer, value_optimizer, states, actions, rewards, gamma",
         lambda s: (
-            not s.got["nets"] or (len(s.expected.actions) > 1 and _same(s.got.get("rewards"), s.expected.actions))
+            not s.got["nets"] or (_same(s.got.get("rewards"), s.expected.actions) and _are_floats(s.got.get("actions")))
         ),
     ),
     Mistake(
@@ -223,6 +227,10 @@ STOPS = (
         "main stops where the average equals stop_average: it should exceed it",
         lambda s: s.got == _first(s, lambda before: len(before) >= 100 and sum(before[-100:]) / 100 >= s.bar),
     ),
+)
+LAST_NOT_REPORTED = Mistake(
+    "last-not-reported",
+    "the episode after which main stops by stop_average is not reported: call on_episode before the break or return",
 )
 STOPPED_WITHOUT_BAR = Mistake("stopped-without-bar", "with stop_average=None main plays every episode")
 

@@ -99,11 +99,13 @@ LOSS = (
     Mistake(
         "sums-multiplied",
         "every log-probability meets every advantage: (N, 1) and (N,) broadcast to (N, N)",
-        variations=(
-            ("terms", lambda p, logs, weights: logs[..., None] * weights),
-            ("terms", lambda p, logs, weights: logs.mean(-1, keepdim=True) * weights),
-            ("terms", lambda p, logs, weights: logs * weights.mean()),
-        ),
+        variations=(("terms", lambda p, logs, weights: logs[..., None] * weights),),
+    ),
+    Mistake(
+        "averaged-before-product",
+        "one factor is averaged over the steps before they are multiplied, as cross_entropy does unless reduction is "
+        "'none' (or (N, 1) and (N,) broadcast): multiply step by step, then sum",
+        variations=(("terms", lambda p, logs, weights: logs.mean(-1, keepdim=True) * weights),),
     ),
     Mistake(
         "advantages-absolute",

@@ -67,6 +67,14 @@ RETURNS = (
         variations=(("power", lambda p, t, u: u - t + 1),),
     ),
     Mistake(
+        "gamma-on-reward",
+        "gamma multiplies the reward, and not the return of the next step: G_t = r_t + gamma * G_(t+1)",
+        variations=(
+            ("power", lambda p, t, u: 1 + 0 * (u - t)),
+            ("power", lambda p, t, u: (u < len(p.rewards) - 1) + 0 * (u - t)),
+        ),
+    ),
+    Mistake(
         "gamma-inverted",
         "later rewards count more: this divides by gamma instead of multiplying",
         variations=(("gamma", lambda p: 1 / p.gamma if p.gamma else 1.0),),

@@ -1,8 +1,15 @@
 """Mistakes of Q4.2, the sampling."""
 
+import torch
+
 from autograder.mistakes import Mistake
 from tests.q4_policy_gradient.reference import chosen_entry, log_policy
 
+ACTION_DTYPE = Mistake(
+    "action-dtype",
+    "the action is an index, and an index is int64: dtype=torch.int64, or .long()",
+    lambda s: _is_pair(s.got) and not _is_whole(s.got[0]) and getattr(s.got[0], "shape", None) in ((), (1,), (1, 1)),
+)
 # got: what sample_action returned
 NOT_A_PAIR = (
     Mistake(
@@ -20,6 +27,7 @@ NOT_A_PAIR = (
         "the first is a log-probability and the second an action: return the action first",
         lambda s: _is_pair(s.got) and _is_whole(s.got[1]) and not _is_whole(s.got[0]),
     ),
+    ACTION_DTYPE,
 )
 
 # got, expected: the shape of the log-probability (1,), and that of the action (1, 1)
@@ -128,6 +136,20 @@ SHARES = (
         "this is sigmoid of the second logit alone: the probabilities are the softmax of both",
         formula=lambda logits: logits[:, 1].sigmoid(),
     ),
+    Mistake(
+        "other-noise",
+        "these are the frequencies of the larger of two logits with normal noise added: the softmax needs Gumbel "
+        "noise, or torch.multinomial",
+        formula=lambda logits: torch.special.ndtr(_gaps(logits) / 2**0.5),
+    ),
+    *(
+        Mistake(
+            "temperature",
+            f"these are the frequencies of the softmax of {by:g} × the logits: take that of the logits themselves",
+            formula=lambda logits, by=by: log_policy(by * logits).exp()[:, 1],
+        )
+        for by in (2.0, 0.5, 10.0, 0.1)
+    ),
     Mistake("always-action-0", _ALWAYS.format(0), formula=lambda logits: 0 * logits[:, 0]),
     Mistake("always-action-1", _ALWAYS.format(1), formula=lambda logits: 0 * logits[:, 0] + 1),
     Mistake(
@@ -140,6 +162,10 @@ SAME_EACH_CALL = Mistake(
     "same-each-call",
     "every call with this state gives the same action: draw anew at each call, and set no seed in sample_action",
 )
+
+
+def _gaps(logits):
+    return logits[:, 1] - logits[:, 0]
 
 
 def _is_of_some_action(seen):
