@@ -6,6 +6,7 @@ gradients looks for.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -235,4 +236,10 @@ LOGVAR_DETACHED = Mistake(
 )
 MU_DETACHED = Mistake("mu-detached", "z is cut off from mu (.data or .detach()): add mu itself")
 MU_GRADIENT = (MEAN_SIGN,)
-LOGVAR_GRADIENT = (STD_IS_VARIANCE, STD_IS_INVERSE)
+# of exp(logvar) and of exp(logvar) / 2 alike, which the law of z tells apart
+HALF_OUTSIDE_EXPONENT = replace(
+    STD_IS_VARIANCE,
+    name="half-outside-exponent",
+    says="your dz/dlogvar is twice what it should be: the 1/2 is missing from the exponent, take exp(logvar / 2)",
+)
+LOGVAR_GRADIENT = (HALF_OUTSIDE_EXPONENT, STD_IS_INVERSE)
