@@ -12,7 +12,7 @@ from torch import Tensor
 
 from autograder.mistakes import Mistake
 from autograder.search import Parts, Reference, directions, find
-from tests.q3_dqn.mistakes.step import STEPS, gathered_rows
+from tests.q3_dqn.mistakes.step_parts import STEPS, gathered_rows
 from tests.q3_dqn.reference import Problem, pulled_back, q_values
 
 # Rounding left cosines of 1 - 1e-9 at worst in 1400 known steps. A mistake whose step is nearer to the right one than

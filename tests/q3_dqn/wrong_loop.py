@@ -8,28 +8,11 @@ from tests.q3_dqn.wrong_texts import wrong
 _SYNC = "        if steps_done % 500 == 0:\n            target_net.load_state_dict(policy_net.state_dict())\n"
 _PUSH = "memory.push(state, action, next_state, torch.tensor([reward]))"
 _RESET = "env.reset(seed=seed if i_episode == 0 else None)"
-_END = "            durations.append(t + 1)\n            break\n"
 _RESETS = "    observation, _ = env.reset(seed=seed if i_episode == 0 else None)\n"
 _NETWORKS = (
     "policy_net, target_net = DQN().to(device), DQN().to(device)\ntarget_net.load_state_dict(policy_net.state_dict())\n"
     "target_net.eval()\noptimizer = torch.optim.Adam(policy_net.parameters(), lr=5e-4)\n"
 )
-_REPORT_LATE = """\
-            durations.append(t + 1)
-            if stop_average is not None and len(durations) >= 100 and sum(durations[-100:]) / 100 > stop_average:
-                {}
-            if on_episode is not None:
-                on_episode(durations)
-            break
-"""
-_WAITS = "stop_average is not None and len(d) >= 100"
-
-
-def _stop(condition: str) -> str:
-    """The end of an episode, and of main where the condition on the durations `d` holds."""
-    lines = ("durations.append(t + 1)", "d = durations", f"if {condition}:", "    return durations", "break")
-    return "".join(f"            {line}\n" for line in lines)
-
 
 LOOP = wrong(
     "Q3.4",
@@ -161,54 +144,12 @@ LOOP = wrong(
     reset_not_seeded=("reset-not-seeded", loop((_RESET, "env.reset()"))),
     reset_seeded_each_time=("reset-seeded-each-time", loop((_RESET, "env.reset(seed=seed)"))),
     reset_with_other_seed=("reset-not-seeded", loop((_RESET, "env.reset(seed=42 if i_episode == 0 else None)"))),
-    durations_kept=(
-        "durations-kept",
-        loop(
-            ("steps_done = 0", 'steps_done, durations = 0, globals().setdefault("_durations", durations)'),
-            (_END, _stop("on_episode is not None and on_episode(d)")),
-        ),
-    ),
-    reports_the_latest=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[-1])")))),
-    reports_too_early=("on-episode-argument", loop((_END, _stop("on_episode is not None and on_episode(d[:-1])")))),
-    stops_before_100=(
-        "stop-before-100",
-        loop((_END, _stop("stop_average and sum(d[-100:]) / len(d[-100:]) > stop_average"))),
-    ),
-    stops_by_all=("stop-average-of-all", loop((_END, _stop(f"{_WAITS} and sum(d) / len(d) > stop_average")))),
-    stops_by_one=("stop-by-one-duration", loop((_END, _stop(f"{_WAITS} and d[-1] > stop_average")))),
-    stops_at_101=(
-        "",
-        loop((_END, _stop("stop_average is not None and len(d) > 100 and sum(d[-100:]) > 100 * stop_average"))),
-    ),
-    stops_by_one_at_once=(
-        "stop-by-one-duration",
-        loop((_END, _stop("stop_average is not None and d[-1] > stop_average"))),
-    ),
-    stops_at_equal=("stop-at-equal", loop((_END, _stop(f"{_WAITS} and sum(d[-100:]) >= 100 * stop_average")))),
-    stops_without_bar=(
-        "stopped-without-bar",
-        loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > (stop_average or 0.5)"))),
-    ),
-    none_compared=("none-compared", loop((_END, _stop("len(d) >= 100 and sum(d[-100:]) / 100 > stop_average")))),
     maximising=("optimizer-maximises", loop(("lr=5e-4)", "lr=5e-4, maximize=True)"))),
     last_layer_alone=(
         "optimizer-incomplete",
         loop(("Adam(policy_net.parameters()", "Adam(list(policy_net.parameters())[-2:]")),
     ),
     truncation_ignored=("truncation-ignored", loop(("if terminated or truncated:", "if terminated:"))),
-    average_of_a_list=(
-        "stops-at-episode-100",
-        loop(
-            (
-                "            break",
-                (
-                    "            if len(durations) >= 100 and durations[-100:] / 100 > 300:\n"
-                    "                return durations\n"
-                    "            break"
-                ),
-            )
-        ),
-    ),
     optimize_not_called=(
         "optimize-not-called",
         loop(("        optimize(policy_net, target_net, optimizer, memory, batch_size, gamma, device)\n", "")),
@@ -239,20 +180,6 @@ LOOP = wrong(
     copied_for_each_update=(
         "networks-made-anew",
         loop(("        optimize(policy_net, ", "        import copy\n        optimize(copy.deepcopy(policy_net), ")),
-    ),
-    last_not_reported=("last-not-reported", loop((_END, _REPORT_LATE.format("return durations")))),
-    last_not_reported_for_a_slice=(
-        "last-not-reported",
-        loop(
-            (
-                _END,
-                _REPORT_LATE.format("return durations[:]").replace("on_episode(durations)", "on_episode(durations[:])"),
-            )
-        ),
-    ),
-    last_not_reported_by_else=(
-        "last-not-reported",
-        loop((_END, _REPORT_LATE.format("return durations").replace("if on_episode", "elif on_episode"))),
     ),
     state_without_batch=(
         "",

@@ -9,9 +9,6 @@ _ALIVE = "torch.cat([torch.empty(0, 4), *(s for s in batch.next_state if s is no
 _Q = "q = policy_net(states).gather(1, actions)"
 _RIGHT_SIDE = "rewards + gamma * next_values"
 _EXPECTED = "expected = rewards + gamma * next_values"
-_SAMPLE = "transitions = memory.sample(batch_size)"
-_SAMPLE_ALL = (_SAMPLE, "batch_size = len(memory)\n" + _SAMPLE)
-_OF_NEWER = "transitions = random.sample(newer, batch_size)"
 _TAIL = "loss = F.smooth_l1_loss(q, expected.unsqueeze(1))\noptimizer.zero_grad()\nloss.backward()\noptimizer.step()\n"
 
 STEP = wrong(
@@ -157,43 +154,6 @@ STEP = wrong(
         ),
     ),
     backward_missing=("no-backward", step(("loss.backward()\n", ""))),
-    unguarded=("short-memory-unguarded", step(("if len(memory) < batch_size:\n    return\n", ""))),
-    guard_off_by_one=("short-memory-off-by-one", step(("len(memory) < batch_size", "len(memory) <= batch_size"))),
-    guard_inverted=("short-memory-unguarded", step(("len(memory) < batch_size", "len(memory) > batch_size"))),
-    short_batch=(
-        "short-memory-unguarded",
-        step((("if len(memory) < batch_size:\n    return\n"), "batch_size = min(batch_size, len(memory))\n")),
-    ),
-    with_replacement=(
-        "with-replacement",
-        step(("memory.sample(batch_size)", "random.choices(memory.memory, k=batch_size)")),
-    ),
-    newest=("newest-only", step(("memory.sample(batch_size)", "list(memory.memory)[-batch_size:]"))),
-    oldest=("oldest-only", step(("memory.sample(batch_size)", "list(memory.memory)[:batch_size]"))),
-    whole_memory=("whole-memory", step(_SAMPLE_ALL)),
-    batch_of_four=("batch-size-ignored", step((_SAMPLE, "batch_size = min(4, batch_size)\n" + _SAMPLE))),
-    window=(
-        "neighbours-drawn",
-        step(
-            (
-                _SAMPLE,
-                "start = random.randint(0, len(memory) - batch_size)\n"
-                "transitions = list(memory.memory)[start : start + batch_size]",
-            )
-        ),
-    ),
-    newer_half=(
-        "drawn-unevenly",
-        step((_SAMPLE, "newer = list(memory.memory)[-max(batch_size, len(memory) // 2) :]\n" + _OF_NEWER)),
-    ),
-    seeded_sample=("same-minibatch", step((_SAMPLE, "random.seed(0)\n" + _SAMPLE))),
-    memory_emptied=("memory-emptied", step((_SAMPLE, _SAMPLE + "\nmemory.memory.clear()"))),
-    waits_for_ten_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 10 * batch_size"))),
-    batch_size_fixed=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 64"))),
-    batch_size_fixed_everywhere=(
-        "waits-too-long",
-        step(("if len(memory) < batch_size", "batch_size = 32\nif len(memory) < batch_size")),
-    ),
     columns=("columns-of-all-actions", step((_Q, "q = policy_net(states)[:, actions[:, 0]]"))),
     columns_and_flat_target=(
         "columns-of-all-actions",
@@ -221,7 +181,6 @@ STEP = wrong(
             )
         ),
     ),
-    waits_for_two_batches=("waits-too-long", step(("len(memory) < batch_size", "len(memory) < 2 * batch_size"))),
     reward_clipped=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).clamp(-1, 1)"))),
     reward_sign=("reward-clipped", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).sign()"))),
     reward_whole=("reward-whole", step(("torch.cat(batch.reward)", "torch.cat(batch.reward).long()"))),

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 import torch
 
-from tests.q3_dqn.mistakes.step import STEPS
+from tests.q3_dqn.mistakes.step_parts import STEPS
 from tests.q3_dqn.reference import make_problem, pulled_back, q_values, step_direction
 from tests.q3_dqn.step_search import RIGHT, Steps, explain_step
 
