@@ -12,6 +12,7 @@ from tests.q4_policy_gradient.mistakes import loop as known
 from tests.q4_policy_gradient.played import WORLD, cartpole, judged, play
 from tests.worlds.poles import Poles
 
+_SHOWN = 50  # characters of a list
 _SHORT = 1  # step of the episodes that only have to pass
 
 
@@ -54,8 +55,8 @@ def _require_durations(run, episodes):
     seen = Seen(returned if found is None else found, run.durations)
     mistake = RETURNS_NOTHING if returned is None else explain(seen, known.DURATIONS)
     asked = f"main(num_episodes={episodes}) should return the number of steps of each episode"
-    got = show(returned) if found is None else str(found)[:100]
-    fail(asked, expected=str(run.durations)[:100], got=got, tolerance="none", mistake=mistake)
+    got = show(returned) if found is None else str(found)[:_SHOWN]
+    fail(asked, expected=str(run.durations)[:_SHOWN], got=got, tolerance="none", mistake=mistake)
 
 
 def _whole_numbers(value):

@@ -83,8 +83,7 @@ FUNCTION = (
     ),
     Mistake(
         "norm-without-weights",
-        "your discriminator normalises its features (BatchNorm, InstanceNorm or LayerNorm, here without weights): the "
-        "handout's does not",
+        "your network normalises its features (BatchNorm or InstanceNorm without weights): the handout's does not",
         computes(*(change for dims in ((0, 2, 3), (2, 3), (1, 2, 3)) for change in _with_norm(dims))),
     ),
     networks.OTHER_ACTIVATION,

@@ -83,8 +83,7 @@ UNEVEN = (
 # facts: whole (whether at each setting all calls explored, or none did, although epsilon is neither 0 nor 1 there)
 SAME_DRAW = Mistake(
     "draw-repeated",
-    "two calls with the same arguments never differ, although epsilon is neither 0 nor 1: draw fresh numbers in every "
-    "call, and set no seed in select_action",
+    "two calls with the same arguments never differ: draw fresh numbers in each, and set no seed in select_action",
     lambda s: s.whole,
 )
 

@@ -185,8 +185,8 @@ MEMORY_NEVER_FULL = Mistake(
 TARGET = (
     Mistake(
         "networks-made-anew",
-        "optimize gets another policy network again and again, {policies} so far, and what one has learnt is lost: "
-        "make networks and optimizer once, before the first episode",
+        "optimize gets ever new policy networks, {policies} so far: make networks and optimizer once, before the first "
+        "episode",
         lambda s: s.policies >= 3,
     ),
     Mistake(

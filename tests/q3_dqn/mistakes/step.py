@@ -60,8 +60,7 @@ STEP_NAN = Mistake(
 STEPS_COUNTED = (
     Mistake(
         "several-steps",
-        "optimizer.step() runs {got} times in one call: average the loss over the minibatch, and step once, not once "
-        "for each transition",
+        "optimizer.step() runs {got} times in one call: average the loss over the minibatch, and step once",
         lambda s: s.got > 1,
     ),
     Mistake(

@@ -27,8 +27,7 @@ STEPS = (
     ),
     Mistake(
         "columns-of-all-actions",
-        "the prediction is a (B, B) matrix, as q[:, actions] makes it, of each state with the actions of all: take one "
-        "Q-value a row, q.gather(1, actions)",
+        "q[:, actions] is a (B, B) matrix of all states with all actions: take one Q-value a row, q.gather(1, actions)",
         variations=(
             ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)),
             ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)[..., None]),

@@ -131,8 +131,7 @@ NORMALISED = (
     ),
     Mistake(
         "other-divisor",
-        "this does not divide by the standard deviation, but by another size (the largest value, the range, a norm "
-        "or a mean): divide by std",
+        "this divides by another size (the largest value, range, norm or mean): divide by the standard deviation",
         variations=(
             *(("divisor", lambda gain, fewer, of=of: of(gain)) for of in _other_sizes()),
             *(("whole", lambda p, gain, fewer, of=of: gain / of(gain)) for of in _other_sizes()),

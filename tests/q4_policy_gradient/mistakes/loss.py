@@ -103,8 +103,7 @@ LOSS = (
     ),
     Mistake(
         "averaged-before-product",
-        "one factor is averaged over the steps before they are multiplied, as cross_entropy does unless reduction is "
-        "'none' (or (N, 1) and (N,) broadcast): multiply step by step, then sum",
+        "one factor is averaged before the product (is reduction='none' missing?): multiply step by step",
         variations=(("terms", lambda p, logs, weights: logs.mean(-1, keepdim=True) * weights),),
     ),
     Mistake(

@@ -138,8 +138,7 @@ SHARES = (
     ),
     Mistake(
         "other-noise",
-        "these are the frequencies of the larger of two logits with normal noise added: the softmax needs Gumbel "
-        "noise, or torch.multinomial",
+        "this is the larger of two logits with normal noise: the softmax needs Gumbel noise, or torch.multinomial",
         formula=lambda logits: torch.special.ndtr(_gaps(logits) / 2**0.5),
     ),
     *(
