@@ -23,7 +23,6 @@ STEPS = {
     "q3-step-clip-value": step(
         ("optimizer.step()", "torch.nn.utils.clip_grad_value_(policy_net.parameters(), 100)\noptimizer.step()")
     ),
-    "q3-step-in-graph": step((".max(1)[0].detach()", ".max(1)[0]")),
     "q3-step-double": step(
         (".max(1)[0].detach()", ".gather(1, policy_net(next_states).argmax(1, keepdim=True)).squeeze(1).detach()")
     ),
