@@ -59,6 +59,7 @@ class Watch:
         self.lengths: list[int] = []
         self.moves: list[list[float]] = []
         self._policies: list[Any] = []  # that optimize was handed, each once
+        self._learns_from = 0  # the episode of the first update
         self.same = self.holds_policy = self.holds_target = self.maximises = False
         self.holds_all = True  # whether the optimizer holds all parameters of the policy network that can learn
 
@@ -125,6 +126,7 @@ class Watch:
             self.empty_updates += 1
             return self._optimize(*args, **kwargs)
         self.updates += 1
+        self._learns_from = self._learns_from or self.episodes
         if len(self._policies) < _MOST_POLICIES and not any(policy is each for each in self._policies):
             self._policies.append(policy)
         self._compare(policy, target, optimizer)
@@ -173,7 +175,8 @@ class Watch:
         length = float(wish.norm() * way.norm())
         cosine, share = (float(way @ wish) / length, float(way.norm() / wish.norm())) if length else (0.0, 0.0)
         self.moves.append([float(moved), float(torch.equal(now, wanted)), cosine, share])
-        self._end_if(self.same or self._sees_enough(), Until.TARGET)
+        saw_others = self.episodes >= self._learns_from + 2  # episodes, which may bring other networks
+        self._end_if(self.same or (saw_others and self._sees_enough()), Until.TARGET)
 
     def _sees_enough(self) -> bool:
         moved = [move for move in self.moves if move[0]]
