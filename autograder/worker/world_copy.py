@@ -106,10 +106,7 @@ class WorldCopy:
         """Send the event with the actions that the grader does not know, and return what it led to."""
         actions, self._actions = self._actions, []
         sent = torch.from_numpy(np.stack(actions)) if actions and isinstance(actions[0], np.ndarray) else actions
-        answer = _ask[0]({"world": self.world.id, "event": str(event), "number": self._number, "actions": sent})
-        if answer["world"] == ENDED:
-            raise RunEnded
-        return answer["value"]
+        return ask_grader({"world": self.world.id, "event": str(event), "number": self._number, "actions": sent})
 
 
 def _of_numpy(observation: Any) -> Any:
@@ -121,6 +118,18 @@ def _of_numpy(observation: Any) -> Any:
     if isinstance(observation, dict):
         return {key: _of_numpy(value) for key, value in observation.items()}
     return observation
+
+
+def ask_grader(message: dict[str, Any]) -> Any:
+    """What the grader's service answers to a message about a world; for instruments, too.
+
+    Raises:
+        RunEnded: the grader has seen enough of this run.
+    """
+    answer = _ask[0](message)
+    if answer["world"] == ENDED:
+        raise RunEnded
+    return answer["value"]
 
 
 def replace_asking(ask: Ask) -> Ask:
