@@ -1,0 +1,315 @@
+"""Runs a student's `main` in the worker, and writes down what it hands to the classes and functions that it uses."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from autograder.worker.loading import attribute
+from autograder.worker.world_copy import RunEnded, WorldCopy
+from tests.q5_ddpg.known_nets import flat
+from tests.worlds.playing import replaced
+
+_NOISES = ("GaussianNoise", "OrnsteinUhlenbeckNoise")
+_NETS = ("actor", "critic", "target_actor", "target_critic")
+_HELD = {"actor_optimizer": "actor", "critic_optimizer": "critic"}
+_ARGUMENTS = {
+    "choose_action": ("actor", "state", "noise"),
+    "optimize": ("batch", *_NETS, *_HELD, "gamma", "tau"),
+}
+
+
+def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, report: bool) -> dict[str, Any]:
+    """Run `main`, and write down what it does.
+
+    Args:
+        module: the student's module.
+        episodes: `num_episodes`.
+        seed: `seed`.
+        stand_ins: whether the classes and functions of the other exercises are replaced: by networks that know nothing,
+            a memory that hands out the same zeros, and actions by chance. Otherwise the student's own are called.
+        report: whether main is given an `on_episode`, or None.
+
+    Returns:
+        "returns": the second part of what main returned, and "shape": what it returned in words; "actor": whether its
+        first part is the actor that learned; "ended": whether the grader ended it; "reported": the returns that
+        on_episode was given, and "reported_actor": whether it always got the actor that learned; "made": how many
+        objects of each class were made; "resets": the seed of each reset, or None; "acted": for each call of
+        choose_action "step" (the steps before it), "state", "action" and "noise"; "pushed": for each push "step" and
+        nine numbers; "learned": for each call of optimize see `_Watch.optimize`; "quiet": for each noise object that
+        drew numbers its class and in how many episodes it did so without a reset before.
+    """
+    watch = _Watch(module, stand_ins)
+    found: dict[str, Any] = {"ended": False}
+    result: Any = None
+    with ExitStack() as stack:
+        watch.around(stack)
+        try:
+            result = attribute(module, "main")(
+                num_episodes=episodes, seed=seed, on_episode=watch.on_episode if report else None
+            )
+        except RunEnded:
+            found["ended"] = True
+    return found | watch.told(result)
+
+
+class _Blank(nn.Module):
+    """A network that knows nothing, for a main that only makes it and hands it on."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__()
+        self.numbers = nn.ParameterList(nn.Parameter(torch.randn(3)) for _ in range(2))  # as an optimizer takes all
+
+    def forward(self, state: Tensor, *others: Tensor) -> Tensor:
+        return 0 * torch.cat(list(self.numbers)).sum().expand(len(state), 1)
+
+
+class _BlankMemory:
+    """A memory that hands out zeros."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._length = 0
+
+    def push(self, *args: Any, **options: Any) -> None:
+        self._length += 1
+
+    def sample(self, batch_size: int) -> tuple[Tensor, ...]:
+        return tuple(torch.zeros(int(batch_size), size) for size in (3, 1, 1, 3, 1))
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class _BlankNoise:
+    """Noise of no kind that the handout asks for: a toss of a coin."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.sigma = self.theta = 0.5
+
+    def reset(self) -> None:
+        pass
+
+    def sample(self) -> float:
+        return float(np.random.choice([-0.5, 0.5]))
+
+
+class _Watch:
+    """What `main` did."""
+
+    def __init__(self, module: ModuleType, stand_ins: bool) -> None:
+        self._module, self._stand_ins = module, stand_ins
+        self._own = {name: getattr(module, name, None) for name in _ARGUMENTS}
+        self._steps = self._episodes = 0
+        self._first: dict[str, Any] = {}  # what the first call of optimize got, by name
+        self._memory: Any = None  # the one that was pushed to last
+        self._sampled: Any = None  # the latest batch
+        self._fresh = False  # whether no call of optimize has had it yet
+        self._noises: list[list[Any]] = []  # of each noise object: the object, its class, resets, last episode, misses
+        self._actors: list[Any] = []  # what on_episode was given
+        self.made: dict[str, int] = {}
+        self.resets: list[Any] = []
+        self.acted: list[dict[str, Any]] = []
+        self.pushed: list[dict[str, Any]] = []
+        self.learned: list[dict[str, Any]] = []
+        self.reported: list[Any] = []
+
+    def around(self, stack: ExitStack) -> None:
+        """Stand around what main uses, for as long as the stack lasts."""
+        places = {"plot_training": lambda *args, **options: None}
+        stack.enter_context(replaced(self._module, places | {name: getattr(self, name) for name in _ARGUMENTS}))
+        watched: dict[str, dict[str, Callable[..., Any]]] = {"Actor": {}, "Critic": {}}
+        watched["ReplayMemory"] = {"push": self._push, "sample": self._sample}
+        watched |= {name: {"sample": self._draw, "reset": self._reset_noise} for name in _NOISES}
+        blanks = {"Actor": _Blank, "Critic": _Blank, "ReplayMemory": _BlankMemory}
+        for name, looks in watched.items():
+            if self._stand_ins:
+                blank = type(name, (blanks.get(name, _BlankNoise),), {})
+                stack.enter_context(replaced(self._module, {name: blank}))
+            made = getattr(self._module, name, None)
+            if isinstance(made, type):
+                methods = {method: self._told(made, method, look) for method, look in looks.items()}
+                stack.enter_context(replaced(made, methods | {"__init__": self._counted(name, made)}))
+        stack.enter_context(replaced(WorldCopy, self._of_the_world()))
+
+    def _counted(self, name: str, kind: type) -> Callable[..., None]:
+        """The __init__ of a class, which counts its objects."""
+        own, made = kind.__init__, self.made
+
+        def init(each: Any, *args: Any, **options: Any) -> None:
+            made[name] = made.get(name, 0) + 1
+            own(each, *args, **options)
+
+        return init
+
+    @staticmethod
+    def _told(kind: type, method: str, look: Callable[..., Any]) -> Callable[..., Any]:
+        """A method that tells what it is called with."""
+        own = getattr(kind, method, None)
+
+        def call(each: Any, *args: Any, **options: Any) -> Any:
+            return look(each, own, *args, **options)
+
+        return call
+
+    def _of_the_world(self) -> dict[str, Any]:
+        """What stands in the place of the methods of all environments."""
+        before_reset, before_step = WorldCopy.reset, WorldCopy.step
+
+        def reset(world: WorldCopy, *, seed: int | None = None, options: dict[str, Any] | None = None) -> Any:
+            self.resets.append(seed if seed is None or isinstance(seed, int) else str(seed)[:40])
+            self._episodes += 1
+            return before_reset(world, seed=seed, options=options)
+
+        def step(world: WorldCopy, action: Any) -> Any:
+            result = before_step(world, action)
+            self._steps += 1
+            return result
+
+        return {"reset": reset, "step": step}
+
+    def choose_action(self, *args: Any, **options: Any) -> Any:
+        given = self._named("choose_action", args, options)
+        if self._stand_ins:
+            action: Any = np.random.uniform(-2, 2, 1).astype(np.float32)
+        else:
+            action = self._own["choose_action"](*args, **options)
+        state, noise = _numbers(given.get("state")), _numbers(given.get("noise", 0.0))
+        self.acted.append({"step": self._steps, "state": state, "noise": noise, "action": _numbers(action)})
+        return action
+
+    def _push(self, memory: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        self._memory = memory
+        names = ("state", "action", "reward", "next_state", "terminated")
+        given = dict(zip(names, args, strict=False)) | options
+        values = [_numbers(given.get(name)) for name in names]
+        row = torch.cat(values) if all(value is not None for value in values) else None
+        self.pushed.append({"step": self._steps, "row": row})
+        return own(memory, *args, **options)
+
+    def _sample(self, memory: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        self._sampled, self._fresh = own(memory, *args, **options), True
+        return self._sampled
+
+    def _draw(self, noise: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        entry = self._noise(noise)
+        if entry[3] != self._episodes:  # the first number in this episode
+            entry[4] += not entry[2]
+            entry[2], entry[3] = False, self._episodes
+        return own(noise, *args, **options)
+
+    def _reset_noise(self, noise: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        self._noise(noise)[2] = True
+        return own(noise, *args, **options)
+
+    def _noise(self, noise: Any) -> list[Any]:
+        for entry in self._noises:
+            if entry[0] is noise:
+                return entry
+        self._noises.append([noise, type(noise).__name__, True, -1, 0])  # a new one needs no reset
+        return self._noises[-1]
+
+    def optimize(self, *args: Any, **options: Any) -> Any:
+        """Note "step", "fresh" (whether the batch is what `sample` gave last, and new), "gamma", "tau", and what is
+        what: "nets", "copies" (of the first call), "optimizers", "kept", "memory"; all are True in a right call.
+        """
+        given = self._named("optimize", args, options)
+        self._first = self._first or given
+        nets = [given.get(name) for name in _NETS]
+        first = not self.learned
+        modules = all(isinstance(net, nn.Module) for net in nets)
+        note = {
+            "step": self._steps,
+            "fresh": self._fresh and (given.get("batch") is self._sampled or _same(given.get("batch"), self._sampled)),
+            "gamma": _numbers(given.get("gamma")),
+            "tau": _numbers(given.get("tau")),
+            "nets": modules and len({id(net) for net in nets}) == 4 and self._in_place(nets),
+            "copies": not first or (modules and all(_equal(nets[i], nets[i + 2]) for i in (0, 1))),
+            "apart": modules and not any(_shared(nets[i], nets[i + 2]) for i in (0, 1)),
+            "optimizers": all(_held(given.get(name)) == _held(given.get(net)) for name, net in _HELD.items()),
+            "minimises": not any(
+                group.get("maximize") for name in _HELD for group in getattr(given.get(name), "param_groups", [])
+            ),
+            "kept": all(self._first.get(name) is given.get(name) for name in (*_NETS, *_HELD)),
+        }
+        self._fresh = False
+        self.learned.append(note)
+        return None if self._stand_ins else self._own["optimize"](*args, **options)
+
+    def _in_place(self, nets: list[Any]) -> bool:
+        """Whether the first and the third are actors, and the others critics."""
+        kinds = [getattr(self._module, name, nn.Module) for name in ("Actor", "Critic")]
+        return all(
+            not isinstance(kind, type) or isinstance(net, kind) for net, kind in zip(nets, kinds * 2, strict=True)
+        )
+
+    def on_episode(self, *args: Any, **options: Any) -> None:
+        values = [*args, *options.values()]
+        returns = values[0] if values else None
+        self.reported.append([float(each) for each in returns] if isinstance(returns, list | tuple) else None)
+        self._actors.append(values[1] if len(values) > 1 else None)
+
+    def told(self, result: Any) -> dict[str, Any]:
+        """What the grader is sent."""
+        pair = isinstance(result, tuple | list) and len(result) == 2
+        actor, returns = result if pair else (None, None)
+        learned = self._first.get("actor", actor)
+        lists = isinstance(returns, list | tuple) or (isinstance(returns, np.ndarray | Tensor) and returns.ndim == 1)
+        numbers = [_numbers(each) for each in returns] if lists else [None]
+        plain = all(each is not None and each.numel() == 1 for each in numbers)
+        names = ("made", "resets", "acted", "pushed", "learned", "reported")
+        return {name: getattr(self, name) for name in names} | {
+            "pair": pair,
+            "shape": f"{type(result).__name__} of {len(result)}" if isinstance(result, tuple | list) else _kind(result),
+            "returns": [float(each) for each in numbers] if lists and plain else None,
+            "actor": isinstance(actor, nn.Module) and actor is learned,
+            "reported_actor": all(each is learned for each in self._actors),
+            "quiet": [[entry[1], entry[4]] for entry in self._noises],
+        }
+
+    def _named(self, name: str, args: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:
+        """The arguments of a call by the names of the stub."""
+        return dict(zip(_ARGUMENTS[name], args, strict=False)) | options
+
+
+def _numbers(value: Any) -> Tensor | None:
+    """The numbers of a value in a row, float64; None where it holds something else."""
+    try:
+        value = value.detach() if isinstance(value, Tensor) else value
+        return torch.as_tensor(np.asarray(value, dtype=np.float64)).reshape(-1).clone()
+    except (TypeError, ValueError, RuntimeError):
+        return None
+
+
+def _same(batch: Any, sampled: Any) -> bool:
+    """Whether a batch holds the tensors that were sampled, however it is wrapped."""
+    if not isinstance(batch, tuple | list) or not isinstance(sampled, tuple | list) or len(batch) != len(sampled):
+        return False
+    return all(
+        isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one.double(), other.double())
+        for one, other in zip(batch, sampled, strict=True)
+    )
+
+
+def _equal(one: nn.Module, other: nn.Module) -> bool:
+    a, b = flat(one), flat(other)
+    return a.shape == b.shape and torch.equal(a, b)
+
+
+def _shared(one: nn.Module, other: nn.Module) -> bool:
+    """Whether two networks have a parameter in common."""
+    return bool({id(each) for each in one.parameters()} & {id(each) for each in other.parameters()})
+
+
+def _held(owner: Any) -> set[int]:
+    """The ids of the parameters of a network, or of those that an optimizer moves."""
+    if isinstance(owner, nn.Module):
+        return {id(each) for each in owner.parameters()}
+    return {id(each) for group in getattr(owner, "param_groups", []) for each in group["params"]}
+
+
+def _kind(value: Any) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"
