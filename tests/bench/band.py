@@ -1,8 +1,8 @@
 """Where the average duration of the solutions' own trainings lies: `python -m tests.bench.band`.
 
-It trains the solution of each question that plays CartPole with many seeds, and writes `course_runs.py` into its room:
-for each number of episodes the 5 % and 95 % quantiles of the average over the latest 100 episodes. The report of a
-grade shows the student's own average beside it.
+It trains the solution of each question that plays in a world with many seeds, and writes `course_runs.py` into its
+room: for each number of episodes the 5 % and 95 % quantiles of the average over the latest 100 episodes, or of what
+`curve(seed)` in the room's `seeds.py` gives. The report of a grade shows the student's own average beside it.
 """
 
 import json
@@ -40,19 +40,27 @@ BAND = Band(
 '''
 
 
-def trained(question: Question, seed: int) -> list[int]:
-    """The durations of one training that stops when it has solved CartPole."""
+def trained(question: Question, seed: int) -> list[float]:
+    """What was measured after each episode of one training, such as its duration."""
+    seeds = rooms.module(question, "seeds") if rooms.has(question, "seeds") else None
+    if hasattr(seeds, "curve"):
+        measured: list[float] = seeds.curve(seed)
+        return measured
     module = load_solution(question)
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)):
-        durations: list[int] = module.main(1000, seed)
+        durations: list[float] = module.main(1000, seed)
     return durations
 
 
 def band_of(runs: list[list[int]]) -> tuple[list[float], list[float], list[float]]:
+    """Episodes, and the two quantiles of the average there."""
+    return quantiles([averages(run) for run in runs], _EVERY)
+
+
+def quantiles(curves: list[list[float]], every: int) -> tuple[list[float], list[float], list[float]]:
     """Episodes, and the two quantiles there; a run that has ended stays where it was."""
-    longest = max(map(len, runs))
-    x = [1, *range(_EVERY, longest + _EVERY, _EVERY)]
-    curves = [averages(run) for run in runs]
+    longest = max(map(len, curves))
+    x = sorted({1, *range(every, longest + every, every)})
     there = np.array([[curve[min(episode, len(curve)) - 1] for episode in x] for curve in curves])
     low, high = np.quantile(there, _QUANTILES, axis=0)
     return [float(episode) for episode in x], low.round(1).tolist(), high.round(1).tolist()
@@ -73,7 +81,10 @@ def main(question: tuple[str, ...], seeds: int, runs: Path | None) -> None:
                 known[f"{each.key}/{seed}"] = trained(each, seed)
                 if runs:
                     runs.write_text(json.dumps(known))
-        x, low, high = map(floats, band_of([known[f"{each.key}/{seed}"] for seed in range(seeds)]))
+        runs_of = [known[f"{each.key}/{seed}"] for seed in range(seeds)]
+        own = rooms.has(each, "seeds") and hasattr(rooms.module(each, "seeds"), "curve")
+        found = quantiles(runs_of, 1) if own else band_of(runs_of)
+        x, low, high = map(floats, found)
         text = _MODULE.format(
             last=seeds - 1,
             seeds=seeds,

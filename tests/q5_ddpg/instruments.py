@@ -123,6 +123,15 @@ def noises(module: ModuleType, name: str, args: list[float], calls: int, resets:
     return {"paths": paths, "after": after}
 
 
+def fresh_noises(module: ModuleType, name: str, args: list[float], objects: int) -> Tensor:
+    """The first two values of each of these new noise objects, (objects, 2) float64."""
+    found = []
+    for _ in range(objects):
+        noise = attribute(module, name)(*args)
+        found.append([_number(noise.sample()) for _ in range(2)])
+    return torch.tensor(found, dtype=torch.float64)
+
+
 def seeded_noises(module: ModuleType, name: str, args: list[float], seeds: list[int]) -> Tensor:
     """The first four values of a new noise object after each of these seeds of all generators, (seeds, 4) float64."""
     found = []

@@ -251,9 +251,11 @@ def _by_parts(name, got, now, before) -> Mistake | None:
     """The mistake that is found by a search over the parts of a step."""
 
     def critic(parts):
-        values = parts["values"](now)
-        pull = parts["reduced"](now, parts["slope"](values - parts["aims"](now)))
-        yield parts["sign"](now, now.critic_step(pull) - _RATES[1] * parts["leak"](now, before))
+        at = parts["at"](now)
+        gap = now.critic.worth(now.states, at) - parts["aims"](now)
+        pull = parts["reduced"](now, parts["slope"](gap))
+        slope = now.critic.slope(now.states, at, pull) + parts["leak"](now, before)
+        yield parts["sign"](now, -_RATES[1] * slope)
 
     def actor(parts):
         pull = parts["reduced"](now, now.actor_pull(parts["critic"](now), parts["at"](now)))

@@ -41,13 +41,8 @@ STATE_NOT_A_ROW = Mistake(
 VALUES = (
     Mistake(
         "not-clipped",
-        "the result is not clipped to [-2, 2]",
+        "the result is not clipped to [-2, 2]: clip after the noise is added",
         formula=lambda s: s.plain + s.noise,
-    ),
-    Mistake(
-        "clipped-before-noise",
-        "the noise is added after the clipping: first add, then clip",
-        formula=lambda s: s.plain.clamp(-2, 2) + s.noise,
     ),
     Mistake(
         "clipped-to-one",

@@ -54,14 +54,14 @@ LENGTHS = (
         lambda s: set(s.got) == {s.capacity},
     ),
     Mistake(
-        "length-off-by-one",
-        "the memory holds one transition more or fewer than its capacity",
-        lambda s: max(s.got) in (s.capacity - 1, s.capacity + 1) and s.got[:2] == [0, 1],
-    ),
-    Mistake(
         "length-is-next-place",
         "this is the place of the next transition, which begins again at 0: count the transitions held",
         lambda s: s.got == [n % s.capacity for n in range(len(s.expected))],
+    ),
+    Mistake(
+        "length-off-by-one",
+        "the memory holds one transition more or fewer than its capacity",
+        lambda s: max(s.got) in (s.capacity - 1, s.capacity + 1) and s.got[:2] == [0, 1],
     ),
     Mistake(
         "full-memory-refuses",
@@ -136,6 +136,14 @@ ROWS = (
         lambda s: bool(_near(s.wrong[:, 5:8], s.wrong[:, :3]).all()),
     ),
     Mistake(
+        "terminated-lost",
+        "terminated is the same in all rows: store what push gets",
+        lambda s: (
+            bool((s.wrong[:, 8] == s.wrong[0, 8]).all())
+            and bool(_near(s.wrong[:, None, :8], s.rows[None, :, :8]).any(1).all())
+        ),
+    ),
+    Mistake(
         "terminated-inverted",
         "terminated is the wrong way round: 1 where the episode has terminated",
         lambda s: bool(
@@ -145,14 +153,6 @@ ROWS = (
             )
             .any(1)
             .all()
-        ),
-    ),
-    Mistake(
-        "terminated-lost",
-        "terminated is the same in all rows: store what push gets",
-        lambda s: (
-            bool((s.wrong[:, 8] == s.wrong[0, 8]).all())
-            and bool(_near(s.wrong[:, None, :8], s.rows[None, :, :8]).any(1).all())
         ),
     ),
     Mistake(

@@ -60,9 +60,14 @@ GAUSSIAN = (
         lambda s: bool((s.paths >= 0).all()) or bool((s.paths <= 0).all()),
     ),
     Mistake(
+        "noise-cut-off",
+        "large numbers are missing: do not clip the noise",
+        lambda s: int((s.paths.abs() == s.paths.abs().max()).sum()) > 2,
+    ),
+    Mistake(
         "uniform-noise",
         "these numbers are uniform: draw normal ones, such as np.random.randn()",
-        lambda s: not s.normal and float(s.paths.abs().max()) < 2 * _spread(s.paths),
+        lambda s: not s.normal and float(s.paths.abs().max()) < 1.77 * _spread(s.paths),
     ),
     Mistake(
         "mean-not-zero",
@@ -90,16 +95,12 @@ GAUSSIAN = (
         lambda s: _spread(s.paths[:, -1000:]) < 0.5 * _spread(s.paths[:, :1000]),
     ),
     Mistake(
-        "noise-cut-off",
-        "large numbers are missing: do not clip the noise",
-        lambda s: not s.normal and float(s.paths.abs().max()) < 3.5 * s.sigma,
-    ),
-    Mistake(
         "gaussian-with-memory",
         "successive numbers depend on each other: Gaussian noise has no memory",
         lambda s: abs(_link(s)) > _APART,
     ),
 )
+GROWS = Mistake("noise-grows", "the noise grows without end: the pull is towards 0, x - theta * x")
 # got, paths: (2, calls); facts: theta, sigma, new (what is new in each step if the formula holds), alike
 OU = (
     _CONSTANT,
@@ -115,8 +116,8 @@ OU = (
         _shares_its_state,
     ),
     Mistake(
-        "noise-grows",
-        "the noise grows without end: the pull is towards 0, x - theta * x",
+        GROWS.name,
+        GROWS.says,
         lambda s: _spread(s.paths[:, -100:]) > 20 * s.sigma / (2 * s.theta - s.theta**2) ** 0.5,
     ),
     Mistake(
@@ -142,7 +143,9 @@ OU = (
     Mistake(
         "ou-uniform",
         "the new part of each step is uniform: draw a normal number",
-        lambda s: abs(_link(s) - 1 + s.theta) < _APART and float(s.new[:, 1:].abs().max()) < 2 * _spread(s.new[:, 1:]),
+        lambda s: (
+            abs(_link(s) - 1 + s.theta) < _APART and float(s.new[:, 1:].abs().max()) < 1.77 * _spread(s.new[:, 1:])
+        ),
     ),
     Mistake(
         "ou-sigma-squared",
@@ -164,26 +167,23 @@ OU = (
         "the new part of each step has a mean other than 0: draw a standard normal number",
         lambda s: abs(float(s.new.mean())) > 0.2,
     ),
-    Mistake(
-        "start-not-zero",
-        "x does not begin at 0",
-        lambda s: bool((s.new[:, 0].abs() > 6).any()),
-    ),
 )
-# got: (resets, 2), the first two numbers after each reset; facts: theta, sigma
+# got: (resets, 2), the first two numbers; facts: theta, sigma, begun (by what)
 RESET = (
-    Mistake(
-        "reset-does-nothing",
-        "reset() leaves x as it was: set it to 0",
-        lambda s: (
-            _near(_spread(s.after[:, 0]), s.sigma / (2 * s.theta - s.theta**2) ** 0.5)
-            or _spread(s.after[:, 0]) > 1.2 * s.sigma
-        ),
-    ),
     Mistake(
         "reset-seeds",
         "after each reset() the same numbers come: seed no generator there",
-        lambda s: bool((s.after == s.after[:1]).all()),
+        lambda s: len(s.after) > 1 and bool((s.after == s.after[:1]).all()),
+    ),
+    Mistake(
+        "reset-does-nothing",
+        "reset() leaves x as it was: set it to 0",
+        lambda s: s.begun == "after reset()" and _spread(s.after[:, 0]) > 1.2 * s.sigma,
+    ),
+    Mistake(
+        "start-not-zero",
+        "x does not begin at 0",
+        lambda s: abs(float(s.after[:, 0].mean())) > 0.3 * s.sigma or _spread(s.after[:, 0]) > 1.2 * s.sigma,
     ),
 )
 OWN_GENERATOR = Mistake(

@@ -4,7 +4,7 @@ from autograder.mistakes import Mistake
 
 # The parts of the two right steps. p is the `Situation` of `update.py`; before is that of the call before, or None.
 CRITIC_PARTS = {
-    "values": lambda p: p.critic.worth(p.states, p.actions),
+    "at": lambda p: p.actions,
     "aims": lambda p: p.aims,
     "slope": lambda gap: 2 * gap,
     "reduced": lambda p, pull: pull / len(pull),
@@ -50,13 +50,13 @@ CRITIC = (
         "gamma-not-handed-on",
         "y has another discount than the one given: hand the argument gamma on to critic_targets",
         variations=tuple(
-            ("aims", lambda p, g=g: p.aims_of(p.target_actor, p.target_critic, g)) for g in (1.0, 0.99, 0.98, 0.95, 0.0)
+            ("aims", lambda p, g=g: p.aims_of(p.target_actor, p.target_critic, g)) for g in (1.0, 0.99, 0.98, 0.95)
         ),
     ),
     Mistake(
         "value-of-the-actors-action",
         "the critic learns the value of the actor's action: y belongs to the action in the batch",
-        variations=(("values", lambda p: p.critic.worth(p.states, p.chosen)),),
+        variations=(("at", lambda p: p.chosen),),
     ),
     Mistake(
         "critic-loss-sum",
