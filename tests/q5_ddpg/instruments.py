@@ -20,7 +20,7 @@ _SHIFT = 0.1  # the last layer starts near 0, so a network is looked at a little
 
 
 def outputs(module: ModuleType, name: str, inputs: list[Tensor], nets: int, factors: list[float]) -> Any:
-    """What some fresh networks give, their parameters shifted a little, and multiplied.
+    """What some fresh networks give, their parameters shifted a little by chance, and multiplied.
 
     Args:
         module: the student's module.
@@ -35,11 +35,11 @@ def outputs(module: ModuleType, name: str, inputs: list[Tensor], nets: int, fact
     found = []
     for _ in range(nets):
         net = attribute(module, name)()
-        near = [parameter.detach() + _SHIFT * torch.randn_like(parameter) for parameter in net.parameters()]
+        start = [parameter.detach().clone() for parameter in net.parameters()]
         for factor in factors:
             with torch.no_grad():
-                for parameter, value in zip(net.parameters(), near, strict=True):
-                    parameter.copy_(factor * value)
+                for parameter, value in zip(net.parameters(), start, strict=True):
+                    parameter.copy_(factor * (value + _SHIFT * torch.randn_like(value)))
                 found.append(net(*(each.clone() for each in inputs)))
             if not isinstance(found[-1], Tensor):
                 return found[-1]

@@ -75,10 +75,9 @@ def check_rows(q5, rng, rows):
 def check_actor_range(q5, rng, nets, rows):
     """Actions lie in [-2, 2], and come near both ends.
 
-    With its parameters multiplied by 100 and by -100 a right actor is at one of its ends in almost all states, and at
-    the other end after the change of sign. One network alone stayed inside 0.95 of the range in 0 of 300 trials with
-    each of six architectures (unit/test_bounds.py repeats some), so with a probability below 0.01 (95 % confidence);
-    six of them do with one below 1e-12.
+    With its parameters multiplied by 100 and by -100 a right actor is near its ends in almost all states. One network
+    alone, at five factors, missed an end in 0 of 100 trials with each of six architectures (unit/test_bounds.py repeats
+    some), so with a probability below 0.03 (95 % confidence); six of them do with one below 8e-10.
     """
     values = _seen(q5, "Actor", _inputs("Actor", rng, rows), nets, _FACTORS)
     low, high = float(values.min()), float(values.max())
@@ -95,8 +94,8 @@ def check_critic_unbounded(q5, rng, nets, rows):
     """Values have no bound on either side.
 
     A right critic fails if none of `nets` fresh ones, at five factors, gives a number below -10 and one above 10. One
-    network alone did so in 0 of 300 trials with each of six architectures (unit/test_bounds.py repeats some), so with a
-    probability below 0.01 (95 % confidence); six of them do with one below 1e-12.
+    network alone did so in 0 of 100 trials with each of six architectures (unit/test_bounds.py repeats some), so with a
+    probability below 0.03 (95 % confidence); six of them do with one below 8e-10.
     """
     values = _seen(q5, "Critic", _inputs("Critic", rng, rows), nets, _FACTORS)
     low, high = float(values.min()), float(values.max())
