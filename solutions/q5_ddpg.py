@@ -5,7 +5,7 @@ arXiv:1509.02971: a critic learns what an action is worth in a state, as in a de
 action that the critic likes best, by following the gradient of the critic with respect to the action. So the action
 may be any number, and nobody has to try them all to find the best one.
 
-Run it with `python q5_ddpg.py`; it takes about ten seconds on one core. `--help` lists the flags.
+Run it with `python q5_ddpg.py`; it takes about twenty seconds on one core. `--help` lists the flags.
 """
 
 import argparse

@@ -168,11 +168,11 @@ def _require_learned(run: Run) -> None:
     mistake = known.LEARNS_TOO_EARLY if first < _EARLIEST else known.LEARNS_TOO_LATE
     inside = _EARLIEST - _SLACK <= first <= _LATEST + _SLACK
     require(inside, asked, got=f"after {first} steps", mistake=mistake)
-    rate = len(learned) / max(steps - first, 1)
+    rate = run.seen["updates"] / max(steps - first, 1)
     asked = "main should call optimize about once a step from its first call on"
     mistake = known.LEARNS_SELDOM if rate < _RARELY else known.LEARNS_OFTEN
     about = _RARELY * 0.9 <= rate <= _OFTEN * 1.1
-    require(about, asked, got=f"{len(learned)} calls in {steps - first} steps", mistake=mistake)
+    require(about, asked, got=f"{run.seen['updates']} calls in {steps - first} steps", mistake=mistake)
     for number, note in enumerate(learned, 1):
         asked = f"call {number} of optimize should get a new batch from memory.sample"
         require(note["fresh"], asked, got="an old one, or none of it", mistake=known.BATCH_NOT_NEW)

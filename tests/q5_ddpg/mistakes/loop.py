@@ -215,6 +215,10 @@ BATCH_NOT_NEW = Mistake("batch-not-new", "hand optimize memory.sample(batch_size
 SETTINGS = Mistake("optimize-settings", "the last two arguments of optimize are gamma and tau, in this order")
 # by what the worker tells of a call of optimize: what is asked for, and the mistake
 NETWORKS = {
+    "apart": (
+        "the target networks should have parameters of their own",
+        Mistake("target-is-network", "a target network is the network itself: make it with copy.deepcopy"),
+    ),
     "nets": (
         "it should get actor, critic, target actor and target critic, in this order",
         Mistake(
@@ -222,10 +226,6 @@ NETWORKS = {
             "the order is batch, actor, critic, target_actor, target_critic, actor_optimizer, critic_optimizer, gamma, "
             "tau, and all four networks are different objects",
         ),
-    ),
-    "apart": (
-        "the target networks should have parameters of their own",
-        Mistake("target-is-network", "a target network is the network itself: make it with copy.deepcopy"),
     ),
     "copies": (
         "the target networks should begin as copies of the networks",
