@@ -11,6 +11,8 @@ def is_likely(count: int, trials: int, share: float, level: float = 5e-8) -> boo
     A right answer is called a surprise with a probability of at most `level`: half of it for too few, half for too
     many.
     """
+    if share in (0, 1):
+        return count == share * trials
     fewest = min(_at_most(count, trials, share), _at_most(trials - count, trials, 1 - share))
     return fewest > level / 2
 

@@ -33,6 +33,10 @@ class DenseNet:
         pieces = flat.double().split([part.numel() for part in self.parts])
         return DenseNet([piece.reshape(part.shape) for part, piece in zip(self.parts, pieces, strict=True)])
 
+    def moved(self, way: Tensor) -> "DenseNet":
+        """The network with a flat vector added to its weights."""
+        return self.with_weights(self.flat() + way)
+
     def output(self, inputs: Tensor) -> Tensor:
         """(N, units of the last layer)."""
         return self._layers(inputs)[-1]

@@ -7,7 +7,8 @@ from autograder.check import fail, require
 from autograder.comparisons import show
 from autograder.mistakes import Seen, explain
 from tests.q4_policy_gradient.mistakes import loop as known
-from tests.q4_policy_gradient.played import cartpole, judged, play
+from tests.q4_policy_gradient.played import cartpole, play
+from tests.worlds.judged import judged
 
 
 def check_handed(q4, seed, episodes):

@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 
 from autograder.worker.loading import attribute
+from tests.measures.dense_layers import layers
 from tests.q4_policy_gradient.watched_main import watch_main
-from tests.q4_policy_gradient.watched_update import layers, watch_update
+from tests.q4_policy_gradient.watched_update import watch_update
 from tests.worlds.activity import activity, training
 
 __all__ = ["activity", "training", "watch_main", "watch_update"]  # made elsewhere, and instruments as well

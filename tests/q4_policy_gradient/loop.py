@@ -9,7 +9,8 @@ from autograder.host.world_replay import WINDOW
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from tests.q4_policy_gradient.handed import check_updates
 from tests.q4_policy_gradient.mistakes import loop as known
-from tests.q4_policy_gradient.played import WORLD, cartpole, judged, play
+from tests.q4_policy_gradient.played import WORLD, cartpole, play
+from tests.worlds.judged import judged
 from tests.worlds.poles import Poles
 
 _SHOWN = 50  # characters of a list

@@ -7,8 +7,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.check import CheckFailed
-from autograder.host.student_error import NotWrittenYet, StudentError
 from autograder.host.world_replay import WorldReplay
 from autograder.line.worlds import Event, Stepping
 from tests.q4_policy_gradient.question import QUESTION
@@ -109,21 +107,3 @@ def play(
     q4.host.service = service
     seen = q4.instrument.watch_main(episodes, seed, stop_average, stand_ins, report, about="main")
     return Run(seen, [episode for episode in played if episode.taken])
-
-
-def judged(judge: Callable[[bool], None]) -> None:
-    """Judge main twice: with stand-ins for the other exercises, and where that fails, with the student's own functions.
-
-    One pass is enough: with stand-ins no mistake of another exercise shows, and with the student's own functions a main
-    of an unusual kind works. Where both fail, the verdict of a finished run counts more than an error.
-    """
-    try:
-        judge(True)
-    except NotWrittenYet:
-        raise
-    except (CheckFailed, StudentError) as first:
-        try:
-            judge(False)
-        except (CheckFailed, StudentError) as second:
-            unwritten, verdict = isinstance(second, NotWrittenYet), isinstance(first, CheckFailed)
-            raise (first if unwritten or verdict else second) from None

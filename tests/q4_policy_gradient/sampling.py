@@ -9,9 +9,11 @@ from autograder.check import fail, require
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.evidence import nowhere
 from autograder.mistakes import RETURNS_NOTHING, Mistake, Seen, explain
+from tests.measures.binomial import is_likely
+from tests.measures.dense_net import DenseNet
 from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import sampling as known
-from tests.q4_policy_gradient.reference import Net, chosen_entry, is_likely, log_policy, score
+from tests.q4_policy_gradient.reference import chosen_entry, log_policy, score
 
 _CLEARLY = 3.0  # nats: an explanation is named where it is exp(3) = 20 times as likely as the next
 _LEVEL = 5e-8  # how often, at most, a count of a right answer is called a surprise
@@ -20,7 +22,7 @@ _LEVEL = 5e-8  # how often, at most, a count of a right answer is called a surpr
 def check_pair(q4, rng):
     """sample_action returns an int64 action (1, 1) and a float32 log-probability (1,), as different states are seen."""
     for state in torch.randn(20, 4, generator=rng):
-        weights = Net.drawn(rng, 4, 2).sent()
+        weights = DenseNet.drawn(rng, 4, 2).sent()
         result = q4.instrument.drawn(weights, state[None], 1)
         if "odd" in result:
             _fail_pair(result["odd"])
@@ -45,7 +47,7 @@ def _fail_pair(value: object) -> None:
 
 def check_log_probs(q4, rng, sizes, states):
     """The log-probability is that of the action drawn, for random policies and states."""
-    net, inputs = Net.drawn(rng, *sizes), 1.5 * torch.randn(states, 4, generator=rng)
+    net, inputs = DenseNet.drawn(rng, *sizes), 1.5 * torch.randn(states, 4, generator=rng)
     result = q4.instrument.drawn(net.sent(), inputs, 2)
     if "odd" in result:
         _fail_pair(result["odd"])
@@ -59,7 +61,7 @@ def check_log_probs(q4, rng, sizes, states):
 
 def check_gradients(q4, rng, sizes, states):
     """The log-probability is differentiable in every parameter, with the gradient of log pi(a | s)."""
-    net, inputs = Net.drawn(rng, *sizes), torch.randn(states, 4, generator=rng)
+    net, inputs = DenseNet.drawn(rng, *sizes), torch.randn(states, 4, generator=rng)
     result = q4.instrument.score_gradients(net.sent(), inputs)
     if "odd" in result:
         _fail_pair(result["odd"])

@@ -17,10 +17,11 @@ from autograder.evidence import nowhere
 from autograder.host.student_error import NotWrittenYet, StudentError
 from autograder.mistakes import Mistake, Seen, explain
 from autograder.search import Likeness, Reference, find
+from tests.measures.dense_net import DenseNet
 from tests.q4_policy_gradient import pictures
 from tests.q4_policy_gradient.mistakes import update as known
 from tests.q4_policy_gradient.mistakes.returns import IN_PLACE
-from tests.q4_policy_gradient.reference import Net, discounted, score, standardised
+from tests.q4_policy_gradient.reference import discounted, score, standardised
 
 _RATES = (0.05, 0.1)  # of the policy's and of the value's optimizer
 _NEAR = 2e-3  # relative distance of two steps: float32 leaves 1e-5, the constant beside a standard deviation 1e-5
@@ -37,8 +38,8 @@ _NETS = ("policy", "value")
 class Situation:
     """One call of update: the networks before it, and an episode; float64."""
 
-    policy: Net
-    value: Net
+    policy: DenseNet
+    value: DenseNet
     states: Tensor  # (T, 4)
     actions: Tensor  # (T,)
     rewards: Tensor  # (T,)
@@ -87,15 +88,15 @@ class Situation:
 class Problem:
     """Two networks and the episodes of consecutive calls, with what the stand-ins answer."""
 
-    policy: Net
-    value: Net
+    policy: DenseNet
+    value: DenseNet
     gamma: float
     episodes: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def drawn(cls, rng: torch.Generator, hidden: tuple[int, ...], lengths: list[int], gamma: float) -> "Problem":
         """A random problem in which all gradients are longer than 1.5, so that a clipped one shows."""
-        problem = cls(Net.drawn(rng, 4, *hidden, 2), Net.drawn(rng, 4, *hidden, 1), gamma)
+        problem = cls(DenseNet.drawn(rng, 4, *hidden, 2), DenseNet.drawn(rng, 4, *hidden, 1), gamma)
         for length in lengths:
             problem.episodes.append(
                 {
@@ -112,7 +113,7 @@ class Problem:
         slopes = [getattr(first, name).slope(first.states, pull.reshape(lengths[0], -1)) for name, pull in pulls]
         return problem if min(slope.norm() for slope in slopes) > 1.5 else cls.drawn(rng, hidden, lengths, gamma)
 
-    def situation(self, call: int, policy: Net, value: Net, stand_ins: bool) -> Situation:
+    def situation(self, call: int, policy: DenseNet, value: DenseNet, stand_ins: bool) -> Situation:
         """The situation at a call, with the networks as they are then."""
         episode = self.episodes[call]
         rewards = torch.tensor(episode["rewards"], dtype=torch.float64)

@@ -7,9 +7,10 @@ import torch
 from torch import nn
 
 from autograder.grading.checks import collect_checks, mark_of
+from tests.measures.binomial import is_likely
 from tests.q4_policy_gradient import instruments
 from tests.q4_policy_gradient.question import QUESTION
-from tests.q4_policy_gradient.reference import is_likely, log_policy
+from tests.q4_policy_gradient.reference import log_policy
 
 _LEVEL = 5e-8
 

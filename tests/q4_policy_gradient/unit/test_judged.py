@@ -6,7 +6,8 @@ import pytest
 
 from autograder.check import CheckFailed, fail
 from autograder.host.student_error import NotWrittenYet, Raised, StudentError
-from tests.q4_policy_gradient.played import WORLD, judged
+from tests.q4_policy_gradient.played import WORLD
+from tests.worlds.judged import judged
 from tests.worlds.poles import Poles
 
 _FAILED, _RAISED, _UNWRITTEN = "failed", "raised", "unwritten"

@@ -3,13 +3,14 @@
 import pytest
 import torch
 
-from tests.q4_policy_gradient.reference import Net, chosen_entry, log_policy, standardised
+from tests.measures.dense_net import DenseNet
+from tests.q4_policy_gradient.reference import chosen_entry, log_policy, standardised
 from tests.q4_policy_gradient.update import Problem
 
 _STEP = 1e-6  # of a difference quotient in float64
 
 
-def _quotients(net: Net, loss) -> torch.Tensor:
+def _quotients(net: DenseNet, loss) -> torch.Tensor:
     """The gradient of a loss of a network with respect to all its weights."""
     count = sum(part.numel() for part in net.parts)
     ways = _STEP * torch.eye(count, dtype=torch.float64)
@@ -23,11 +24,11 @@ def test_steps_follow_the_losses(hidden: tuple[int, ...]) -> None:
     problem = Problem.drawn(torch.Generator().manual_seed(1), hidden, [8], 0.9)
     at = problem.situation(0, problem.policy, problem.value, stand_ins=False)
 
-    def policy_loss(net: Net) -> float:
+    def policy_loss(net: DenseNet) -> float:
         logs = chosen_entry(log_policy(net.output(at.states)), at.actions)
         return -float(logs @ standardised(at.gain, 0))
 
-    def value_loss(net: Net) -> float:
+    def value_loss(net: DenseNet) -> float:
         return float((net.output(at.states)[:, 0] - at.returns).square().mean())
 
     for name, loss, pull in (
