@@ -375,8 +375,8 @@ def main(
         if on_episode is not None:
             on_episode(returns, actor)
     env.close()
-    # --- end ---
     return actor, returns
+    # --- end ---
 
 
 def swing_up(actor: nn.Module, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from autograder.worker.loading import attribute
-from tests.q5_ddpg.known_nets import KnownActor, KnownCritic, flat, layers
+from tests.measures.dense_layers import layers
+from tests.q5_ddpg.known_nets import KnownActor, KnownCritic, flat
 from tests.q5_ddpg.training_run import train
 from tests.q5_ddpg.watched_main import watch_main
 from tests.q5_ddpg.watched_update import watch_update

@@ -42,8 +42,9 @@ def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, re
         on_episode was given, and "reported_actor": whether it always got the actor that learned; "made": how many
         objects of each class were made; "resets": the seed of each reset, or None; "acted": for each call of
         choose_action "step" (the steps before it), "state", "action" and "noise"; "pushed": for each push "step" and
-        nine numbers; "learned": for each call of optimize see `_Watch.optimize`, and "updates": how many there were; "quiet": for each noise object that
-        drew numbers its class and in how many episodes it did so without a reset before.
+        nine numbers; "learned": for each call of optimize see `_Watch.optimize`, and "updates": how many there were;
+        "quiet": for each noise object that drew numbers its class, and in how many episodes it did so without a reset
+        before.
     """
     watch = _Watch(module, stand_ins)
     found: dict[str, Any] = {"ended": False}

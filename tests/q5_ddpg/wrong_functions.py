@@ -2,6 +2,11 @@
 
 from tests.q5_ddpg.wrong_texts import edit, texts, wrong
 
+_CRITIC_INIT = (
+    "    def __init__(self) -> None:\n        super().__init__()\n"
+    "        # --- solution Q5.1: make your layers here ---\n"
+    "        self.layers = nn.Sequential(\n            nn.Linear(4,"
+)
 _ACT = "return MAX_TORQUE * torch.tanh(self.layers(state))"
 _VALUE = "return self.layers(torch.cat([state, action], dim=1))"
 _CLIP = "return np.clip(action + noise, -MAX_TORQUE, MAX_TORQUE).astype(np.float32)"
@@ -62,13 +67,7 @@ NETWORKS = wrong(
     ),
     needs_argument=(
         "needs-arguments",
-        edit(
-            "    def __init__(self) -> None:\n        super().__init__()\n        # --- solution Q5.1: make your layers here ---\n"
-            "        self.layers = nn.Sequential(\n            nn.Linear(4,",
-            "    def __init__(self, hidden) -> None:\n        super().__init__()\n"
-            "        # --- solution Q5.1: make your layers here ---\n        self.layers = nn.Sequential(\n"
-            "            nn.Linear(4,",
-        ),
+        edit(_CRITIC_INIT, _CRITIC_INIT.replace("self)", "self, hidden)")),
     ),
 )
 ACTING = wrong(

@@ -79,7 +79,8 @@ LOOP = wrong(
         "batch-not-new",
         edit(
             _LEARN,
-            "batch = memory.sample(BATCH_SIZE) if steps == RANDOM_STEPS else batch\n                optimize(batch, *learners, GAMMA, TAU)",
+            "batch = memory.sample(BATCH_SIZE) if steps == RANDOM_STEPS else batch\n"
+            "                optimize(batch, *learners, GAMMA, TAU)",
         ),
     ),
     networks_exchanged=(
@@ -103,7 +104,8 @@ LOOP = wrong(
         "networks-made-anew",
         edit(
             "        noise.reset()\n",
-            "        noise.reset()\n        learners = (*learners[:4], torch.optim.Adam(actor.parameters()), learners[5])\n",
+            "        noise.reset()\n"
+            "        learners = (*learners[:4], torch.optim.Adam(actor.parameters()), learners[5])\n",
         ),
     ),
     scaled_returns=("returns-of-scaled-rewards", edit(_ADD, "total += REWARD_SCALE * float(reward)")),
@@ -115,10 +117,10 @@ LOOP = wrong(
     average_reward=("average-rewards", edit(_APPEND, "returns.append(total / 200)")),
     lengths_returned=("returns-are-lengths", edit(_ADD, "total += 1")),
     returns_not_appended=("", edit(_APPEND, "pass")),
-    only_actor=("no-pair", edit("    return actor, returns\n\n\ndef swing_up", "    return actor\n\n\ndef swing_up")),
+    only_actor=("no-pair", edit("    return actor, returns\n    # --- end", "    return actor\n    # --- end")),
     target_returned=(
         "other-actor",
-        edit("    return actor, returns\n\n\ndef swing_up", "    return target_actor, returns\n\n\ndef swing_up"),
+        edit("    return actor, returns\n    # --- end", "    return target_actor, returns\n    # --- end"),
     ),
     copy_reported=("other-actor", edit(_REPORT, "on_episode(returns, target_actor)")),
     not_reported=("on-episode-not-called", edit(_REPORT, "pass")),

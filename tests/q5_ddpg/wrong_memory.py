@@ -137,9 +137,8 @@ MEMORY = wrong(
     shared=(
         "",
         edit(
-            "        self.rows = torch.zeros(capacity, 9)  # state, action, reward, next state, terminated\n        self.pushed = 0",
-            "        ReplayMemory.rows = getattr(ReplayMemory, 'rows', torch.zeros(capacity, 9))\n"
-            "        self.pushed = 0",
+            "self.rows = torch.zeros(capacity, 9)  # state, action, reward, next state, terminated\n",
+            "ReplayMemory.rows = getattr(ReplayMemory, 'rows', torch.zeros(capacity, 9))\n",
         ),
     ),
 )
@@ -200,7 +199,9 @@ NOISE = wrong(
     ou_dt=(
         "time-step",
         texts(
-            ou="dt = 0.01\nself.value += -self.theta * self.value * dt + self.sigma * dt**0.5 * float(np.random.randn())\nreturn self.value"
+            ou="dt = 0.01\n"
+            "self.value += -self.theta * self.value * dt + self.sigma * dt**0.5 * float(np.random.randn())\n"
+            "return self.value"
         ),
     ),
     ou_uniform=(
@@ -217,7 +218,8 @@ NOISE = wrong(
         texts(
             ou_init="self.theta, self.sigma = theta, sigma\nOrnsteinUhlenbeckNoise.value = 0.0",
             ou_reset="OrnsteinUhlenbeckNoise.value = 0.0",
-            ou="OrnsteinUhlenbeckNoise.value += -self.theta * self.value + self.sigma * float(np.random.randn())\nreturn self.value",
+            ou="OrnsteinUhlenbeckNoise.value += -self.theta * self.value + self.sigma * float(np.random.randn())\n"
+            "return self.value",
         ),
     ),
     ou_start_near=(

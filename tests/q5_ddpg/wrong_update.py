@@ -136,13 +136,7 @@ UPDATE = wrong(
     ),
     targets_first=(
         "target-before-step",
-        edit(
-            _FOLLOW,
-            "",
-            "    states, actions, rewards, next_states, terminated = batch\n    targets = critic_targets(rewards, next_states, terminated, target_actor, target_critic, gamma)\n",
-            "    states, actions, rewards, next_states, terminated = batch\n    targets = critic_targets(rewards, next_states, terminated, target_actor, target_critic, gamma)\n"
-            + _FOLLOW,
-        ),
+        edit(_FOLLOW, "", "    critic_loss = F.mse_loss", _FOLLOW + "    critic_loss = F.mse_loss"),
     ),
     tau_reversed=(
         "one-minus-tau",
