@@ -38,6 +38,7 @@ for ep in range(1, num_episodes + 1):
     returns.append(float(ep_return))
     if on_episode:
         on_episode(returns, actor)
+return actor, returns
 """
 _KEYWORDS = """
 actor = Actor()
@@ -73,6 +74,7 @@ while len(returns) < num_episodes:
         if on_episode is not None:
             on_episode(list(returns), actor)
         state, _ = env.reset()
+return actor, returns
 """
 _AFTER_EPISODE = """
 actor, critic = Actor(), Critic()
@@ -98,6 +100,8 @@ for episode in range(num_episodes):
     returns += [score]
     if on_episode is not None:
         on_episode(returns, actor)
+env.close()
+return (actor, returns)
 """
 _DECAY = """
 def make(net, rate):
@@ -132,6 +136,7 @@ for episode in range(num_episodes):
     returns.append(sum(rewards))
     if on_episode is not None:
         on_episode(returns, actor)
+return actor, returns
 """
 
 LOOPS = (
