@@ -50,6 +50,8 @@ def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, re
     found: dict[str, Any] = {"ended": False}
     result: Any = None
     with ExitStack() as stack:
+        _on_duty.append(True)
+        stack.callback(_on_duty.clear)
         watch.around(stack)
         try:
             result = attribute(module, "main")(
@@ -60,10 +62,19 @@ def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, re
     return found | watch.told(result)
 
 
+_on_duty: list[bool] = []  # holds something while a run is watched: at any other time a blank raises
+
+
+def _report() -> None:
+    if not _on_duty:
+        raise RuntimeError("a blank is no answer: it works in a watched run alone")
+
+
 class _Blank(nn.Module):
     """A network that knows nothing, for a main that only makes it and hands it on."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        _report()
         super().__init__()
         self.numbers = nn.ParameterList(nn.Parameter(torch.randn(3)) for _ in range(2))  # as an optimizer takes all
 
@@ -75,6 +86,7 @@ class _BlankMemory:
     """A memory that hands out zeros."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        _report()
         self._length = 0
 
     def push(self, *args: Any, **options: Any) -> None:
@@ -91,6 +103,7 @@ class _BlankNoise:
     """Noise of no kind that the handout asks for: a toss of a coin."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        _report()
         self.sigma = self.theta = 0.5
 
     def reset(self) -> None:
