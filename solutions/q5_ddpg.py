@@ -106,7 +106,7 @@ class ReplayMemory:
 
     def __init__(self, capacity: int) -> None:
         """Make an empty memory; once it holds `capacity` transitions, each new one replaces the oldest."""
-        # --- solution Q5.2 ReplayMemory.__init__ ---
+        # --- solution Q5.2: make your memory here ---
         self.rows = torch.zeros(capacity, 9)  # state, action, reward, next state, terminated
         self.pushed = 0
         # --- end ---
@@ -154,12 +154,15 @@ class GaussianNoise:
 
     def __init__(self, sigma: float) -> None:
         """`sigma` is the standard deviation."""
-        # --- solution Q5.3 GaussianNoise.__init__ ---
+        # --- solution Q5.3: keep sigma ---
         self.sigma = sigma
         # --- end ---
 
     def reset(self) -> None:
-        """Begin an episode: nothing to do."""
+        """Begin an episode: there is nothing to do, `pass`."""
+        # --- solution Q5.3 GaussianNoise.reset ---
+        pass
+        # --- end ---
 
     def sample(self) -> float:
         """Draw a number from the normal distribution with mean 0 and standard deviation sigma."""
@@ -181,7 +184,7 @@ class OrnsteinUhlenbeckNoise:
 
     def __init__(self, theta: float, sigma: float) -> None:
         """`theta`, in (0, 1], is the pull towards 0; `sigma` scales the random part."""
-        # --- solution Q5.3 OrnsteinUhlenbeckNoise.__init__ ---
+        # --- solution Q5.3: keep theta and sigma, and begin with x = 0 ---
         self.theta, self.sigma, self.value = theta, sigma, 0.0
         # --- end ---
 
@@ -379,6 +382,7 @@ def main(
     # --- end ---
 
 
+@torch.no_grad()
 def swing_up(actor: nn.Module, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Play one episode of 200 steps from each start, without noise.
 
@@ -396,8 +400,7 @@ def swing_up(actor: nn.Module, starts: np.ndarray) -> tuple[np.ndarray, np.ndarr
     states = np.stack([np.cos(theta), np.sin(theta), velocity]).astype(np.float32)  # (3, N)
     total, heights = np.zeros(len(starts)), []
     for _ in range(200):
-        with torch.no_grad():
-            actions = actor(torch.from_numpy(np.ascontiguousarray(states.T))).numpy()
+        actions = actor(torch.from_numpy(np.ascontiguousarray(states.T))).numpy()
         states, rewards, *_ = pendulums.step(actions.T)
         total += rewards
         heights.append(states[0])

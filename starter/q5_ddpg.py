@@ -83,7 +83,7 @@ class ReplayMemory:
 
     def __init__(self, capacity: int) -> None:
         """Make an empty memory; once it holds `capacity` transitions, each new one replaces the oldest."""
-        raise NotImplementedError("Q5.2 ReplayMemory.__init__ is still to do")
+        # TODO Q5.2: make your memory here
 
     def push(
         self, state: np.ndarray, action: np.ndarray, reward: float, next_state: np.ndarray, terminated: bool
@@ -119,10 +119,11 @@ class GaussianNoise:
 
     def __init__(self, sigma: float) -> None:
         """`sigma` is the standard deviation."""
-        raise NotImplementedError("Q5.3 GaussianNoise.__init__ is still to do")
+        # TODO Q5.3: keep sigma
 
     def reset(self) -> None:
-        """Begin an episode: nothing to do."""
+        """Begin an episode: there is nothing to do, `pass`."""
+        raise NotImplementedError("Q5.3 GaussianNoise.reset is still to do")
 
     def sample(self) -> float:
         """Draw a number from the normal distribution with mean 0 and standard deviation sigma."""
@@ -142,7 +143,7 @@ class OrnsteinUhlenbeckNoise:
 
     def __init__(self, theta: float, sigma: float) -> None:
         """`theta`, in (0, 1], is the pull towards 0; `sigma` scales the random part."""
-        raise NotImplementedError("Q5.3 OrnsteinUhlenbeckNoise.__init__ is still to do")
+        # TODO Q5.3: keep theta and sigma, and begin with x = 0
 
     def reset(self) -> None:
         """Begin an episode: x = 0."""
@@ -277,6 +278,7 @@ def main(
     raise NotImplementedError("Q5.8 main is still to do")
 
 
+@torch.no_grad()
 def swing_up(actor: nn.Module, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Play one episode of 200 steps from each start, without noise.
 
@@ -294,8 +296,7 @@ def swing_up(actor: nn.Module, starts: np.ndarray) -> tuple[np.ndarray, np.ndarr
     states = np.stack([np.cos(theta), np.sin(theta), velocity]).astype(np.float32)  # (3, N)
     total, heights = np.zeros(len(starts)), []
     for _ in range(200):
-        with torch.no_grad():
-            actions = actor(torch.from_numpy(np.ascontiguousarray(states.T))).numpy()
+        actions = actor(torch.from_numpy(np.ascontiguousarray(states.T))).numpy()
         states, rewards, *_ = pendulums.step(actions.T)
         total += rewards
         heights.append(states[0])

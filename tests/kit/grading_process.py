@@ -39,11 +39,11 @@ def main() -> None:
     if given.user is not None:
         _become(given.user, kit)
     answers, sys.stdout = sys.stdout, sys.stderr
-    from autograder.homework import load_homework
+    from autograder.homework import ALL, load_homework
     from autograder.host.zygote import Zygote
     from autograder.isolation.lockdown import LAYERS
 
-    zygote = Zygote(load_homework().questions, frozenset() if given.unlocked else LAYERS)
+    zygote = Zygote(load_homework(ALL).questions, frozenset() if given.unlocked else LAYERS)
     known = {zygote.pid}
     for line in iter(sys.stdin.readline, "\n"):  # not to the end of file: others may hold the pipe open, too
         reply = _grade(zygote, json.loads(line))
@@ -72,14 +72,14 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
     reading, writing = os.pipe()
     if os.fork() == 0:
         from autograder.datasets import DataSets
-        from autograder.homework import load_homework
+        from autograder.homework import ALL, load_homework
         from autograder.host.zygote import Zygote
 
-        zygote = Zygote(load_homework().questions)
+        zygote = Zygote(load_homework(ALL).questions)
         packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
         _grade(zygote, {"path": packed, "question": "q3"})
         os.unlink(packed)
-        for name in {name for question in load_homework().questions for name in question.data}:  # for the trainings
+        for name in {name for question in load_homework(ALL).questions for name in question.data}:  # for the trainings
             DataSets().load(name)
         zygote.close()
         rooms = str(kit / "tests")
@@ -98,13 +98,13 @@ def _grade(zygote, request: dict) -> dict:
     from autograder.errors import GraderError
     from autograder.grading import grade
     from autograder.grading.run import Options
-    from autograder.homework import load_homework
+    from autograder.homework import ALL, load_homework
     from autograder.intake import SubmissionError
 
     grade.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
     seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
     chosen = {"quick": request.get("quick", True), "exercises": tuple(request.get("exercises", ()))}
-    options = Options((load_homework().question(request["question"]),), **chosen, **seeds)
+    options = Options((load_homework(ALL).question(request["question"]),), **chosen, **seeds)
     out = request.get("out")
     try:
         result = grade.grade(zygote, Path(request["path"]), options, Path(out) if out else None)
