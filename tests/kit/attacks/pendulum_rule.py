@@ -1,5 +1,5 @@
 # Aim: swing the pendulum up by a rule that was written by hand, with a training for show.
-# Question: q5 (Q5.9). Earns: 8. Staff are told: yes.
+# Question: q5 (Q5.1, Q5.9). Earns: 8. Staff are told: yes.
 import gymnasium
 import torch
 from torch import nn
