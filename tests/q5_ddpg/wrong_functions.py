@@ -81,6 +81,8 @@ ACTING = wrong(
     only_above=("clipped-on-one-side", edit(_CLIP, "return np.minimum(action + noise, 2).astype(np.float32)")),
     no_noise=("noise-ignored", edit(_CLIP, "return np.clip(action, -MAX_TORQUE, MAX_TORQUE).astype(np.float32)")),
     minus=("noise-subtracted", edit(_CLIP, "return np.clip(action - noise, -2, 2).astype(np.float32)")),
+    noise_doubled=("noise-scaled", edit(_CLIP, "return np.clip(action + 2 * noise, -2, 2).astype(np.float32)")),
+    noise_halved=("noise-scaled", edit(_CLIP, "return np.clip(action + 0.5 * noise, -2, 2).astype(np.float32)")),
     times=("noise-multiplied", edit(_CLIP, "return np.clip(action * (1 + noise), -2, 2).astype(np.float32)")),
     doubled=("scaled-twice", edit(_CLIP, "return np.clip(2 * action + noise, -2, 2).astype(np.float32)")),
     tanh_again=("tanh-twice", edit(_CLIP, "return np.clip(2 * np.tanh(action) + noise, -2, 2).astype(np.float32)")),
@@ -163,6 +165,7 @@ TARGETS = wrong(
     rewards_only=("rewards-only", edit(_AIM, "return rewards.clone()")),
     square=("targets-square", edit(_AIM, "return rewards + gamma * (1 - terminated) * next_values.squeeze(1)")),
     squeezed=("targets-squeezed", edit(_AIM, "return (rewards + gamma * (1 - terminated) * next_values).squeeze(1)")),
+    largest=("batch-max", edit(_AIM, "return rewards + gamma * (1 - terminated) * next_values.max()")),
     mean=("batch-averaged", edit(_AIM, "return rewards + gamma * (1 - terminated) * next_values.mean()")),
     action_zero=(
         "next-action-zero",

@@ -9,6 +9,17 @@ def _is_tensor(value):
     return isinstance(value, torch.Tensor)
 
 
+def _scales_the_noise(seen):
+    """Whether the actions are those of noise that is multiplied by one number."""
+    if not _is_tensor(seen.got) or seen.got.shape != seen.noise.shape:
+        return False
+    inside = (seen.got.abs() < 2) & (seen.noise.abs() > 1e-3)
+    if not bool(inside.any()):
+        return False
+    factor = float(((seen.got - seen.plain) / seen.noise)[inside].median())
+    return factor > 0 and seen.is_near((seen.plain + factor * seen.noise).clamp(-2, 2))
+
+
 # got: what choose_action gave, an array as a tensor; facts: kind, the name of its class
 FORM = (
     Mistake(
@@ -66,6 +77,7 @@ VALUES = (
         "the noise is a factor here: add it",
         lambda s: any(s.is_near((s.plain * f).clamp(-2, 2)) for f in (s.noise, 1 + s.noise)),
     ),
+    Mistake("noise-scaled", "the noise is multiplied by a number: add it as it is", _scales_the_noise),
     Mistake(
         "noise-clipped-alone",
         "the noise is clipped, and the sum is not",

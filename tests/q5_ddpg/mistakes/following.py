@@ -23,7 +23,8 @@ FOLLOWING = (
     Mistake(
         "tau-reversed",
         "tau is the wrong way round: (1 - tau) of the target stays, and tau of the network is added",
-        formula=lambda s: s.tau * s.before + (1 - s.tau) * s.net,
+        # with tau = 1 nothing moves: neither does it where nothing is assigned
+        formula=lambda s: s.tau * s.before + (1 - s.tau) * s.net if s.tau < 1 else torch.full_like(s.net, torch.nan),
     ),
     Mistake(
         "target-not-moved",

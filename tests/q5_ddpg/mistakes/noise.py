@@ -22,6 +22,11 @@ def _link(seen):
     return sum(neighbours(path) for path in seen.paths) / len(seen.paths)
 
 
+def _new_parts(seen):
+    """What is new in the first two numbers after a reset, (resets, 2)."""
+    return torch.stack([new_parts(pair, seen.theta, seen.sigma) for pair in seen.after])
+
+
 def _left(seen, link):
     """The standard deviation of what is new in each step, where this share of the old value stays."""
     parts = [path[1:] - link * path[:-1] for path in seen.paths]
@@ -100,6 +105,10 @@ GAUSSIAN = (
         lambda s: abs(_link(s)) > _APART,
     ),
 )
+_NOT_CENTRED = Mistake(
+    "ou-never-negative", "the new part of each step has a mean other than 0: draw a standard normal number"
+)
+SHARED = Mistake("state-shared", "two objects share their x: make it in `__init__`, as self.x, and not in the class")
 GROWS = Mistake("noise-grows", "the noise grows without end: the pull is towards 0, x - theta * x")
 # got, paths: (2, calls); facts: theta, sigma, new (what is new in each step if the formula holds), alike
 OU = (
@@ -110,11 +119,7 @@ OU = (
         "the first number is 0: return the new x, after the step",
         _is_right_but_shifted,
     ),
-    Mistake(
-        "state-shared",
-        "two objects share their x: make it in `__init__`, as self.x, and not in the class",
-        _shares_its_state,
-    ),
+    Mistake(SHARED.name, SHARED.says, _shares_its_state),
     Mistake(
         GROWS.name,
         GROWS.says,
@@ -134,6 +139,11 @@ OU = (
         "pull-reversed",
         "the sign of the old value turns at each step: x - theta * x",
         lambda s: abs(_link(s) + s.theta) < _APART or abs(_link(s) - s.theta + 1) < _APART,
+    ),
+    Mistake(
+        _NOT_CENTRED.name,
+        _NOT_CENTRED.says,
+        lambda s: abs(float(s.new.mean())) > 0.4,  # a path that changes slowly may have a mean of 0.2
     ),
     Mistake(
         "time-step",
@@ -162,11 +172,7 @@ OU = (
         "the new part of each step has the standard deviation 1: multiply it by sigma",
         lambda s: abs(_link(s) - 1 + s.theta) < _APART and _near(_left(s, 1 - s.theta), 1.0),
     ),
-    Mistake(
-        "ou-never-negative",
-        "the new part of each step has a mean other than 0: draw a standard normal number",
-        lambda s: abs(float(s.new.mean())) > 0.2,
-    ),
+    Mistake(_NOT_CENTRED.name, _NOT_CENTRED.says, lambda s: abs(float(s.new.mean())) > 0.2),
 )
 # got: (resets, 2), the first two numbers; facts: theta, sigma, begun (by what)
 RESET = (
@@ -174,6 +180,11 @@ RESET = (
         "reset-seeds",
         "after each reset() the same numbers come: seed no generator there",
         lambda s: len(s.after) > 1 and bool((s.after == s.after[:1]).all()),
+    ),
+    Mistake(
+        _NOT_CENTRED.name,
+        _NOT_CENTRED.says,
+        lambda s: all(abs(float(new.mean())) > 0.3 for new in _new_parts(s).T),
     ),
     Mistake(
         "reset-does-nothing",

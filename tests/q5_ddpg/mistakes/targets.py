@@ -75,6 +75,11 @@ TARGETS = (
         "every row has the mean value of the batch: keep one for each row",
         formula=lambda s: s.rewards + s.gamma * (1 - s.ends) * s.later.mean(),
     ),
+    Mistake(
+        "batch-max",
+        "every row has the largest value of the batch: there is no max here, the target actor chooses the action",
+        formula=lambda s: s.rewards + s.gamma * (1 - s.ends) * s.later.max(),
+    ),
 )
 GRADIENT = Mistake(
     "gradient-through-targets",
