@@ -1,0 +1,1 @@
+"""Question 6: Q-learning with tables and with a network."""
