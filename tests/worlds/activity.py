@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector
@@ -18,45 +19,47 @@ _last: dict[str, float] = dict(_NONE)  # of the last run
 _SETTINGS = ("gamma", "eps_end")  # arguments that are noted
 
 
-def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: str) -> None:
-    """Run `main` for what it does in the world alone; a request of its own name, so that no earlier hang cuts it short.
+def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: str, main: str = "main") -> None:
+    """Run a training for what it does in the world; a request of its own name, so that no earlier hang cuts it short.
 
     Args:
         module: the student's module.
         episodes: what `num_episodes` becomes.
         seed: what `seed` becomes, if main takes one.
         acts: the function that chooses an action.
-        learns: the function that takes a step of the optimizer.
+        learns: the function that takes a step of the optimizer, or moves a cell of a table.
+        main: the function that trains.
     """
     _last.clear()
     _last.update(_NONE)
-    with _counted(module, acts, learns):
-        play(module, "main", episodes, seed)
+    with _counted(module, acts, learns, main):
+        play(module, main, episodes, seed)
 
 
 def activity(module: ModuleType) -> dict[str, float]:
     """What the last `training` did, also where it was ended.
 
     Returns:
-        "acts", "learns": how often the two functions were called; "moved": how far the parameters of a network that the
-        second one was handed went from where they were at its first call, relative to their length there; "gamma" and
-        "eps_end", where one of the two functions was handed a number of this name; "highest_rate" and "lowest_rate":
-        the learning rates of the adaptive optimizers, such as Adam, that the second one was handed.
+        "acts", "learns": how often the two functions were called; "moved": how far the parameters of a network, or the
+        cells of a table, that the second one was handed went from where they were at its first call, relative to their
+        length there; "gamma" and "eps_end", where one of the two functions was handed a number of this name;
+        "highest_rate" and "lowest_rate": the learning rates of the adaptive optimizers, such as Adam, that the second
+        one was handed.
     """
     return dict(_last)
 
 
 @contextmanager
-def _counted(module: ModuleType, acts: str, learns: str) -> Iterator[None]:
+def _counted(module: ModuleType, acts: str, learns: str, main: str) -> Iterator[None]:
     """Count the calls of both functions, wherever main looks for them."""
     first: list[Tensor] = []
 
     def learned(given: list[Any]) -> None:
-        _note_moves(first, [each for each in given if isinstance(each, torch.nn.Module)])
+        _note_moves(first, [each for each in map(_numbers_of, given) if each is not None])
         _note_rates([each for each in given if isinstance(each, torch.optim.Optimizer)])
 
     counters = {acts: ("acts", lambda given: None), learns: ("learns", learned)}
-    scopes = {id(scope): scope for scope in (vars(module), _globals_of(getattr(module, "main", None)))}
+    scopes = {id(scope): scope for scope in (vars(module), _globals_of(getattr(module, main, None)))}
     with ExitStack() as stack:
         for scope in scopes.values():
             found = {name: scope[name] for name in counters if callable(scope.get(name))}
@@ -107,8 +110,15 @@ def _note_rates(optimizers: list[torch.optim.Optimizer]) -> None:
         _last["highest_rate"], _last["lowest_rate"] = max(rates), min(rates)
 
 
-def _note_moves(first: list[Tensor], networks: list[torch.nn.Module]) -> None:
-    now = [parameters_to_vector(network.parameters()).detach().clone() for network in networks]
+def _numbers_of(learner: Any) -> Tensor | None:
+    """The parameters of a network, or the cells of a table, as a new vector; None where it is neither."""
+    if isinstance(learner, torch.nn.Module):
+        return parameters_to_vector(learner.parameters()).detach().clone()
+    is_table = isinstance(learner, np.ndarray) and learner.ndim == 2 and learner.dtype.kind == "f"
+    return torch.from_numpy(learner.astype(np.float32)).flatten() if is_table else None
+
+
+def _note_moves(first: list[Tensor], now: list[Tensor]) -> None:
     if not first:
         first += now
     for start, found in zip(first, now, strict=False):

@@ -38,6 +38,7 @@ class Training:
     episodes: int = 1000  # of a try
     tries: int = 3
     worth_a_try: float = 20.0  # seconds that must be left for another try
+    main: str = "main"  # the function that trains
 
 
 @dataclass
@@ -174,7 +175,9 @@ def _play(student: StudentModule, training: Training, replay: WorldReplay, secon
     student.host.service, student.seconds = service, seconds
     error: StudentError | None = None
     try:
-        student.instrument.training(training.episodes, replay.seed, acts=training.acts, learns=training.learns)
+        student.instrument.training(
+            training.episodes, replay.seed, acts=training.acts, learns=training.learns, main=training.main
+        )
     except StudentError as caught:
         error = caught
     spent = student.host.spent

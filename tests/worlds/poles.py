@@ -1,7 +1,7 @@
 """Poles that fall when the grader likes, in the place of CartPole: their episodes have chosen lengths."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -10,17 +10,32 @@ from autograder.line.worlds import ENDED, Event, Stepping
 from autograder.question import World
 
 
+def near_upright(draw: random.Random) -> torch.Tensor:
+    """An observation of a pole that stands."""
+    return torch.tensor([draw.uniform(-0.05, 0.05) for _ in range(4)])
+
+
 class Poles:
     """Environments whose episodes have chosen lengths: then the pole falls, or the episode is cut."""
 
-    def __init__(self, world: World, seed: int, lengths: Sequence[int]) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        lengths: Sequence[int],
+        observe: Callable[[random.Random], Any] = near_upright,
+        rewards: Sequence[float] = (1.0,),
+    ) -> None:
         """
         Args:
             world: whose place they take.
             seed: what the observations are drawn from.
             lengths: of the episodes, in the order in which they begin; one as long as the world's longest is cut.
+            observe: draws what a reset or a step shows.
+            rewards: what a step earns is drawn from these.
         """
         self._world, self._draw, self._lengths = world, random.Random(seed), lengths
+        self._observe, self._rewards = observe, rewards
         self._begun = 0
         self._under_way: dict[int, list[int]] = {}  # by environment: the steps of the episode, and its length
         self.played = 0  # episodes that came to their end
@@ -48,8 +63,8 @@ class Poles:
         if over or cut:
             del self._under_way[number]
             self.played += 1
-        return self._reply({"reward": 1.0, "terminated": over and not cut, "truncated": cut})
+        reward = self._draw.choice(self._rewards)
+        return self._reply({"reward": reward, "terminated": over and not cut, "truncated": cut})
 
     def _reply(self, value: dict[str, Any]) -> dict[str, Any]:
-        observation = torch.tensor([self._draw.uniform(-0.05, 0.05) for _ in range(4)])
-        return {"world": self._world.id, "value": value | {"observation": observation}}
+        return {"world": self._world.id, "value": value | {"observation": self._observe(self._draw)}}

@@ -1,0 +1,161 @@
+"""What Q6.7 and Q6.8 ask of the calls in the loops: what epsilon_greedy, q_update and discretise are given."""
+
+import math
+
+from autograder.check import fail, require
+from autograder.mistakes import Seen, explain
+from tests.q6_q_learning.mistakes import loop as known
+from tests.q6_q_learning.played import LOOPS, SETTINGS, at, number_of, play
+from tests.worlds.judged import judged
+
+_NAMES = ("state", "action", "reward", "next_state", "terminated", "alpha", "gamma")
+
+
+def check_handed(q6, name, seed, lengths):
+    """Each step is chosen by epsilon_greedy from the row of its state, and q_update gets it once, right after it."""
+    kind = LOOPS[name]
+
+    def judge(stand_ins):
+        run = play(q6, kind, lengths, seed, stand_ins)
+        if name == "cartpole":
+            _require_cells(run)
+        _require_choices(run, stand_ins)
+        _require_updates(run)
+
+    judged(judge)
+
+
+def check_schedules(q6, name, seed, lengths):
+    """alpha and epsilon of each episode are those of the settings."""
+    kind = LOOPS[name]
+
+    def judge(stand_ins):
+        run = play(q6, kind, lengths, seed, stand_ins)
+        usual = q6.instrument.settings_of(kind.name)
+        _require_schedule(run, "epsilon", run.seen["choices"][:, 2].tolist(), usual)
+        _require_schedule(run, "alpha", run.seen["updates"][:, 5].tolist(), usual)
+
+    judged(judge)
+
+
+def _require_cells(run):
+    got, own = run.seen["bins"]
+    asked = "train_cartpole should call discretise(observation, LIMITS, BINS)"
+    require(bool(got), asked, got="it is not called", mistake=known.NOT_DISCRETISED)
+    shown, expected = (f"limits {limits}, {bins} bins" for limits, bins in (got, own))
+    require(got == own, asked, expected=expected[:100], got=shown[:100], mistake=known.OTHER_BINS)
+    first = run.seen["first"]
+    right = first is None or first[0] == first[1] == SETTINGS[3]
+    asked = "all cells of the table should be settings.first at the start"
+    got = "" if first is None else f"from {first[0]:g} to {first[1]:g}"
+    require(right, asked, expected=f"{SETTINGS[3]:g}", got=got, mistake=known.FIRST)
+
+
+def _require_choices(run, stand_ins):
+    """epsilon_greedy is called once for each step, with the row of its state, and its action is stepped."""
+    choices, steps = run.seen["choices"].tolist(), run.steps
+    seen = Seen(len(choices), len(steps), facts={"steps": len(steps)})
+    asked = "epsilon_greedy should be called once for each step"
+    if len(choices) != len(steps):
+        got, expected = f"{len(choices)} calls", f"{len(steps)} calls"
+        fail(asked, expected=expected, got=got, mistake=explain(seen, known.CHOICES))
+    asked = "the third argument of epsilon_greedy should be rng"
+    require(run.seen["generators"], asked, got="no numpy Generator", mistake=known.NOT_A_GENERATOR)
+    actions = 6 if isinstance(steps[0].before, int) else 2
+    for number, ((mark, length, _, chosen), step) in enumerate(zip(choices, steps, strict=True)):
+        asked = f"step {number + 1} should choose from the row of its state"
+        row = f"{length:.0f} values"
+        require(length == actions, asked, expected=f"{actions} values", got=row, mistake=known.ROW_LENGTH)
+        state = number_of(run, step.before)
+        if stand_ins and number and mark != state:  # the first update has marked the rows with their numbers
+            fail(asked, expected=f"row {state:.0f}", got=f"row {mark:.0f}", mistake=known.ROW)
+        asked = f"step {number + 1} should take the action that epsilon_greedy returned"
+        same = chosen == step.action
+        require(same, asked, expected=f"{chosen:.0f}", got=str(step.action), mistake=known.OTHER_ACTION)
+
+
+def _require_updates(run):
+    """q_update is called once after each step, with this step."""
+    updates, steps = run.seen["updates"].tolist(), run.steps
+    cut = sum(step.truncated for step in steps)
+    ended = sum(step.terminated for step in steps)
+    facts = {
+        "steps": len(steps),
+        "episodes": len(run.episodes),
+        "kept": len(steps) - len(run.episodes),
+        "terminated": ended,
+        "cut": cut,
+    }
+    if len(updates) != len(steps):
+        mistake = explain(Seen(len(updates), len(steps), facts=facts), known.UPDATES)
+        asked = "q_update should be called once after each step"
+        fail(asked, expected=f"{len(steps)} calls", got=f"{len(updates)} calls", mistake=mistake)
+    number = 0
+    for episode in run.episodes:
+        so_far, first = 0.0, number_of(run, episode[0].before)
+        for step in episode:
+            so_far += step.reward
+            given, late = updates[number][:7], updates[number][7]
+            _require_update(run, step, dict(zip(_NAMES, given, strict=True)), number, so_far, first)
+            asked, got = "q_update should be called before the next action is chosen", f"{late:.0f} choices before it"
+            right = late == number + 1
+            require(right, asked, expected=f"{number + 1} choices", got=got, mistake=known.UPDATED_LATE)
+            number += 1
+
+
+def _require_update(run, step, given, number, so_far, first):
+    expected = {
+        "state": number_of(run, step.before),
+        "action": step.action,
+        "reward": step.reward,
+        "next_state": number_of(run, step.after),
+        "terminated": float(step.terminated),
+        "gamma": SETTINGS[2],
+    }
+    wrong = [name for name, value in expected.items() if not math.isclose(given[name], value, abs_tol=1e-6)]
+    if not wrong:
+        return
+    expected["alpha"] = given["alpha"]
+    facts = {"so_far": so_far, "first_state": first, "truncated": step.truncated}
+    where = " (cut)" if step.truncated else " (terminated)" if step.terminated else ""
+    fail(
+        f"call {number + 1} of q_update should get what happened in step {number + 1}{where}",
+        expected=", ".join(f"{name} {expected[name]:g}" for name in wrong),
+        got=", ".join(f"{name} {given[name]:g}" for name in wrong),
+        mistake=explain(Seen(given, expected, facts=facts), known.ARGUMENTS),
+    )
+
+
+def _require_schedule(run, word, got, usual):
+    """Fail unless these are the values of a schedule, one for each step."""
+    other_word = {"alpha": "epsilon", "epsilon": "alpha"}[word]
+    schedules = dict(zip(("alpha", "epsilon"), SETTINGS[:2], strict=True))
+    number = 0
+    wrong = []
+    for episode, steps in enumerate(run.episodes):
+        for inside in range(len(steps)):
+            if number < len(got) and not math.isclose(got[number], at(schedules[word], episode), rel_tol=1e-6):
+                wrong.append((episode, number, inside))
+            number += 1
+    if not wrong:
+        return
+    places = [each for each in wrong if each[0] >= 2] or wrong  # later ones tell schedules better apart
+    episode, number, inside = places[0]
+    facts = {
+        "schedule": schedules[word],
+        "other": schedules[other_word],
+        "other_word": other_word,
+        "word": word,
+        "episode": episode,
+        "number": number,
+        "inside": inside,
+        "usual": usual[word],
+        "constant": len({round(each, 9) for each in got}) == 1,
+    }
+    right = at(schedules[word], episode)
+    fail(
+        f"{word} in episode {episode} should be at(settings.{word}, {episode})",
+        expected=f"{right:.6g}",
+        got=f"{got[number]:.6g}",
+        mistake=explain(Seen(got[number], right, facts=facts), known.SCHEDULES),
+    )

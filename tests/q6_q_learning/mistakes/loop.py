@@ -1,0 +1,277 @@
+"""Mistakes of Q6.7 and Q6.8, the loops."""
+
+import math
+
+import torch
+
+from autograder.mistakes import Mistake
+
+ARGUMENTS_CHANGED = Mistake("arguments-changed", "keep the arguments of the function, as they are in the file")
+TUPLE_AS_STATE = Mistake(
+    "reset-not-unpacked", "reset() returns two values: observation, info = env.reset(...). Here both went on as one"
+)
+NONE_COMPARED = Mistake("none-compared", "stop_average may be None: then every episode is played")
+NONE_CALLED = Mistake("none-called", "on_episode may be None: then call nothing")
+
+NUM_EPISODES_IGNORED = Mistake("num-episodes-ignored", "play num_episodes episodes, then return")
+RETURNS_EARLY = Mistake("returns-in-the-loop", "is the `return` inside the loop, or the loop one short?")
+NOT_TO_THE_END = Mistake(
+    "episode-not-to-the-end", "an episode is over when terminated or truncated is True, and neither earlier nor later"
+)
+NOT_REPORTED = Mistake("on-episode-not-called", "call on_episode after each episode, if it is not None")
+
+# got: what on_episode was given last, or what was returned, as a list where it is one; expected: the durations or sums
+# of rewards; facts: durations (of the episodes)
+LISTS = (
+    Mistake("list-empty", "the list is empty: append to it after each episode", lambda s: s.got == []),
+    Mistake(
+        "average-for-list",
+        "this is one number: the list of all episodes is asked for",
+        lambda s: isinstance(s.got, int | float),
+    ),
+    Mistake("one-short", "each is one too small: count every step", lambda s: _shifted(s, -1)),
+    Mistake("one-long", "each is one too large: count every step once", lambda s: _shifted(s, 1)),
+    Mistake(
+        "added-up",
+        "these are sums over all episodes so far: begin each episode with 0",
+        lambda s: _list(s) and s.got == torch.tensor(s.expected).double().cumsum(0).tolist(),
+    ),
+    Mistake(
+        "last-missing",
+        "the last episode is missing: append before you report or return",
+        lambda s: _list(s) and s.got == s.expected[:-1],
+    ),
+    Mistake(
+        "durations-for-returns",
+        "these are the numbers of steps: the sums of rewards are asked for",
+        lambda s: _list(s) and s.got == s.durations and s.got != s.expected,
+    ),
+    Mistake(
+        "last-reward",
+        "these are the last rewards of the episodes: add up all of them",
+        lambda s: _list(s) and s.got == s.lasts and s.got != s.expected,
+    ),
+)
+
+# got: the shape and kind of what train_taxi returned
+NO_TABLE = (
+    Mistake("returns-list", "this is not the table: return q", lambda s: isinstance(s.got, list)),
+    Mistake(
+        "other-shape",
+        "Taxi has 500 states and 6 actions: the table is np.full((500, 6), settings.first)",
+        lambda s: isinstance(s.got, torch.Tensor) and s.got.ndim == 2,
+    ),
+)
+FIRST = Mistake("first-ignored", "all cells of the table are settings.first at the start")
+NOT_RETURNED = Mistake("other-table", "the table returned is not the one that q_update was given")
+
+# The calls. got: their number; facts: steps, episodes, kept (how many steps end no episode)
+CHOICES = (
+    Mistake("not-chosen", "choose each action with epsilon_greedy: it is not called", lambda s: s.got == 0),
+    Mistake("chosen-seldom", "call epsilon_greedy once for each step", lambda s: s.got < s.steps),
+    Mistake("chosen-often", "call epsilon_greedy once for each step: it was called more often", lambda s: True),
+)
+UPDATES = (
+    Mistake("not-updated", "q_update is not called: nothing is learnt", lambda s: s.got == 0),
+    Mistake(
+        "updated-once-an-episode",
+        "q_update is called once an episode: call it after each step",
+        lambda s: s.got == s.episodes,
+    ),
+    Mistake(
+        "last-step-not-learned",
+        "the last step of an episode is not learnt: call q_update before the loop ends. The reward is often there",
+        lambda s: s.got in (s.kept, s.steps - s.terminated, s.steps - s.cut),
+    ),
+    Mistake("updated-twice", "q_update is called more than once for each step", lambda s: s.got > s.steps),
+    Mistake("updated-seldom", "q_update is not called after each step", lambda s: True),
+)
+UPDATED_LATE = Mistake("updated-late", "q_update comes late: call it after each step, before the next action is chosen")
+OTHER_ACTION = Mistake("other-action-stepped", "step the action that epsilon_greedy returned")
+ROW = Mistake(
+    "row-of-another-state",
+    "epsilon_greedy gets the row of another state: after a step the next state becomes the state",
+)
+ROW_LENGTH = Mistake("row-length", "epsilon_greedy takes q[state], the row with one value for each action")
+NOT_A_GENERATOR = Mistake("no-generator", "the third argument of epsilon_greedy is rng")
+
+# One call of q_update. got, expected: dicts of its arguments; facts: episode (from 0), number (of the step, from 0, in
+# all), inside (of the step, from 0, in its episode), settings, usual (the settings given), so_far (the sum of rewards
+# of the episode), first_state (of the episode), truncated
+ARGUMENTS = (
+    Mistake(
+        "truncated-as-terminated",
+        "an episode that was cut is told as terminated: hand over terminated alone, because the world goes on there",
+        lambda s: s.truncated and not s.expected["terminated"] and s.got["terminated"] == 1,
+    ),
+    Mistake(
+        "truncated-for-terminated",
+        "truncated is handed over where terminated belongs",
+        lambda s: s.got["terminated"] == s.truncated and s.expected["terminated"] == 1,
+    ),
+    Mistake(
+        "terminated-never",
+        "the end is not handed over: the argument is terminated",
+        lambda s: s.expected["terminated"] == 1 and s.got["terminated"] == 0,
+    ),
+    Mistake(
+        "terminated-inverted",
+        "terminated is told the wrong way round",
+        lambda s: s.got["terminated"] == 1 and s.expected["terminated"] == 0 and not s.truncated,
+    ),
+    Mistake(
+        "states-swapped",
+        "state and next_state are swapped",
+        lambda s: s.got["state"] == s.expected["next_state"] and s.got["next_state"] == s.expected["state"],
+    ),
+    Mistake(
+        "state-is-next",
+        "state is already the next one: call q_update before you replace it",
+        lambda s: s.got["state"] == s.expected["next_state"],
+    ),
+    Mistake(
+        "state-not-advanced",
+        "state is still the first of the episode: after a step the next state becomes the state",
+        lambda s: s.got["state"] == s.first_state != s.expected["state"],
+    ),
+    Mistake(
+        "next-state-is-state",
+        "next_state is the state before the step: take the one that step returned",
+        lambda s: s.got["next_state"] == s.expected["state"],
+    ),
+    Mistake(
+        "sum-for-reward",
+        "the reward is the sum of the episode so far: hand over the reward of this step",
+        lambda s: s.got["reward"] == s.so_far != s.expected["reward"],
+    ),
+    Mistake(
+        "reward-changed",
+        "this is another reward than that of the step: hand it over as it is",
+        lambda s: s.got["reward"] != s.expected["reward"] and s.got["action"] == s.expected["action"],
+    ),
+    Mistake(
+        "action-not-stepped",
+        "this is not the action that was stepped",
+        lambda s: s.got["action"] != s.expected["action"],
+    ),
+    Mistake(
+        "alpha-gamma-swapped",
+        "alpha and gamma are swapped",
+        lambda s: _near(s.got["alpha"], s.expected["gamma"]) and _near(s.got["gamma"], s.expected["alpha"]),
+    ),
+    Mistake(
+        "settings-ignored",
+        "gamma is not settings.gamma: use the argument settings, not a constant",
+        lambda s: not _near(s.got["gamma"], s.expected["gamma"]),
+    ),
+)
+
+# Schedules. got: alpha or epsilon of a step; expected: the right one; facts: schedule, other (of the two), episode,
+# number, inside, usual (the schedule in the file), word
+SCHEDULES = (
+    Mistake(
+        "schedule-by-step",
+        "{word} changes from step to step: at(settings.{word}, episode) takes the number of the episode",
+        lambda s: any(_near(s.got, _at(s.schedule, n)) for n in (s.number, s.number + 1, s.inside)) and s.number > 1,
+    ),
+    Mistake(
+        "schedule-from-one",
+        "{word} is one episode ahead: episodes are counted from 0",
+        lambda s: _near(s.got, _at(s.schedule, s.episode + 1)),
+    ),
+    Mistake(
+        "schedule-never-falls",
+        "{word} stays what it is in episode 0: at(settings.{word}, episode) falls from episode to episode",
+        lambda s: s.episode > 0 and _near(s.got, s.schedule[0]),
+    ),
+    Mistake(
+        "schedule-without-end",
+        "{word} falls below its end: use at(settings.{word}, episode)",
+        lambda s: _near(s.got, s.schedule[0] * s.schedule[1] ** s.episode),
+    ),
+    Mistake(
+        "schedules-swapped",
+        "this is at(settings.{other_word}, episode): {word} has a schedule of its own",
+        lambda s: _near(s.got, _at(s.other, s.episode)),
+    ),
+    Mistake(
+        "schedule-squared",
+        "{word} falls too fast: apply the schedule once, from settings.{word} itself",
+        lambda s: s.episode > 0 and _near(s.got, _at(s.schedule, s.episode * (s.episode + 1) / 2)),
+    ),
+    Mistake(
+        "settings-ignored",
+        "{word} is that of the settings in the file: use the argument settings",
+        lambda s: _near(s.got, _at(s.usual, s.episode)),
+    ),
+    Mistake("schedule-a-constant", "{word} is a constant: use at(settings.{word}, episode)", lambda s: s.constant),
+)
+
+# discretise in Q6.8
+NOT_DISCRETISED = Mistake("not-discretised", "the state is discretise(observation, LIMITS, BINS): it is not called")
+OTHER_BINS = Mistake("other-bins", "call discretise(observation, LIMITS, BINS) with the constants of the file")
+
+# got: after how many episodes the run ended; expected: after how many it should; facts: lengths, bar, asked
+STOPS = (
+    Mistake(
+        "stops-never",
+        "it does not stop: compare the average of the latest 100 durations with stop_average",
+        lambda s: s.got == s.asked,
+    ),
+    Mistake(
+        "stops-by-one-duration",
+        "it stops as soon as one episode is long enough: take the average of the latest 100",
+        lambda s: s.got == _first(s.lengths, lambda d: d[-1] > s.bar),
+    ),
+    Mistake(
+        "stops-before-100",
+        "it stops before there are 100 episodes: the average is over 100",
+        lambda s: s.got < 100,
+    ),
+    Mistake(
+        "average-of-all",
+        "it averages all episodes: take the latest 100, durations[-100:]",
+        lambda s: s.got == _first(s.lengths, lambda d: len(d) >= 100 and sum(d) / len(d) > s.bar),
+    ),
+    Mistake(
+        "stops-at-the-bar",
+        "it stops where the average equals stop_average: it should exceed it",
+        lambda s: s.got == _first(s.lengths, lambda d: len(d) >= 100 and sum(d[-100:]) / 100 >= s.bar),
+    ),
+)
+STOPPED_WITHOUT_BAR = Mistake("stopped-without-bar", "with stop_average=None every episode is played")
+
+# got: the seeds of the resets, expected: None; facts: seed
+RESETS = (
+    Mistake("reset-not-seeded", "the first reset is not seeded: env.reset(seed=seed)", lambda s: s.got[:1] == [None]),
+    Mistake(
+        "reset-always-seeded",
+        "every reset has the same seed, so every episode begins alike: seed the first one only",
+        lambda s: len(s.got) > 1 and set(s.got) == {s.seed},
+    ),
+    Mistake(
+        "reset-seeds", "only the first reset takes the seed", lambda s: s.got != [s.seed] + [None] * (len(s.got) - 1)
+    ),
+)
+NOT_SEEDED = Mistake("not-seeded", "draw from rng, and from generators that the seed has set")
+SEED_FIXED = Mistake("seed-fixed", "every seed gives the same run: use the argument seed")
+
+
+def _shifted(seen, by):
+    return _list(seen) and bool(seen.got) and seen.got == [each + by for each in seen.expected]
+
+
+def _list(seen):
+    return isinstance(seen.got, list)
+
+
+def _near(got, wanted):
+    return math.isclose(got, wanted, rel_tol=1e-6)
+
+
+def _at(schedule, episode):
+    return max(schedule[2], schedule[0] * schedule[1] ** episode)
+
+
+def _first(lengths, holds):
+    return next((n for n in range(1, len(lengths) + 1) if holds(lengths[:n])), len(lengths))
