@@ -1,8 +1,10 @@
 """Runs train_taxi or train_cartpole for the checks of Q6.7 and Q6.8, in a world of chosen episodes."""
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -50,6 +52,11 @@ class Run:
 
     seen: dict[str, Any]
     episodes: list[list[Step]] = field(default_factory=list)
+
+    @cached_property
+    def numbers(self) -> dict[tuple[float, ...], float]:
+        """By observation, what discretise gave for it."""
+        return {_key(row[:4]): float(row[4]) for row in self.seen["cells"].flip(0)}
 
     @property
     def steps(self) -> list[Step]:
@@ -105,9 +112,11 @@ def number_of(run: Run, observation: Any) -> float:
     """The number of the state that an observation belongs to: itself, or what discretise gave for it, or NaN."""
     if isinstance(observation, int):
         return float(observation)
-    cells = run.seen["cells"]
-    same = (cells[:, :4] - observation.double()).abs().amax(1) < 1e-6
-    return float(cells[same][0, 4]) if bool(same.any()) else float("nan")
+    return run.numbers.get(_key(observation), math.nan)
+
+
+def _key(observation: torch.Tensor) -> tuple[float, ...]:
+    return tuple(observation.float().tolist())
 
 
 def whole_list(value: Any) -> list[float] | None:

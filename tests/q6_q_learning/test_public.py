@@ -168,7 +168,7 @@ def test_load(q6):
 @check("Q6.7", points=0.75)
 def test_taxi_result(q6, rng):
     """train_taxi plays its episodes, reports their sums of rewards, and returns the table"""
-    check_result(q6, "taxi", _seed(rng), [3, 200, 1, 5])
+    check_result(q6, "taxi", _seed(rng), [3, 5, 200, 1])
 
 
 @check("Q6.7", points=1)
@@ -192,7 +192,7 @@ def test_taxi_seed(q6, rng):
 @check("Q6.8", points=0.75)
 def test_cartpole_result(q6, rng):
     """train_cartpole plays its episodes, reports and returns their durations"""
-    check_result(q6, "cartpole", _seed(rng), [3, 500, 1, 5])
+    check_result(q6, "cartpole", _seed(rng), [3, 5, 500, 1])
 
 
 @check("Q6.8", points=0.75)

@@ -1,6 +1,5 @@
 """Taxi without luck: what a table is worth over all starts, and a Taxi whose states and actions have other numbers."""
 
-from collections.abc import Callable
 from typing import Any
 
 import gymnasium
@@ -40,17 +39,6 @@ class Renumbered:
     def __init__(self, rng: torch.Generator) -> None:
         self.states = torch.randperm(STATES, generator=rng).tolist()  # the number that is shown, by the true one
         self.actions = torch.randperm(ACTIONS, generator=rng).tolist()  # the true number, by the one that is taken
-
-    def hide(self, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-        """The service `answer` of a WorldReplay, for a worker that steps a copy with these numbers."""
-
-        def service(message: dict[str, Any]) -> dict[str, Any]:
-            taken = message.get("actions")
-            if isinstance(taken, list) and all(type(action) is int and 0 <= action < ACTIONS for action in taken):
-                message = message | {"actions": [self.actions[action] for action in taken]}
-            return answer(message)
-
-        return service
 
     def true(self, table: Tensor) -> Tensor:
         """The table (500, 6) in the numbers of Taxi itself."""

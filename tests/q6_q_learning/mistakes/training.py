@@ -4,8 +4,8 @@ from autograder.mistakes import Mistake
 
 _CHANCE = 30  # an average duration on CartPole that random actions do not reach
 
-# got: the mean sum of rewards of the Taxi table; facts: delivered (share of starts), same (whether all cells are equal),
-# rows (how many rows have changed from the commonest value), steps and episodes that were played
+# got: the mean sum of rewards of the Taxi table; facts: delivered (share of starts), same (whether all cells are
+# equal), steps and episodes that were played
 TAXI = (
     Mistake("taxi-no-steps", "train_taxi did not play: it took {steps} steps", lambda s: s.steps < 1000),
     Mistake("taxi-table-empty", "all cells are the same: is the table that learns the one returned?", lambda s: s.same),
