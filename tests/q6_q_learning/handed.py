@@ -19,7 +19,8 @@ def check_handed(q6, name, seed, lengths):
         run = play(q6, kind, lengths, seed, stand_ins)
         if name == "cartpole":
             _require_cells(run)
-        _require_choices(run, stand_ins)
+        _require_calls(run)
+        _require_choices(run)
         _require_updates(run)
 
     judged(judge)
@@ -51,23 +52,41 @@ def _require_cells(run):
     require(right, asked, expected=f"{SETTINGS[3]:g}", got=got, mistake=known.FIRST)
 
 
-def _require_choices(run, stand_ins):
-    """epsilon_greedy is called once for each step, with the row of its state, and its action is stepped."""
-    choices, steps = run.seen["choices"].tolist(), run.steps
-    seen = Seen(len(choices), len(steps), facts={"steps": len(steps)})
-    asked = "epsilon_greedy should be called once for each step"
-    if len(choices) != len(steps):
-        got, expected = f"{len(choices)} calls", f"{len(steps)} calls"
-        fail(asked, expected=expected, got=got, mistake=explain(seen, known.CHOICES))
+def _require_calls(run):
+    """epsilon_greedy and q_update are called once for each step, one after the other."""
+    steps, choices, updates = len(run.steps), len(run.seen["choices"]), run.seen["updates"].tolist()
+    facts = {
+        "steps": steps,
+        "episodes": len(run.episodes),
+        "kept": steps - len(run.episodes),
+        "terminated": sum(step.terminated for step in run.steps),
+        "cut": sum(step.truncated for step in run.steps),
+    }
+    if choices != steps:
+        asked, mistake = "epsilon_greedy should be called once for each step", known.CHOICES
+        mistake = explain(Seen(choices, steps, facts=facts), mistake)
+        fail(asked, expected=f"{steps} calls", got=f"{choices} calls", mistake=mistake)
+    if len(updates) != steps:
+        mistake = explain(Seen(len(updates), steps, facts=facts), known.UPDATES)
+        asked = "q_update should be called once after each step"
+        fail(asked, expected=f"{steps} calls", got=f"{len(updates)} calls", mistake=mistake)
+    for number, each in enumerate(updates, 1):
+        asked, got = "q_update should be called before the next action is chosen", f"{each[7]:.0f} choices before it"
+        require(each[7] == number, asked, expected=f"{number} choices", got=got, mistake=known.UPDATED_LATE)
+
+
+def _require_choices(run):
+    """epsilon_greedy gets the row of the state, and its action is stepped."""
     asked = "the third argument of epsilon_greedy should be rng"
     require(run.seen["generators"], asked, got="no numpy Generator", mistake=known.NOT_A_GENERATOR)
+    choices, steps = run.seen["choices"].tolist(), run.steps
     actions = 6 if isinstance(steps[0].before, int) else 2
     for number, ((mark, length, _, chosen), step) in enumerate(zip(choices, steps, strict=True)):
         asked = f"step {number + 1} should choose from the row of its state"
         row = f"{length:.0f} values"
         require(length == actions, asked, expected=f"{actions} values", got=row, mistake=known.ROW_LENGTH)
         state = number_of(run, step.before)
-        if stand_ins and number and mark != state:  # the first update has marked the rows with their numbers
+        if number and not math.isnan(mark) and mark != state:  # before the first update no row has a mark
             fail(asked, expected=f"row {state:.0f}", got=f"row {mark:.0f}", mistake=known.ROW)
         asked = f"step {number + 1} should take the action that epsilon_greedy returned"
         same = chosen == step.action
@@ -75,35 +94,22 @@ def _require_choices(run, stand_ins):
 
 
 def _require_updates(run):
-    """q_update is called once after each step, with this step."""
-    updates, steps = run.seen["updates"].tolist(), run.steps
-    cut = sum(step.truncated for step in steps)
-    ended = sum(step.terminated for step in steps)
-    facts = {
-        "steps": len(steps),
-        "episodes": len(run.episodes),
-        "kept": len(steps) - len(run.episodes),
-        "terminated": ended,
-        "cut": cut,
-    }
-    if len(updates) != len(steps):
-        mistake = explain(Seen(len(updates), len(steps), facts=facts), known.UPDATES)
-        asked = "q_update should be called once after each step"
-        fail(asked, expected=f"{len(steps)} calls", got=f"{len(updates)} calls", mistake=mistake)
+    """q_update gets each step."""
+    rows = run.seen["updates"].tolist()
+    updates = iter(rows)
+    overs = [(row[4], step.terminated, step.truncated) for row, step in zip(rows, run.steps, strict=True)]
     number = 0
-    for episode in run.episodes:
+    for place, episode in enumerate(run.episodes):
         so_far, first = 0.0, number_of(run, episode[0].before)
         for step in episode:
             so_far += step.reward
-            given, late = updates[number][:7], updates[number][7]
-            _require_update(run, step, dict(zip(_NAMES, given, strict=True)), number, so_far, first)
-            asked, got = "q_update should be called before the next action is chosen", f"{late:.0f} choices before it"
-            right = late == number + 1
-            require(right, asked, expected=f"{number + 1} choices", got=got, mistake=known.UPDATED_LATE)
             number += 1
+            given = dict(zip(_NAMES, next(updates)[:7], strict=True))
+            facts = {"so_far": so_far, "first_state": first, "overs": overs}
+            _require_update(run, step, given, number, at(SETTINGS[0], place), facts)
 
 
-def _require_update(run, step, given, number, so_far, first):
+def _require_update(run, step, given, number, alpha, facts):
     expected = {
         "state": number_of(run, step.before),
         "action": step.action,
@@ -115,11 +121,10 @@ def _require_update(run, step, given, number, so_far, first):
     wrong = [name for name, value in expected.items() if not math.isclose(given[name], value, abs_tol=1e-6)]
     if not wrong:
         return
-    expected["alpha"] = given["alpha"]
-    facts = {"so_far": so_far, "first_state": first, "truncated": step.truncated}
+    expected["alpha"] = alpha
     where = " (cut)" if step.truncated else " (terminated)" if step.terminated else ""
     fail(
-        f"call {number + 1} of q_update should get what happened in step {number + 1}{where}",
+        f"call {number} of q_update should get what happened in step {number}{where}",
         expected=", ".join(f"{name} {expected[name]:g}" for name in wrong),
         got=", ".join(f"{name} {given[name]:g}" for name in wrong),
         mistake=explain(Seen(given, expected, facts=facts), known.ARGUMENTS),
@@ -130,27 +135,23 @@ def _require_schedule(run, word, got, usual):
     """Fail unless these are the values of a schedule, one for each step."""
     other_word = {"alpha": "epsilon", "epsilon": "alpha"}[word]
     schedules = dict(zip(("alpha", "epsilon"), SETTINGS[:2], strict=True))
-    number = 0
-    wrong = []
-    for episode, steps in enumerate(run.episodes):
-        for inside in range(len(steps)):
-            if number < len(got) and not math.isclose(got[number], at(schedules[word], episode), rel_tol=1e-6):
-                wrong.append((episode, number, inside))
-            number += 1
+    places = [(n, i) for n, steps in enumerate(run.episodes) for i in range(len(steps))]  # episode, step in it
+    found = list(zip(got, range(len(got)), places, strict=False))
+    wrong = [
+        number
+        for value, number, (episode, _) in found
+        if not math.isclose(value, at(schedules[word], episode), rel_tol=1e-6)
+    ]
     if not wrong:
         return
-    places = [each for each in wrong if each[0] >= 2] or wrong  # later ones tell schedules better apart
-    episode, number, inside = places[0]
+    number, episode = wrong[0], places[wrong[0]][0]
     facts = {
         "schedule": schedules[word],
         "other": schedules[other_word],
         "other_word": other_word,
         "word": word,
-        "episode": episode,
-        "number": number,
-        "inside": inside,
         "usual": usual[word],
-        "constant": len({round(each, 9) for each in got}) == 1,
+        "all": [(value, number, episode, inside) for value, number, (episode, inside) in found],
     }
     right = at(schedules[word], episode)
     fail(

@@ -22,7 +22,8 @@ def transitions(rng, number, success):
     for state in torch.randperm(400, generator=rng)[:number].tolist():
         wins = float(torch.rand((), generator=rng)) < success
         later, action = int(torch.randint(400, (), generator=rng)), int(torch.randint(6, (), generator=rng))
-        found.append([state, action, 20.0 if wins else -1.0, later, wins])
+        over = float(torch.rand((), generator=rng)) < 0.3
+        found.append([state, action, 20.0 if wins else -1.0, later, over])
     return found
 
 
@@ -56,6 +57,9 @@ def _judge(seen, pushed, capacity):
         "twice": len(rows) != len(kept),
     }
     wanted = len(successes) + min(capacity, len(others))
+    _require_length(seen["length"], wanted, seen["more"])
+    asked = f"sample({seen['length']}) of {seen['length']} transitions should return all of them, each time"
+    require(seen["same"], asked, got="others the second time", mistake=known.DRAWN_TWICE)
     asked = (
         f"after {len(set(pushed))} different transitions a memory with capacity {capacity} should hold all "
         f"{len(successes)} successes and {min(capacity, len(others))} others"
@@ -64,9 +68,12 @@ def _judge(seen, pushed, capacity):
         mistake = explain(Seen(kept, facts=facts), known.CONTENTS)
         got = f"{len(kept & successes)} successes and {len(kept & others)} others, {len(rows)} in all"
         fail(asked, expected=f"{wanted} transitions", got=got, mistake=mistake)
-    same = seen["length"] == wanted
+    _require_length(seen["length"], wanted, seen["length"] != wanted)
+
+
+def _require_length(length, wanted, wrong):
     asked = "len(memory) should be the number of transitions in it"
-    require(same, asked, expected=str(wanted), got=str(seen["length"]), mistake=known.LENGTH)
+    require(not wrong, asked, expected=str(wanted), got=str(length), mistake=known.LENGTH)
 
 
 def check_repeats(q6, rng, seed):
@@ -77,13 +84,19 @@ def check_repeats(q6, rng, seed):
     fifth = [*first[:4], True]
     sixth = [first[0], (first[1] + 1) % 6, *first[2:]]
     win = [first[0], first[1], 20.0, first[3], True]
-    check_contents(q6, seed, [first, second, first, first, win, win, second], 10, [3, 4, 6, 7])
     pushes = [first, third, fourth, fifth, sixth, win]
     try_all = q6.instrument.contents(pushes, 10, seed, [len(pushes)], about="SuccessMemory")[0]
     rows = {tuple(row) for row in try_all.get("rows", torch.zeros(0, 5)).tolist()}
     asked = "six transitions that differ in one field each should all be kept"
     got = f"{len(rows)} transitions"
-    require(len(rows) == len(pushes), asked, expected="6 transitions", got=got, mistake=known.FIELDS_IGNORED)
+    require(
+        len(rows) == len(pushes),
+        asked,
+        expected="6 transitions",
+        got=got,
+        mistake=known.FIELDS_IGNORED if len(rows) < 6 else None,
+    )
+    check_contents(q6, seed, [first, second, first, first, win, win, second], 10, [3, 4, 6, 7])
     again, looks = [first, second] * 4, [2, 3, 4, 5]
     found = q6.instrument.contents(again, 1, seed, looks, about="SuccessMemory")
     held = [[row[0] for row in look.get("rows", torch.zeros(0, 5)).tolist()] for look in found]
@@ -113,6 +126,9 @@ def check_replaced(q6, rng, seed, capacity, memories):
         asked = "all memories should hold as many transitions after the same pushes"
         fail(asked, got=found["odd"])
     states = found["states"]
+    length = states.shape[1]
+    asked = f"after one success and {capacity + 1} others a memory with capacity {capacity} should hold {capacity + 1}"
+    require(length == capacity + 1, asked, expected=f"{capacity + 1} transitions", got=f"{length}")
     gone = [memories - int((states == push[0]).sum()) for push in pushes[:-1]]
     if all(is_likely(count, memories, 1 / capacity, _LEVEL) for count in gone):
         return
@@ -136,6 +152,7 @@ def check_samples(q6, rng, seed, batch, times):
     pushes = transitions(rng, 20, success=0.0)
     for each in pushes[::4]:
         each[2], each[4] = 20.0, True
+    check_contents(q6, seed, pushes, 15, [20])
     found = q6.instrument.samples(pushes, 15, seed, batch, times, about="SuccessMemory")
     asked = f"sample({batch}) should return a list of {batch} transitions"
     if "odd" in found:

@@ -75,9 +75,19 @@ class Run:
 
 
 def play(
-    q6: Any, kind: Kind, lengths: Sequence[int], seed: int, stand_ins: bool, report: bool = True, **named: Any
+    q6: Any,
+    kind: Kind,
+    lengths: Sequence[int],
+    seed: int,
+    stand_ins: bool,
+    report: bool = True,
+    own_seed: int | None = None,
+    **named: Any,
 ) -> Run:
-    """Run a training in a world whose episodes have these lengths, and record what happens there."""
+    """Run a training in a world whose episodes have these lengths, and record what happens there.
+
+    The seed is that of the world, and of the training unless it has one of its own.
+    """
     world = Poles(kind.world, seed, lengths, kind.observe, kind.rewards)
     episodes: list[list[Step]] = []
     standing: Any = None
@@ -97,7 +107,7 @@ def play(
         return reply
 
     q6.host.service = service
-    arguments = {"num_episodes": len(lengths), "seed": seed} | named
+    arguments = {"num_episodes": len(lengths), "seed": seed if own_seed is None else own_seed} | named
     seen = q6.instrument.watch_loop(kind.name, SETTINGS, stand_ins, report, arguments, about=kind.name)
     return Run(seen, [episode for episode in episodes if episode])
 

@@ -143,8 +143,8 @@ def test_sample(q6, rng):
 @check("Q6.6", points=1)
 def test_net(q6, rng):
     """QNet(states, actions) maps states (N,) to unbounded values (N, actions)"""
-    check_shapes(q6, rng, ((500, 6), (7, 3), (20, 1)))
     check_unbounded(q6, rng)
+    check_shapes(q6, rng, ((500, 6), (7, 3), (20, 1)))
 
 
 @check("Q6.6", points=0.75)

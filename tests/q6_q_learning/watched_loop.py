@@ -39,24 +39,27 @@ def watch_loop(
         named: further arguments by name.
 
     Returns:
-        "returned": a tensor, a list, a number, or a description; "ended": whether the grader ended it; "reported": what
+        "returned": a tensor, a list, a number, or a description; "kept": whether that is the table that q_update got
+        last; "ended": whether the grader ended it; "reported": what
         on_episode was given; "resets": the seed of each reset, or None; "first": the smallest and largest cell and the
         shape of the table before the first update; "choices" (calls, 4): the mark of the row, its length, epsilon, the
         action; "updates" (calls, 8): the seven numbers after q, and the choices made so far; "cells" (calls, 5): an
         observation and its number; "bins": [limits, bins] of the calls and of the module; "generators": whether each
-        choice had a numpy generator. What is no number is NaN.
+        choice had a numpy generator. What is no number is NaN. The mark of a row is its first value with stand-ins, and
+        its place in the table where it is a view of it without.
     """
     watch = _Watch(module, stand_ins)
     watched = {"discretise": watch.discretise, "epsilon_greedy": watch.epsilon_greedy, "q_update": watch.q_update}
     schedule, table = attribute(module, "Schedule"), attribute(module, "TableSettings")
     made = table(schedule(*settings[0]), schedule(*settings[1]), settings[2], settings[3])
-    found: dict[str, Any] = {"returned": None, "ended": False}
+    found: dict[str, Any] = {"returned": None, "ended": False, "kept": False}
     resets: list[Any] = []
     with replaced(module, without_pictures() | watched), seeds_of_resets(resets):
         try:
-            found["returned"] = plain(
-                attribute(module, name)(settings=made, on_episode=watch.on_episode if report else None, **named)
-            )
+            report_to = watch.on_episode if report else None
+            returned = attribute(module, name)(settings=made, on_episode=report_to, **named)
+            found["returned"] = plain(returned)
+            found["kept"] = np.array_equal(np.asarray(watch.table), returned) if _is_table(returned) else False
         except RunEnded:
             found["ended"] = True
     return found | watch.seen() | {"resets": resets}
@@ -76,6 +79,7 @@ class _Watch:
         self._updates: list[list[float]] = []
         self._cells: list[list[float]] = []
         self._calls = 0  # of epsilon_greedy
+        self.table: Any = None  # what q_update got last
         self._reported: list[Any] = []
 
     def seen(self) -> dict[str, Any]:
@@ -114,12 +118,13 @@ class _Watch:
             action: Any = int(draw.integers(len(values)))
         else:
             action = self._ask("epsilon_greedy", args, options)
-        mark = values[0] if values else math.nan
+        mark = values[0] if values and self._stand_ins else self._place(row)
         _note(self._choices, [mark, float(len(values)), _number(epsilon), _number(action)])
         return action
 
     def q_update(self, *args: Any, **options: Any) -> Any:
         q, *others = self._in_order("q_update", args, options)
+        self.table = q
         if self._first is None and isinstance(q, np.ndarray) and q.size:
             self._first = [float(q.min()), float(q.max()), list(q.shape)]
         _note(self._updates, [*map(_number, others), float(self._calls)])
@@ -128,6 +133,13 @@ class _Watch:
         if isinstance(q, np.ndarray) and q.ndim == 2 and len(q) and not q[0, 0] == q[-1, 0] - len(q) + 1 == 0:
             q[:] = np.arange(len(q))[:, None]  # so that a row tells its number
         return None
+
+    def _place(self, row: Any) -> float:
+        """Which row of the table this is, if it is a view of one; else NaN."""
+        q = self.table
+        if not isinstance(q, np.ndarray) or not isinstance(row, np.ndarray) or not np.may_share_memory(q, row):
+            return math.nan
+        return (row.__array_interface__["data"][0] - q.__array_interface__["data"][0]) / max(q.strides[0], 1)
 
     def on_episode(self, so_far: Any) -> None:
         self._reported.append(plain(so_far))
@@ -142,6 +154,10 @@ class _Watch:
         own: Callable[..., Any] | None = self._own[name]
         assert own is not None
         return own(*args, **options)
+
+
+def _is_table(returned: Any) -> bool:
+    return isinstance(returned, np.ndarray | Tensor) and returned.ndim == 2
 
 
 def _note(rows: list[list[float]], row: list[float]) -> None:

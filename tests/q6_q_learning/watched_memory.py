@@ -25,8 +25,9 @@ def contents(
         looks: after how many pushes it is looked at.
 
     Returns:
-        For each look "length", and "rows" (length, 5) float64 in any order; or "odd" in place of "rows", what `sample`
-        gave where that is no list of transitions.
+        For each look "length", "rows" (length, 5) float64 in any order, "same": whether a second sample of all has the
+        same, "more": whether a sample can hold more; or "length" and "odd", what `sample` gave where that is no list of
+        transitions.
     """
     memory = attribute(module, "SuccessMemory")(capacity, np.random.default_rng(seed))
     found = []
@@ -71,10 +72,22 @@ def samples(
 def _look(memory: Any) -> dict[str, Any]:
     length = len(memory)
     if not length:
-        return {"length": 0, "rows": torch.zeros(0, 5, dtype=torch.float64)}
+        return {"length": 0, "rows": torch.zeros(0, 5, dtype=torch.float64), "more": False, "same": True}
     drawn = memory.sample(length)
-    rows = _rows(drawn)
-    return {"length": length} | ({"odd": _described(drawn)} if rows is None else {"rows": rows})
+    rows, again = _rows(drawn), _rows(memory.sample(length))
+    if rows is None or again is None:
+        return {"length": length, "odd": _described(drawn)}
+    same = set(map(tuple, rows.tolist())) == set(map(tuple, again.tolist()))
+    return {"length": length, "rows": rows, "more": _holds_more(memory, length), "same": same}
+
+
+def _holds_more(memory: Any, length: int) -> bool:
+    """Whether a sample can hold more different transitions than the memory says that it has."""
+    try:
+        rows = _rows(memory.sample(length + 1))
+    except Exception:  # whatever a memory raises that is asked for too many
+        return False
+    return rows is not None and len(set(map(tuple, rows.tolist()))) > length
 
 
 def _rows(drawn: Any) -> Tensor | None:

@@ -40,17 +40,23 @@ def net_facts(module: ModuleType, states: int, actions: int, rows: list[int], fa
     found["embeddings"] = [[each.num_embeddings, each.embedding_dim] for each in embeddings]
     found["prelus"] = len(prelus)
     net.eval()
-    found["scaled"] = _scaled(net, asked, factors)
-    found["alone"] = torch.cat([net(asked[i : i + 1]).detach().reshape(1, -1) for i in range(len(rows))])
     found["together"] = net(asked.clone()).detach()
-    slopes = torch.autograd.grad(net(asked.clone()).square().sum(), [each.weight for each in prelus], allow_unused=True)
+    found["alone"] = torch.cat([net(asked[i : i + 1]).detach().reshape(1, -1) for i in range(len(rows))])
+    slopes = _slopes(net, asked, [each.weight for each in prelus])
     found["idle"] = sum(slope is None or not bool(slope.any()) for slope in slopes)
     touched: list[list[int]] = []
     for row in rows[:3]:
-        weights = [each.weight for each in embeddings]
-        parts = torch.autograd.grad(net(torch.tensor([row])).square().sum(), weights, allow_unused=True)
+        parts = _slopes(net, torch.tensor([row]), [each.weight for each in embeddings])
         touched.append(sorted({int(i) for part in parts if part is not None for i in part.abs().sum(1).nonzero()}))
-    return found | {"touched": touched}
+    return found | {"touched": touched, "scaled": _scaled(net, asked, factors)}
+
+
+def _slopes(net: nn.Module, asked: Tensor, weights: list[Tensor]) -> list[Tensor | None]:
+    """The gradients of the sum of the squared values with respect to some weights."""
+    values = net(asked.clone())
+    if not weights or not values.requires_grad:
+        return [None] * len(weights)
+    return list(torch.autograd.grad(values.square().sum(), weights, allow_unused=True))
 
 
 def _scaled(net: nn.Module, asked: Tensor, factors: list[float]) -> Tensor:

@@ -55,7 +55,7 @@ LISTS = (
 
 # got: the shape and kind of what train_taxi returned
 NO_TABLE = (
-    Mistake("returns-list", "this is not the table: return q", lambda s: isinstance(s.got, list)),
+    Mistake("returns-list", "this is not the table: return q", lambda s: isinstance(s.got, list | str)),
     Mistake(
         "other-shape",
         "Taxi has 500 states and 6 actions: the table is np.full((500, 6), settings.first)",
@@ -95,29 +95,28 @@ ROW = Mistake(
 ROW_LENGTH = Mistake("row-length", "epsilon_greedy takes q[state], the row with one value for each action")
 NOT_A_GENERATOR = Mistake("no-generator", "the third argument of epsilon_greedy is rng")
 
-# One call of q_update. got, expected: dicts of its arguments; facts: episode (from 0), number (of the step, from 0, in
-# all), inside (of the step, from 0, in its episode), settings, usual (the settings given), so_far (the sum of rewards
-# of the episode), first_state (of the episode), truncated
+# One call of q_update. got, expected: dicts of its arguments; facts: so_far (the sum of rewards of the episode),
+# first_state (of the episode), overs: of all calls (the argument, terminated, truncated)
 ARGUMENTS = (
     Mistake(
         "truncated-as-terminated",
         "an episode that was cut is told as terminated: hand over terminated alone, because the world goes on there",
-        lambda s: s.truncated and not s.expected["terminated"] and s.got["terminated"] == 1,
+        lambda s: _overs(s, lambda over, cut: over or cut),
     ),
     Mistake(
         "truncated-for-terminated",
         "truncated is handed over where terminated belongs",
-        lambda s: s.got["terminated"] == s.truncated and s.expected["terminated"] == 1,
+        lambda s: _overs(s, lambda over, cut: cut),
     ),
     Mistake(
         "terminated-never",
         "the end is not handed over: the argument is terminated",
-        lambda s: s.expected["terminated"] == 1 and s.got["terminated"] == 0,
+        lambda s: _overs(s, lambda over, cut: False),
     ),
     Mistake(
         "terminated-inverted",
         "terminated is told the wrong way round",
-        lambda s: s.got["terminated"] == 1 and s.expected["terminated"] == 0 and not s.truncated,
+        lambda s: _overs(s, lambda over, cut: not over),
     ),
     Mistake(
         "states-swapped",
@@ -166,45 +165,56 @@ ARGUMENTS = (
     ),
 )
 
-# Schedules. got: alpha or epsilon of a step; expected: the right one; facts: schedule, other (of the two), episode,
-# number, inside, usual (the schedule in the file), word
+# Schedules. facts: all: of each step the value, its number, episode and place in it; schedule, other (of the two),
+# usual (the schedule in the file), word, other_word
 SCHEDULES = (
     Mistake(
-        "schedule-by-step",
-        "{word} changes from step to step: at(settings.{word}, episode) takes the number of the episode",
-        lambda s: any(_near(s.got, _at(s.schedule, n)) for n in (s.number, s.number + 1, s.inside)) and s.number > 1,
+        "schedule-never-falls",
+        "{word} stays what it is in episode 0: at(settings.{word}, episode) falls from episode to episode",
+        lambda s: _follows(s, lambda number, episode, inside: s.schedule[0]),
     ),
     Mistake(
         "schedule-from-one",
         "{word} is one episode ahead: episodes are counted from 0",
-        lambda s: _near(s.got, _at(s.schedule, s.episode + 1)),
+        lambda s: _follows(s, lambda number, episode, inside: _at(s.schedule, episode + 1)),
     ),
     Mistake(
-        "schedule-never-falls",
-        "{word} stays what it is in episode 0: at(settings.{word}, episode) falls from episode to episode",
-        lambda s: s.episode > 0 and _near(s.got, s.schedule[0]),
+        "schedule-by-step",
+        "{word} changes from step to step: at(settings.{word}, episode) takes the number of the episode",
+        lambda s: any(
+            _follows(s, lambda *place, by=by, more=more: _at(s.schedule, place[by] + more))
+            for by in (0, 2)
+            for more in (0, 1)
+        ),
     ),
     Mistake(
         "schedule-without-end",
         "{word} falls below its end: use at(settings.{word}, episode)",
-        lambda s: _near(s.got, s.schedule[0] * s.schedule[1] ** s.episode),
+        lambda s: _follows(s, lambda number, episode, inside: s.schedule[0] * s.schedule[1] ** episode),
     ),
     Mistake(
         "schedules-swapped",
         "this is at(settings.{other_word}, episode): {word} has a schedule of its own",
-        lambda s: _near(s.got, _at(s.other, s.episode)),
+        lambda s: _follows(s, lambda number, episode, inside: _at(s.other, episode)),
     ),
     Mistake(
         "schedule-squared",
         "{word} falls too fast: apply the schedule once, from settings.{word} itself",
-        lambda s: s.episode > 0 and _near(s.got, _at(s.schedule, s.episode * (s.episode + 1) / 2)),
+        lambda s: _follows(s, lambda number, episode, inside: _at(s.schedule, episode * (episode + 1) / 2)),
     ),
     Mistake(
         "settings-ignored",
         "{word} is that of the settings in the file: use the argument settings",
-        lambda s: _near(s.got, _at(s.usual, s.episode)),
+        lambda s: (
+            _follows(s, lambda number, episode, inside: _at(s.usual, episode))
+            or _follows(s, lambda number, episode, inside: s.usual[0])
+        ),
     ),
-    Mistake("schedule-a-constant", "{word} is a constant: use at(settings.{word}, episode)", lambda s: s.constant),
+    Mistake(
+        "schedule-a-constant",
+        "{word} is a constant: use at(settings.{word}, episode)",
+        lambda s: len({round(each[0], 9) for each in s.all}) == 1,
+    ),
 )
 
 # discretise in Q6.8
@@ -263,6 +273,16 @@ def _shifted(seen, by):
 
 def _list(seen):
     return isinstance(seen.got, list)
+
+
+def _overs(seen, rule):
+    """Whether the argument follows from (terminated, truncated) by this rule in all calls, and is wrong in this one."""
+    same = all(got == float(rule(over, cut)) for got, over, cut in seen.overs)
+    return same and seen.got["terminated"] != seen.expected["terminated"]
+
+
+def _follows(seen, rule):
+    return all(_near(value, rule(*place)) for value, *place in seen.all)
 
 
 def _near(got, wanted):

@@ -7,8 +7,13 @@ from autograder.mistakes import Mistake
 # twice (whether one is there twice)
 CONTENTS = (
     Mistake(
+        "not-empty-at-first",
+        "there are transitions that were not pushed into this memory: make its lists in __init__",
+        lambda s: bool(s.got - s.successes - s.others) and s.successes | s.others <= s.got,
+    ),
+    Mistake(
         "success-dropped",
-        "a success was dropped: only others may be replaced, and successes take none of their places",
+        "a success was dropped: a transition with a positive reward stays for ever, and only others may be replaced",
         lambda s: not s.successes <= s.got and s.got <= s.successes | s.others,
     ),
     Mistake(
@@ -30,22 +35,13 @@ CONTENTS = (
         lambda s: len(s.got & s.others) > s.capacity,
     ),
     Mistake(
-        "successes-counted",
-        "fewer others are kept than `capacity`: successes do not count, they are kept beside them",
-        lambda s: (
-            len(s.got & s.others) < min(s.capacity, len(s.others))
-            and len(s.got) == min(s.capacity, len(s.successes | s.others))
-            and bool(s.successes)
-        ),
-    ),
-    Mistake(
         "new-one-dropped",
         "a new transition is dropped when the memory is full: it takes the place of one of the others",
         lambda s: s.pushed[-1] not in s.got and s.pushed[-1] in s.others,
     ),
     Mistake(
         "too-few-kept",
-        "fewer others are kept than `capacity`, although enough were pushed",
+        "fewer others are kept than `capacity`: successes do not count, they are kept beside them",
         lambda s: len(s.got & s.others) < min(s.capacity, len(s.others)),
     ),
 )

@@ -11,7 +11,7 @@ TAXI = (
     Mistake("taxi-table-empty", "all cells are the same: is the table that learns the one returned?", lambda s: s.same),
     Mistake(
         "taxi-nothing-delivered",
-        "the table delivers nobody: look at Q6.3 and Q6.7 first",
+        "the table delivers nobody: look at Q6.3 and Q6.7, then at the settings",
         lambda s: s.delivered < 0.02,
     ),
     Mistake(

@@ -134,7 +134,7 @@ VALUES = (
     Mistake(
         "alpha-fixed",
         "this is another alpha than the one given: use the argument",
-        variations=tuple(("alpha", lambda p, fixed=fixed: fixed) for fixed in (0.5, 0.1, 0.01, 1.0)),
+        variations=tuple(("alpha", lambda p, fixed=fixed: fixed) for fixed in (0.5, 0.1, 0.01)),
     ),
     Mistake(
         "reward-missing",
