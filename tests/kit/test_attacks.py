@@ -30,7 +30,13 @@ HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
 MOST_MEMORY = 1.2e9  # bytes that grader and workers may take together, what they share counted once
 # graded after an attack: exercises, full points
-AFTER = {"q1": (("Q1.5",), 4), "q2": (("Q2.1", "Q2.5"), 5), "q3": (("Q3.1", "Q3.2"), 6), "q5": (("Q5.5", "Q5.6"), 4)}
+AFTER = {
+    "q1": (("Q1.5",), 4),
+    "q2": (("Q2.1", "Q2.5"), 5),
+    "q3": (("Q3.1", "Q3.2"), 6),
+    "q5": (("Q5.5", "Q5.6"), 4),
+    "q6": (("Q6.1", "Q6.3"), 7),
+}
 BCE_LOSS = 3  # points of Q2.5, which an attack earns that works
 HARMLESS_WITHOUT_LOCK = (
     *("read_solutions", "read_checks", "import_solutions", "import_checks", "change_own_file", "network"),

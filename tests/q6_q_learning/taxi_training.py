@@ -1,5 +1,6 @@
 """What Q6.9 asks of a table for Taxi."""
 
+import contextlib
 import math
 
 import torch
@@ -7,6 +8,7 @@ import torch
 from autograder.check import fail
 from autograder.comparisons import show
 from autograder.evidence import Curve, Line, Role, nowhere, series
+from autograder.host.student_error import StudentError
 from autograder.host.world_replay import WINDOW, WorldReplay
 from autograder.mistakes import Seen, explain
 from tests.q6_q_learning.mistakes.training import TAXI
@@ -16,6 +18,7 @@ from tests.worlds.taxi import ACTIONS, OPTIMUM, STATES, Renumbered, driven
 GOAL = 7.5  # the mean sum of rewards over all starts
 _EPISODES, _STEPS = 100_000, 2_000_000  # of a run at most
 _FEW = 1000  # steps of a run that has learned nothing in the world
+_SELDOM = 0.1  # of the steps: a table that learns calls its functions more often
 _LOW = -300.0  # what the evidence shows at least
 
 
@@ -41,8 +44,8 @@ def check_taxi(q6, points, seconds, rng, note, for_staff, evidence=nowhere):
         taxi_value=round(value, 2),
     )
     few = replay.steps < _FEW
-    if few and value > GOAL and for_staff:
-        for_staff(f"{QUESTION.file} has a table for Taxi after {replay.steps} steps: where is it from?")
+    if value >= GOAL and for_staff:
+        _tell_what_was_not_learned(q6, replay.steps, for_staff)
     if value >= GOAL and not few:
         return
     facts = {"delivered": delivered, "steps": replay.steps, "episodes": replay.episodes}
@@ -55,6 +58,20 @@ def check_taxi(q6, points, seconds, rng, note, for_staff, evidence=nowhere):
         mistake=explain(Seen(value, GOAL, facts=facts), TAXI),
         earned=0.0 if few else min(math.floor(quarters * delivered) / quarters, 1 - 1 / quarters),
     )
+
+
+def _tell_what_was_not_learned(q6, steps, for_staff):
+    """Tell staff of a table that was made without the exercises; it changes no points."""
+    seen = {}
+    with contextlib.suppress(StudentError):
+        seen = q6.instrument.activity()
+    counts = [seen.get(name) if isinstance(seen, dict) else None for name in ("acts", "learns")]
+    acts, learns = (count if isinstance(count, int | float) else 0 for count in counts)
+    if min(acts, learns) < _SELDOM * steps or steps < _FEW:
+        for_staff(
+            f"{QUESTION.file} has a good table for Taxi after {steps:,} steps, {acts:.0f} calls of epsilon_greedy and "
+            f"{learns:.0f} of q_update: where is the table from?"
+        )
 
 
 def _curve(returns):

@@ -30,14 +30,12 @@ def training(module: ModuleType, episodes: int, seed: int, acts: str, learns: st
         learns: the function that takes a step of the optimizer, or moves a cell of a table.
         main: the function that trains.
     """
-    _last.clear()
-    _last.update(_NONE)
-    with _counted(module, acts, learns, main):
+    with counted(module, acts, learns, main):
         play(module, main, episodes, seed)
 
 
 def activity(module: ModuleType) -> dict[str, float]:
-    """What the last `training` did, also where it was ended.
+    """What the last training did, also where it was ended.
 
     Returns:
         "acts", "learns": how often the two functions were called; "moved": how far the parameters of a network, or the
@@ -50,9 +48,11 @@ def activity(module: ModuleType) -> dict[str, float]:
 
 
 @contextmanager
-def _counted(module: ModuleType, acts: str, learns: str, main: str) -> Iterator[None]:
-    """Count the calls of both functions, wherever main looks for them."""
+def counted(module: ModuleType, acts: str, learns: str, main: str) -> Iterator[None]:
+    """Count the calls of both functions, wherever main looks for them, for `activity`; arguments as of `training`."""
     first: list[Tensor] = []
+    _last.clear()
+    _last.update(_NONE)
 
     def learned(given: list[Any]) -> None:
         _note_moves(first, [each for each in map(_numbers_of, given) if each is not None])
