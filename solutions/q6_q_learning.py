@@ -393,6 +393,12 @@ OURS = NetSettings(torch.optim.Adam, 3e-3, 0.95, 256, 100_000, 4, 100, 3000, 0.1
 OF_REPORT = NetSettings(torch.optim.SGD, 1e-2, 0.75, 5, 0, 1, 1000, 1000, 1.0, Schedule(1.0, 0.99, 0.1), 5000)
 
 
+@torch.no_grad()
+def values_of(net: QNet, states: Sequence[int] = range(500)) -> np.ndarray:
+    """All values of a network for some of Taxi's states, (states, 6)."""
+    return net(torch.tensor(list(states))).numpy()
+
+
 def train_network(
     settings: NetSettings, seed: int = 0, on_episode: Callable[[list[float], QNet], bool] | None = None
 ) -> QNet:
@@ -407,19 +413,17 @@ def train_network(
     returns: list[float] = []
     steps = updates = 0
     for episode in range(settings.episodes):
-        epsilon = 1.0 if steps < settings.warm else at(settings.epsilon, episode)
-        state, _ = env.reset(seed=seed if episode == 0 else None)
-        total, done = 0.0, False
-        while not done:
-            with torch.no_grad():
-                row = policy_net(torch.tensor([state]))[0].numpy() if epsilon < 1 else np.zeros(6)
-            action = epsilon_greedy(row, epsilon, rng)
-            next_state, reward, terminated, truncated, _ = env.step(action)
-            memory.push(state, action, settings.scale * reward, next_state, terminated)
-            state = next_state
-            total += reward
+        explores = 1.0 if steps < settings.warm else at(settings.epsilon, episode)
+        cell = env.reset(seed=None if episode else seed)[0]
+        earned, over = 0.0, False
+        while not over:
+            row = values_of(policy_net, [cell])[0] if explores < 1 else np.zeros(6)
+            move = epsilon_greedy(row, explores, rng)
+            after, reward, delivered, cut, _ = env.step(move)
+            memory.push(cell, move, settings.scale * reward, after, delivered)
+            cell, over = after, delivered or cut
+            earned += reward
             steps += 1
-            done = terminated or truncated
             ready = steps > settings.warm and len(memory) >= settings.batch
             if ready and steps % settings.every == 0:
                 batch = Transition(*map(torch.tensor, zip(*memory.sample(settings.batch), strict=True)))
@@ -432,7 +436,7 @@ def train_network(
                 updates += 1
                 if updates % settings.sync == 0:
                     target_net.load_state_dict(policy_net.state_dict())
-        returns.append(total)
+        returns += [earned]
         if updates and on_episode is not None and on_episode(returns, policy_net):
             break
     env.close()
@@ -450,12 +454,6 @@ def drive(q: np.ndarray) -> np.ndarray:
             rewards.append(reward)
         found.append((sum(rewards), len(rewards), rewards.count(-10)))
     return np.array(found)
-
-
-def table_of(net: QNet) -> np.ndarray:
-    """All values of a network for Taxi, (500, 6)."""
-    with torch.no_grad():
-        return net(torch.arange(500)).numpy()
 
 
 def plot_curve(values: Sequence[float], line: float, label: str, save_path: str | Path) -> None:
@@ -504,7 +502,7 @@ def _script() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     start = time.perf_counter()
     if args.load:
-        _tell_drive(table_of(load_net(args.load)))
+        _tell_drive(values_of(load_net(args.load)))
     elif args.what == "network":
         _run_network(args.as_report, args.seed, args.out, args.tensorboard)
     else:
@@ -563,18 +561,18 @@ def _run_network(as_report: bool, seed: int, out: Path, scalars: Path | None) ->
     def report(returns: list[float], net: QNet) -> bool:
         if len(returns) % 25:
             return False
-        mean = _tell_drive(table_of(net), f"episode {len(returns):4d}")
+        mean = _tell_drive(values_of(net), f"episode {len(returns):4d}")
         if writer:
             for name, value in zip(("reward", "steps", "penalties"), mean, strict=True):
                 writer.add_scalar(name, value, len(returns))
         return bool(mean[0] >= 7 and not as_report)
 
     net = train_network(OF_REPORT if as_report else OURS, seed, report)
-    _tell_drive(table_of(net))
+    _tell_drive(values_of(net))
     if as_report:
         print("the report: reward -2.39, 23.18 steps, 0 penalties")
     save_net(net, out / "taxi_net.pt")
-    plot_values(table_of(net), out / "taxi_net_values.png")
+    plot_values(values_of(net), out / "taxi_net_values.png")
 
 
 if __name__ == "__main__":
