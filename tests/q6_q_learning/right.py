@@ -9,7 +9,7 @@ _ANSWERS = {
     "choose": "Q6.2 epsilon_greedy",
     "update": "Q6.3 q_update",
     "targets": "Q6.4 double_q_targets",
-    "init": "Q6.5 SuccessMemory.__init__",
+    "init": "Q6.5: what the memory holds",
     "push": "Q6.5 SuccessMemory.push",
     "sample": "Q6.5 SuccessMemory.sample",
     "length": "Q6.5 SuccessMemory.__len__",

@@ -83,8 +83,9 @@ _DRAW = "places = self.rng.choice(len(self), batch_size, replace=False)"
 
 
 def _memory(init: str, push: str, sample: str, length: str = "return len(self.items)") -> Edits:
-    texts = {"__init__": init, "push": push, "sample": sample, "__len__": length}
-    return tuple(pair for word, text in texts.items() for pair in answer(f"Q6.5 SuccessMemory.{word}", text))
+    texts = {"push": push, "sample": sample, "__len__": length}
+    others = (pair for word, text in texts.items() for pair in answer(f"Q6.5 SuccessMemory.{word}", text))
+    return (*answer("Q6.5: what the memory holds", init), *others)
 
 
 _LESS = "place = self.rng.integers(len(self.others))"
