@@ -37,8 +37,8 @@ Schedule = namedtuple("Schedule", ("start", "factor", "end"))
 # How a table is learned: schedules of the learning rate and of epsilon, discount, the value of all cells at the start.
 TableSettings = namedtuple("TableSettings", ("alpha", "epsilon", "gamma", "first"))
 
-# Q6.9: yours to change. Taxi's steps are certain, so a target needs no averaging: alpha is 1. A cell begins with more than
-# it can be worth, 0 and 1 / (1 - gamma), so that the agent tries each action until it has proved to be worth less.
+# Q6.9: yours to change. Taxi's steps are certain, so a target needs no averaging: alpha is 1. A cell begins with more
+# than it can be worth, 0 and 1 / (1 - gamma), so that the agent tries each action until it proves to be worth less.
 TAXI = TableSettings(Schedule(1.0, 1.0, 0.0), Schedule(0.1, 1.0, 0.0), gamma=0.99, first=0.0)
 CARTPOLE = TableSettings(Schedule(0.5, 0.999, 0.1), Schedule(0.1, 0.98, 0.0), gamma=0.99, first=100.0)
 
