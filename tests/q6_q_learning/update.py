@@ -62,9 +62,8 @@ def _fail(before, after, right, each, returned, seen, which):
         asked = f"{which} should change {cell} alone (state {state}, action {action}, next state {later})"
         fail(asked, expected=cell, got=f"changes at {str(changed[:4])[:80]}", mistake=mistake)
     mistake = explain(Seen(after, right, facts=facts), known.TABLES[:2]) or _explained(seen)
-    asked = f"{which} should bring {cell} to its new value (r = {reward:g}, terminated {over}, alpha {alpha:g}, "
-    asked += f"gamma {gamma:g}, Q(s, a) = {float(before[state, action]):.4g}, max of the next row "
-    asked += f"{float(before[later].max()):.4g})"
+    end = ", terminated" if over else ""
+    asked = f"{which} should give {cell} its new value (r {reward:g}{end}, alpha {alpha:.3g}, gamma {gamma:.3g})"
     fail(asked, expected=f"{expected:.6g}", got=f"{got:.6g}", tolerance=f"{_ATOL:g}", mistake=mistake)
 
 
