@@ -12,7 +12,7 @@ QUESTION = Question(
         Exercise("Q6.3", "q_update", 4),
         Exercise("Q6.4", "double_q_targets", 3),
         Exercise("Q6.5", "SuccessMemory", 4),
-        Exercise("Q6.6", "QNet, save_net, load_net", 4),
+        Exercise("Q6.6", "QNet", 4),
         Exercise("Q6.7", "train_taxi", 3),
         Exercise("Q6.8", "train_cartpole", 3),
         Exercise("Q6.9", "training", 8),
