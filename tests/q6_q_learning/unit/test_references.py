@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from autograder.grading.checks import collect_checks, mark_of
-from tests.measures.chance import is_likely
+from tests.measures.binomial import is_likely
 from tests.q6_q_learning.mistakes import cells, choice, double, update
 from tests.q6_q_learning.question import QUESTION
 from tests.q6_q_learning.reference import digits_of, double_values, inside, joined, moved_cell, shares_of
