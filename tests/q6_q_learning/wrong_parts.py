@@ -203,6 +203,17 @@ MEMORY = wrong(
             "places = self.rng.choice(split + len(self.others), batch_size, replace=False)",
         ),
     ),
+    shared_with_all=(
+        "not-empty-at-first",
+        edit(
+            "        self.successes: list[Transition] = []\n        self.others: list[Transition] = []\n"
+            "        self.known: set[Transition] = set()\n",
+            "        pass\n",
+            '    def __init__(self, capacity: int, rng: np.random.Generator) -> None:\n        """Make an empty',
+            "    successes, others, known = [], [], set()\n\n"
+            '    def __init__(self, capacity: int, rng: np.random.Generator) -> None:\n        """Make an empty',
+        ),
+    ),
     shared=(
         "not-empty-at-first",
         edit(
@@ -231,6 +242,7 @@ NET = wrong(
     relu=("activation-at-the-end", edit(_FORWARD, "return self.layers(self.embedding(state)).relu()")),
     tanh=("bounded", edit(_FORWARD, "return self.layers(self.embedding(state)).tanh()")),
     far_tanh=("bounded", edit(_FORWARD, "return 100 * (self.layers(self.embedding(state)) / 100).tanh()")),
+    squeezed=("squeezed", edit(_FORWARD, "return self.layers(self.embedding(state)).squeeze()")),
     one_output=("one-output", edit("nn.Linear(32, actions)", "nn.Linear(32, 1)")),
     six_actions=("actions-fixed", edit("nn.Linear(32, actions)", "nn.Linear(32, 6)")),
     five_hundred=("embedding-size", edit("nn.Embedding(states, 64)", "nn.Embedding(500, 64)")),

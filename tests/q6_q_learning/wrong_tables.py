@@ -136,7 +136,7 @@ CHOICE = wrong(
         edit(_EXPLORE, "import random\n        return random.randrange(len(q_row))"),
     ),
     fresh_generator=("other-generator", edit(_TOSS, "rng = np.random.default_rng()\n    if rng.random() < epsilon:")),
-    reseeded=("", edit(_TOSS, "rng = np.random.default_rng(0)\n    if rng.random() < epsilon:")),
+    reseeded=("always-alike", edit(_TOSS, "rng = np.random.default_rng(0)\n    if rng.random() < epsilon:")),
     noise_on_the_row=(
         "changes-its-arguments",
         _choice("""
@@ -188,6 +188,10 @@ UPDATE = wrong(
     undiscounted=("not-discounted", edit(_TARGET, f"target = reward if terminated else reward + {_NEXT}")),
     gamma_fixed=("gamma-fixed", edit(_TARGET, f"target = reward if terminated else reward + 0.99 * {_NEXT}")),
     alpha_fixed=("alpha-fixed", edit(_MOVE, "q[state, action] += 0.1 * (target - q[state, action])")),
+    all_lost_at_the_end=(
+        "reward-lost-at-the-end",
+        edit(_TARGET, f"target = 0 if terminated else reward + gamma * {_NEXT}"),
+    ),
     no_reward=("reward-missing", edit(_TARGET, f"target = 0 if terminated else gamma * {_NEXT}")),
     clipped=("reward-clipped", edit(_TARGET, f"reward = np.clip(reward, -1, 1)\n    {_TARGET}")),
     gamma_on_reward=("gamma-on-the-reward", edit(_TARGET, f"reward *= gamma\n    {_TARGET}")),

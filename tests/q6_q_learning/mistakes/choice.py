@@ -136,4 +136,8 @@ OTHER_GENERATOR = Mistake(
     "other-generator",
     "it draws from another generator: use rng.random(), rng.integers() and rng.choice(), not random or np.random",
 )
+ALWAYS_ALIKE = Mistake(
+    "always-alike",
+    "every call gives the same action, with epsilon 0.5, too: draw it from rng, and make no generator of your own",
+)
 RESEEDED = Mistake("reseeded", "it seeds a generator at each call: draw from rng as it is")

@@ -24,9 +24,14 @@ BOUNDED = (
 )
 SHAPES = (
     Mistake(
+        "squeezed",
+        "a dimension of size 1 was squeezed away: the values are (N, A) with one state or one action, too",
+        lambda s: 1 in s.expected and s.got == tuple(size for size in s.expected if size > 1),
+    ),
+    Mistake(
         "one-output",
         "there is one value for each state: the last layer has one unit for each action",
-        lambda s: s.got in (s.expected[:1], (s.expected[0], 1)),
+        lambda s: s.expected[1] > 1 and s.got in (s.expected[:1], (s.expected[0], 1)),
     ),
     Mistake(
         "actions-fixed",

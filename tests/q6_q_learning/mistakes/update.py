@@ -30,6 +30,11 @@ VALUES = (
         variations=(("counted", lambda p: 1.0 if p.over else 0.0),),
     ),
     Mistake(
+        "reward-lost-at-the-end",
+        "where the step terminated the episode the reward is lost: the target is r there",
+        variations=(("reward", lambda p: 0.0 if p.over else p.reward),),
+    ),
+    Mistake(
         "no-future",
         "the next state does not count: the target is r + gamma * max of its row",
         variations=(("counted", lambda p: 0.0),),
