@@ -1,11 +1,17 @@
 """Wrong answers lose points where they are wrong and hear which mistake it is; right ones in any style lose none."""
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 
+from autograder import rooms
 from autograder.question import Question
 from autograder.results import Grade, Status
 from autograder.rooms import every_question
 from autograder.verification import corpora
+from autograder.watch.dependence import fingerprints
+from autograder.watch.sources import read
 
 QUESTIONS = every_question()
 RIGHT = [answer for question in QUESTIONS for answer in corpora.right(question)]
@@ -21,6 +27,18 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("wrong", chosen, ids=lambda answer: answer.name)
 
 
+@cache
+def of_solution(question: Question) -> dict[str, str]:
+    """The fingerprint of each exercise in the solution."""
+    return fingerprints([read(rooms.solution(question).parent, question)], {})
+
+
+def reached(folder: Path, question: Question) -> tuple[str, ...]:
+    """The exercises whose verdicts the edits of an answer can change; none where nothing was edited."""
+    found, known = fingerprints([read(folder, question)], {}), of_solution(question)
+    return tuple(exercise for exercise in known if found.get(exercise) != known[exercise])
+
+
 def short_of(grade: Grade) -> set[str]:
     """The exercises that did not earn all their points, those not graded for want of another left aside."""
     good = (Status.PASSED, Status.NOT_GRADED)
@@ -29,7 +47,9 @@ def short_of(grade: Grade) -> set[str]:
 
 def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, graded, tmp_path):
     quick = wrong.exercise not in corpora.trained(wrong.question)
-    grade = graded(wrong.write(tmp_path), wrong.question, quick=quick)
+    exercises = reached(wrong.write(tmp_path), wrong.question)
+    assert wrong.exercise in exercises
+    grade = graded(tmp_path, wrong.question, quick=quick, exercises=exercises)
     assert not grade.grader_failed
     here = [outcome for outcome in grade.all_outcomes() if outcome.exercise == wrong.exercise]
     assert any(outcome.points < outcome.max_points for outcome in here), f"{wrong.name} got full marks"
@@ -40,7 +60,8 @@ def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, graded, tmp_path):
 
 @pytest.mark.parametrize("answer", RIGHT, ids=lambda answer: answer.name)
 def test_a_right_answer_in_another_style_gets_full_marks(answer, graded, tmp_path):
-    grade = graded(answer.write(tmp_path), answer.question)
+    exercises = reached(answer.write(tmp_path), answer.question)
+    grade = graded(tmp_path, answer.question, exercises=exercises)
     assert not grade.grader_failed
     lacking = [outcome for outcome in grade.all_outcomes() if outcome.status is not Status.PASSED]
     assert [(outcome.title, outcome.finding) for outcome in lacking] == []
