@@ -8,14 +8,25 @@ import re
 from markupsafe import Markup, escape
 
 _SYMBOLS = {
-    **{"alpha": "α", "beta": "β", "gamma": "γ", "varepsilon": "ε", "epsilon": "ε", "theta": "θ", "phi": "φ", "pi": "π"},
+    **{
+        "alpha": "α",
+        "beta": "β",
+        "gamma": "γ",
+        "varepsilon": "ε",
+        "epsilon": "ε",
+        "theta": "θ",
+        "phi": "φ",
+        "pi": "π",
+        "tau": "τ",
+    },
     **{"mu": "μ", "sigma": "σ", "nabla": "∇", "sum": "Σ", "int": "∫", "infty": "∞", "ell": "ℓ", "partial": "∂"},
     **{"le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "sim": " ~ ", "in": " ∈ ", "to": " → ", "mid": " | ", "Vert": " ‖ "},
     **{"cdot": "·", "times": "×", "pm": "±", "log": "log ", "exp": "exp ", "max": "max", "min": "min", "quad": "  "},
     **{"qquad": "    ", "left": "", "right": "", "lbrace": "{", "rbrace": "}", "dots": "…", "ldots": "…"},
+    **{"tanh": "tanh", "leftarrow": " ← ", "lfloor": "⌊", "rfloor": "⌋", "bigl": "", "bigr": ""},
     **{",": " ", ";": " ", ":": " ", "!": "", " ": " ", "{": "{", "}": "}", "\\": "<br>", "|": "‖"},
 }
-_PLAIN = ("text", "mathrm", "mathbb", "mathcal", "mathbf", "operatorname")
+_PLAIN = ("text", "mathrm", "mathbb", "mathcal", "mathbf", "mathit", "operatorname")
 _TOKENS = re.compile(r"\\([A-Za-z]+|.)|([{}_^&])|([^\\{}_^&]+)", re.S)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}")
 
