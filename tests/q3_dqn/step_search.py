@@ -12,7 +12,7 @@ from torch import Tensor
 
 from autograder.mistakes import Mistake
 from autograder.search import Parts, Reference, directions, find
-from tests.q3_dqn.mistakes.step_parts import STEPS, gathered_rows
+from tests.q3_dqn.mistakes.step_parts import COLUMNS, STEPS, gathered_rows
 from tests.q3_dqn.reference import Problem, pulled_back, q_values
 
 # Rounding left cosines of 1 - 1e-9 at worst in 1400 known steps. A mistake whose step is nearer to the right one than
@@ -66,7 +66,8 @@ RIGHT: Parts = {
 
 def explain_step(step: Tensor, problem: Problem) -> Mistake | None:
     """The mistake that belongs to every explanation of a step of this direction; None where there is none."""
-    return find(step, Reference(RIGHT, Steps(problem).directions), STEPS, _LIKENESS)
+    reference = Reference(RIGHT, Steps(problem).directions)
+    return find(step, reference, STEPS, _LIKENESS) or find(step, reference, [COLUMNS], _LIKENESS, pairs=False)
 
 
 def explain_unordered_step(step: Tensor, problem: Problem) -> Mistake | None:

@@ -7,6 +7,15 @@ from autograder.mistakes import Mistake
 _FIXED_DISCOUNTS = (0.99, 0.999, 0.9, 0.95, 0.98, 0.8)
 _LIMITS = (1.0, 10.0, 100.0, 500.0)  # that somebody may clip at
 
+# Alone: beside other mistakes its (B, B) matrix looks like several of them.
+COLUMNS = Mistake(
+    "columns-of-all-actions",
+    "q[:, actions] is a (B, B) matrix of all states with all actions: take one Q-value a row, q.gather(1, actions)",
+    variations=(
+        ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)),
+        ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)[..., None]),
+    ),
+)
 # Each makes one part of the step wrong, and its variations list the ways to write it. The parts and
 # their arguments are those of RIGHT in `step_search.py`; q is its `Values`.
 STEPS = (
@@ -23,14 +32,6 @@ STEPS = (
             ("error", lambda q, p, r, v: p[..., :, None] - (r + v)[..., None, :]),
             ("error", lambda q, p, r, v: p[..., :, None] - (r[..., :, None] + v[..., None, :])),
             ("error", lambda q, p, r, v: p[..., :, None] - (r[..., None, :] + v[..., :, None])),
-        ),
-    ),
-    Mistake(
-        "columns-of-all-actions",
-        "q[:, actions] is a (B, B) matrix of all states with all actions: take one Q-value a row, q.gather(1, actions)",
-        variations=(
-            ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)),
-            ("error", lambda q, p, r, v: q.here[..., q.action] - (r + v)[..., None]),
         ),
     ),
     Mistake(
