@@ -179,13 +179,13 @@ def test_taxi_steps(q6, rng):
 
 @check("Q6.7", points=0.5)
 def test_taxi_schedules(q6, rng):
-    """alpha and epsilon of each episode are those of the settings"""
+    """train_taxi takes alpha and epsilon of each episode from the settings"""
     check_schedules(q6, "taxi", _seed(rng), [3, 2, 4, 3, 1, 2, 3, 2])
 
 
 @check("Q6.7", points=0.25, false_alarm=1e-18)
 def test_taxi_seed(q6, rng):
-    """The seed is that of the first reset and of the actions"""
+    """train_taxi hands the seed to the first reset and to the actions"""
     check_seed(q6, "taxi", _seed(rng))
 
 
@@ -203,7 +203,7 @@ def test_cartpole_steps(q6, rng):
 
 @check("Q6.8", points=0.25)
 def test_cartpole_schedules(q6, rng):
-    """alpha and epsilon of each episode are those of the settings"""
+    """train_cartpole takes alpha and epsilon of each episode from the settings"""
     check_schedules(q6, "cartpole", _seed(rng), [3, 2, 4, 3, 1, 2, 3, 2])
 
 
@@ -215,5 +215,5 @@ def test_cartpole_stops(q6, rng):
 
 @check("Q6.8", points=0.25, false_alarm=1e-18)
 def test_cartpole_seed(q6, rng):
-    """The seed is that of the first reset and of the actions"""
+    """train_cartpole hands the seed to the first reset and to the actions"""
     check_seed(q6, "cartpole", _seed(rng))
