@@ -36,7 +36,7 @@ grade: setup
 # make bundle    build the Gradescope bundle and try it on known submissions
 # make starter   cut the stubs out of the solutions, and join the handout
 
-HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py rubbish_answers.py faults.py)
+HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py empty_answers.py rubbish_answers.py faults.py)
 
 .PHONY: test verify flakes seeds bench lint starter release bundle
 

@@ -10,6 +10,7 @@ from torch import Tensor
 from autograder.host.world_replay import WorldReplay
 from autograder.line.worlds import Event, Stepping
 from tests.q4_policy_gradient.question import QUESTION
+from tests.worlds.judged import require_steps
 
 WORLD = QUESTION.worlds[0]
 _STEPS = 15_000  # of a run at most
@@ -106,4 +107,6 @@ def play(
 
     q4.host.service = service
     seen = q4.instrument.watch_main(episodes, seed, stop_average, stand_ins, report, about="main")
-    return Run(seen, [episode for episode in played if episode.taken])
+    run = Run(seen, [episode for episode in played if episode.taken])
+    require_steps(run.steps, "main", episodes)
+    return run

@@ -136,6 +136,8 @@ def _require_schedule(run, word, got, usual):
     other_word = {"alpha": "epsilon", "epsilon": "alpha"}[word]
     schedules = dict(zip(("alpha", "epsilon"), SETTINGS[:2], strict=True))
     places = [(n, i) for n, steps in enumerate(run.episodes) for i in range(len(steps))]  # episode, step in it
+    function, mistake = {"epsilon": ("epsilon_greedy", known.CHOICES[0]), "alpha": ("q_update", known.UPDATES[0])}[word]
+    require(bool(got), f"{function} should get {word} in each step", got="it is not called", mistake=mistake)
     found = list(zip(got, range(len(got)), places, strict=False))
     wrong = [
         number

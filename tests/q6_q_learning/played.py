@@ -12,6 +12,7 @@ import torch
 from autograder.line.worlds import Event
 from autograder.question import World
 from tests.q6_q_learning.question import QUESTION
+from tests.worlds.judged import require_steps
 from tests.worlds.poles import Poles, near_upright
 
 CARTPOLE, TAXI = QUESTION.worlds
@@ -109,7 +110,9 @@ def play(
     q6.host.service = service
     arguments = {"num_episodes": len(lengths), "seed": seed if own_seed is None else own_seed} | named
     seen = q6.instrument.watch_loop(kind.name, SETTINGS, stand_ins, report, arguments, about=kind.name)
-    return Run(seen, [episode for episode in episodes if episode])
+    run = Run(seen, [episode for episode in episodes if episode])
+    require_steps(len(run.steps), kind.name, len(lengths))
+    return run
 
 
 def at(schedule: Sequence[float], episode: int) -> float:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from autograder.check import CheckFailed
+from autograder.check import CheckFailed, require
 from autograder.host.student_error import NotWrittenYet, StudentError
+from autograder.mistakes import Mistake
+
+NO_STEP_MADE = Mistake("no-step-made", "is it still empty, or does it return before its loop?")
 
 
 def judged(judge: Callable[[bool], None]) -> None:
@@ -22,3 +25,13 @@ def judged(judge: Callable[[bool], None]) -> None:
         except (CheckFailed, StudentError) as second:
             unwritten, verdict = isinstance(second, NotWrittenYet), isinstance(first, CheckFailed)
             raise (first if unwritten or verdict else second) from None
+
+
+def require_steps(steps: int, function: str, episodes: int) -> None:
+    """Fail where a function that plays episodes made no step in the environment: then no call of it is right or wrong.
+
+    Raises:
+        CheckFailed: it made none.
+    """
+    asked = f"{function} should play {episodes} episodes"
+    require(steps > 0, asked, got="it returned without a step in the environment", mistake=NO_STEP_MADE)
