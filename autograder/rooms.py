@@ -25,7 +25,7 @@ class NoSuchRoom(Exception):
 
 SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
 # What the names of those files of a room begin with that no grade needs.
-NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract")
+NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract", "as_report")
 
 _places = [Place(ROOMS.name, ROOMS, SOLUTIONS)]
 

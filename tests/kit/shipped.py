@@ -23,7 +23,7 @@ from autograder.project import ROOT
 # packages of the engine that handle no tensors, but processes
 PROCESSES = ("host", "isolation", "grading", "reports", "watch")
 SECONDS = 0.5  # for one call; a right answer to any exercise takes milliseconds
-CALLS = 2  # of an exercise's function on which every candidate is tried
+CALLS = 2  # of an exercise's function on which every candidate is tried: the first to which the right answer returns
 MARK = "worth a grade:"
 _found: list[tuple[str, Callable[..., Any]]] = []
 
@@ -87,11 +87,11 @@ def screen(module: dict[str, Any], exercise: str) -> None:
         @functools.wraps(original)
         def tried(*args: Any, **kwargs: Any) -> Any:
             nonlocal calls
-            calls += 1
-            if calls > CALLS:
+            if calls == CALLS:
                 return original(*args, **kwargs)
             given = copy.deepcopy((args, kwargs))
-            right = _outcome(lambda: original(*args, **kwargs))
+            right = original(*args, **kwargs)
+            calls += 1
             for name, shipped in _found:
                 if not _takes(shipped, "." in exercise, *given):  # most do not, and a model is dear to copy
                     continue
@@ -100,8 +100,6 @@ def screen(module: dict[str, Any], exercise: str) -> None:
                 if name not in told and _alike(got, right):
                     told.add(name)
                     print(MARK, name, flush=True)
-            if isinstance(right, BaseException):
-                raise right
             return right
 
         return tried
@@ -167,8 +165,6 @@ def _outcome(call: Callable[[], Any]) -> Any:
 
 def _alike(got: Any, right: Any) -> bool:
     """Whether this could be an answer, for its kind and size alone."""
-    if isinstance(right, BaseException):
-        return type(got) is type(right) or not isinstance(got, BaseException)
     if isinstance(right, torch.Tensor | int | float):
         return isinstance(got, torch.Tensor | int | float) and _size(got) == _size(right)
     if isinstance(right, tuple | list):

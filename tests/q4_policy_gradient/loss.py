@@ -32,7 +32,7 @@ def check_value(q4, rng, sizes):
     for n in sizes:
         logits, actions, gains = _drawn(rng, n)
         got = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
-        expected = surrogate(logits, actions, gains)
+        expected = surrogate(gains, logits, actions)
         rows = _rows(q4, got, expected, logits, actions, gains)
         close(got, expected, f"the loss of {n} step{'s'[: n > 1]}", mistakes=rows)
 
@@ -55,7 +55,7 @@ def check_gradient(q4, rng, sizes):
         rows = ()
         if got.shape == expected.shape and not torch.allclose(got.double(), expected, rtol=1e-4, atol=1e-5):
             loss = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
-            rows = _rows(q4, loss, surrogate(logits, actions, gains), logits, actions, gains)
+            rows = _rows(q4, loss, surrogate(gains, logits, actions), logits, actions, gains)
         what = f"the gradient of the loss of {n} step{'s'[: n > 1]} with respect to the logits"
         close(got, expected, what, mistakes=rows)
 
@@ -67,7 +67,7 @@ def check_large_logits(q4, rng, size):
     actions = torch.arange(6) % 2
     gains = torch.randn(6, generator=rng).abs() + 0.5
     got = q4.policy_loss(logits.clone(), actions.clone(), gains.clone())
-    expected = surrogate(logits, actions, gains)
+    expected = surrogate(gains, logits, actions)
     if isinstance(got, torch.Tensor) and got.numel() == 1 and not bool(torch.isfinite(got)):
         asked = f"the loss should be finite with logits as large as {logits.abs().max().item():.0f}"
         fail(asked, expected=show(expected), got=show(got.reshape(())), mistake=known.OVERFLOW)

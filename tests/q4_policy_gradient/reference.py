@@ -26,7 +26,7 @@ def chosen_entry(table: Tensor, taken: Tensor) -> Tensor:
     return table[torch.arange(len(table)), taken]
 
 
-def discounted(earned: Sequence[float] | Tensor, gamma: float) -> Tensor:
+def discounted(gamma: float, earned: Sequence[float] | Tensor) -> Tensor:
     """What each step and the steps after it earn, as the product of a matrix of powers of gamma with the rewards."""
     earned = torch.as_tensor(earned, dtype=torch.float64)
     steps = torch.arange(len(earned))
@@ -41,6 +41,6 @@ def standardised(gain: Tensor, fewer: int) -> Tensor:
     return centred / (centred.square().sum() / (len(gain) - fewer)).sqrt()
 
 
-def surrogate(logits: Tensor, taken: Tensor, gain: Tensor) -> float:
+def surrogate(gain: Tensor, logits: Tensor, taken: Tensor) -> float:
     """Minus the sum over the steps of log pi(a | s) times the gain."""
     return -float(chosen_entry(log_policy(logits), taken) @ gain.detach().double())

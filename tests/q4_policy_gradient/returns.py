@@ -29,7 +29,7 @@ def check_returns(q4, rewards, gamma, as_list, show_all=None):
     got = tensor_of_shape(got, rewards.shape, what, mistakes=known.SHAPES if got is not None else ())
     if show_all:
         show_all(got)
-    expected = discounted(exact, gamma)
+    expected = discounted(gamma, exact)
     close(got, expected, what, mistakes=_rows(got, exact, gamma, expected))
 
 

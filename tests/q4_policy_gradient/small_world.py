@@ -44,7 +44,7 @@ class SmallWorld:
 
     def to_go(self) -> Tensor:
         """The rewards-to-go without a discount, (432, 4)."""
-        return torch.stack([discounted(earned, 1.0) for earned in self.rewards()])
+        return torch.stack([discounted(1.0, earned) for earned in self.rewards()])
 
     def whole(self) -> Tensor:
         """The whole return at every step, (432, 4)."""

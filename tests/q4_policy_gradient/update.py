@@ -117,7 +117,7 @@ class Problem:
         """The situation at a call, with the networks as they are then."""
         episode = self.episodes[call]
         rewards = torch.tensor(episode["rewards"], dtype=torch.float64)
-        returns = episode["returns"].double() if stand_ins else discounted(rewards, self.gamma)
+        returns = episode["returns"].double() if stand_ins else discounted(self.gamma, rewards)
         states, actions = episode["states"].double(), episode["actions"]
         return Situation(policy, value, states, actions, rewards, self.gamma, returns)
 

@@ -182,7 +182,7 @@ def _powers(p):
 
 def _back(p, rewards):
     """Sums from each step back to the start, discounted that way."""
-    return discounted(rewards.flip(0), p.gamma).flip(0)
+    return discounted(p.gamma, rewards.flip(0)).flip(0)
 
 
 def _normalised(sums, fewer):

@@ -48,12 +48,12 @@ POLICY = (
     Mistake(
         "gamma-not-used",
         "the returns are not discounted: hand gamma on to rewards_to_go",
-        variations=(("returns", lambda p, fewer: discounted(p.rewards, 1.0)),),
+        variations=(("returns", lambda p, fewer: discounted(1.0, p.rewards)),),
     ),
     Mistake(
         "gamma-fixed",
         "these are returns of another discount than the one given: hand the argument gamma on to rewards_to_go",
-        variations=tuple(("returns", lambda p, fewer, fixed=fixed: discounted(p.rewards, fixed)) for fixed in _FIXED),
+        variations=tuple(("returns", lambda p, fewer, fixed=fixed: discounted(fixed, p.rewards)) for fixed in _FIXED),
     ),
     Mistake(
         "values-after-step",
@@ -143,12 +143,12 @@ VALUE = (
     Mistake(
         "value-gamma-not-used",
         "the value network learns returns without a discount: hand gamma on to rewards_to_go",
-        variations=(("target", lambda p, fewer: discounted(p.rewards, 1.0)),),
+        variations=(("target", lambda p, fewer: discounted(1.0, p.rewards)),),
     ),
     Mistake(
         "value-gamma-fixed",
         "the value network learns returns of another discount: hand the argument gamma on to rewards_to_go",
-        variations=tuple(("target", lambda p, fewer, fixed=fixed: discounted(p.rewards, fixed)) for fixed in _FIXED),
+        variations=tuple(("target", lambda p, fewer, fixed=fixed: discounted(fixed, p.rewards)) for fixed in _FIXED),
     ),
     Mistake(
         "value-broadcast",

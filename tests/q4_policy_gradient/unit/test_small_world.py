@@ -55,9 +55,9 @@ def test_reward_to_go_has_less_variance(world: SmallWorld) -> None:
 
 
 def test_discounted_sums() -> None:
-    assert discounted([1.0, 2.0, 4.0], 0.5).tolist() == [3, 4, 4]
-    assert discounted([1.0, 2.0, 4.0], 0.0).tolist() == [1, 2, 4]
-    assert discounted([3.0], 1.0).tolist() == [3]
+    assert discounted(0.5, [1.0, 2.0, 4.0]).tolist() == [3, 4, 4]
+    assert discounted(0.0, [1.0, 2.0, 4.0]).tolist() == [1, 2, 4]
+    assert discounted(1.0, [3.0]).tolist() == [3]
 
 
 def test_log_policy_of_large_logits() -> None:
