@@ -1,12 +1,13 @@
 """Where the average duration of the solutions' own trainings lies: `python -m tests.bench.band`.
 
-It trains the solution of each question that plays in a world with many seeds, and writes `course_runs.py` into its
-room: for each number of episodes the 5 % and 95 % quantiles of the average over the latest 100 episodes, or of what
-`curve(seed)` in the room's `seeds.py` gives. The report of a grade shows the student's own average beside it.
+It trains the solution of a question with many seeds, and writes `course_runs.py` into its room: for each number of
+episodes the 5 % and 95 % quantiles of the average over the latest 100 episodes, or of what `curve(seed)` in the room's
+`seeds.py` gives. The report of a grade shows the student's own average beside it.
 """
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -40,21 +41,28 @@ BAND = Band(
 '''
 
 
-def trained(question: Question, seed: int) -> list[float]:
-    """What was measured after each episode of one training, such as its duration."""
+def own_curve(question: Question) -> Callable[[int], list[float]] | None:
+    """What the room's `seeds.py` measures after each episode of the training with a seed, if it does."""
     seeds = rooms.module(question, "seeds") if rooms.has(question, "seeds") else None
-    if hasattr(seeds, "curve"):
-        measured: list[float] = seeds.curve(seed)
-        return measured
+    return getattr(seeds, "curve", None)
+
+
+def durations(question: Question, seed: int) -> list[float]:
+    """The duration of each episode of the training with this seed."""
     module = load_solution(question)
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)):
-        durations: list[float] = module.main(1000, seed)
-    return durations
+        found: list[float] = module.main(1000, seed)
+    return found
 
 
 def band_of(runs: list[list[int]]) -> tuple[list[float], list[float], list[float]]:
-    """Episodes, and the two quantiles of the average there."""
+    """Episodes, and the two quantiles of the average duration there."""
     return quantiles([averages(run) for run in runs], _EVERY)
+
+
+def has_band(question: Question) -> bool:
+    """Whether the report of a grade shows a band of this question's trainings."""
+    return rooms.has(question, "course_runs")
 
 
 def quantiles(curves: list[list[float]], every: int) -> tuple[list[float], list[float], list[float]]:
@@ -67,23 +75,23 @@ def quantiles(curves: list[list[float]], every: int) -> tuple[list[float], list[
 
 
 @click.command()
-@click.option("--question", multiple=True, help="Only this one, such as q3 (repeatable).")
+@click.option("--question", multiple=True, help="Such as q3 (repeatable); without it, those that have a band.")
 @click.option("--seeds", type=click.IntRange(2), default=100, show_default=True)
 @click.option("--runs", type=click.Path(path_type=Path), help="A file that keeps finished runs.")
 def main(question: tuple[str, ...], seeds: int, runs: Path | None) -> None:
     """Train the solutions and write the bands."""
     torch.set_num_threads(1)
     homework = load_homework(ALL)
-    for each in [homework.question(word) for word in question] or [q for q in homework.questions if q.worlds]:
+    for each in [homework.question(word) for word in question] or filter(has_band, homework.questions):
+        curve = own_curve(each)
         known = json.loads(runs.read_text()) if runs and runs.exists() else {}
         for seed in range(seeds):
             if f"{each.key}/{seed}" not in known:
-                known[f"{each.key}/{seed}"] = trained(each, seed)
+                known[f"{each.key}/{seed}"] = curve(seed) if curve else durations(each, seed)
                 if runs:
                     runs.write_text(json.dumps(known))
         runs_of = [known[f"{each.key}/{seed}"] for seed in range(seeds)]
-        own = rooms.has(each, "seeds") and hasattr(rooms.module(each, "seeds"), "curve")
-        found = quantiles(runs_of, 1) if own else band_of(runs_of)
+        found = quantiles(runs_of, 1) if curve else band_of(runs_of)
         x, low, high = map(floats, found)
         text = _MODULE.format(
             last=seeds - 1,

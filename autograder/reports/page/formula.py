@@ -8,18 +8,9 @@ import re
 from markupsafe import Markup, escape
 
 _SYMBOLS = {
-    **{
-        "alpha": "α",
-        "beta": "β",
-        "gamma": "γ",
-        "varepsilon": "ε",
-        "epsilon": "ε",
-        "theta": "θ",
-        "phi": "φ",
-        "pi": "π",
-        "tau": "τ",
-    },
-    **{"mu": "μ", "sigma": "σ", "nabla": "∇", "sum": "Σ", "int": "∫", "infty": "∞", "ell": "ℓ", "partial": "∂"},
+    **{"alpha": "α", "beta": "β", "gamma": "γ", "varepsilon": "ε", "epsilon": "ε", "theta": "θ", "phi": "φ"},
+    **{"pi": "π", "tau": "τ", "mu": "μ", "sigma": "σ"},
+    **{"nabla": "∇", "sum": "Σ", "int": "∫", "infty": "∞", "ell": "ℓ", "partial": "∂"},
     **{"le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "sim": " ~ ", "in": " ∈ ", "to": " → ", "mid": " | ", "Vert": " ‖ "},
     **{"cdot": "·", "times": "×", "pm": "±", "log": "log ", "exp": "exp ", "max": "max", "min": "min", "quad": "  "},
     **{"qquad": "    ", "left": "", "right": "", "lbrace": "{", "rbrace": "}", "dots": "…", "ldots": "…"},
