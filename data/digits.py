@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, 
         download: whether MNIST may be fetched into data/ when no folder was named and data/ lacks it.
 
     Returns:
-        The digits; `source` is "MNIST" or "scikit-learn's digits". The fallback is announced in one line on stderr.
+        The digits; `source` is "MNIST" or "scikit-learn's digits". The fallback is announced on stderr, once.
 
     Raises:
         FileNotFoundError: a folder was named, by `root` or $DIGITS_DIR, and holds no MNIST.
@@ -71,12 +72,18 @@ def load_digits(train: bool = True, root: str | os.PathLike[str] | None = None, 
     if digits is None and download:
         digits = _mnist(_HERE, train, download=True)
     if digits is None:
-        print(
-            "MNIST is neither in data/ nor to be downloaded: using scikit-learn's smaller digits, scaled to 28 x 28.",
-            file=sys.stderr,
-        )
+        _say_bundled()
         digits = bundled_digits(train)
     return digits
+
+
+@cache
+def _say_bundled() -> None:
+    """Say it once, and not for the training and the test digits."""
+    print(
+        "MNIST is neither in data/ nor to be downloaded: using scikit-learn's smaller digits, scaled to 28 x 28.",
+        file=sys.stderr,
+    )
 
 
 def for_grading() -> tuple[Digits, Digits]:
