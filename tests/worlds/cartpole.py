@@ -45,12 +45,9 @@ class Training:
 class _Tries:
     """What came of the tries."""
 
-    best: WorldReplay  # the one with the highest average
-    activity: Any  # what the worker claims of it
-    played: Played  # its last episodes
+    best: Run  # the one with the highest average
     number: int  # how many there were
     spent: float  # seconds
-    returned: bool  # whether main came to its own end in the best one
     error: StudentError | None  # what stopped the last one
 
 
@@ -84,7 +81,7 @@ def check_training(
         band: where the average of the course's own runs lies, after each episode.
     """
     tries = _play_until_solved(student, training, rng)
-    best, file = tries.best, training.question.file
+    best, file = tries.best.replay, training.question.file
     evidence(durations([n for each in best.durations for n in each], training.goal, band))
     solved = best.best_average > training.goal
     which = f"try {tries.number}" if tries.number > 1 else "the first try"
@@ -101,8 +98,8 @@ def check_training(
         def play(replay: WorldReplay, seconds: float, answer: Service) -> Run:
             return _play(student, training, replay, seconds, answer)
 
-        plain = Run(best, tries.error, tries.activity, tries.played)
-        tell_what_was_not_learned(training.question, training.acts, training.learns, plain, play, secret_rng, for_staff)
+        told = training.question, training.acts, training.learns, tries.best, play, secret_rng, for_staff
+        tell_what_was_not_learned(*told)
     if not solved:
         _fail(training, tries, mistakes)
 
@@ -117,33 +114,32 @@ def _play_until_solved(student: StudentModule, training: Training, rng: torch.Ge
             training.episodes,
             enough=lambda replay: replay.best_average > training.goal,
         )
-        played = Played(replay.answer)
-        run = _play(student, training, replay, left, played.answer)
+        run = _play(student, training, replay, left, replay.answer)
         error = run.error
         left -= student.host.spent
         if error and not replay.steps and tries is None:
             raise error
-        if tries is None or replay.best_average >= tries.best.best_average:
-            tries = _Tries(replay, run.activity, played, number, 0, error is None, error)
+        if tries is None or replay.best_average >= tries.best.replay.best_average:
+            tries = _Tries(run, number, 0, error)
         tries.number, tries.spent, tries.error = number, training.seconds - left, error
         stopped = error is not None and not isinstance(error, RunEnded)
-        if tries.best.best_average > training.goal or stopped or left < training.worth_a_try:
+        if tries.best.replay.best_average > training.goal or stopped or left < training.worth_a_try:
             break
     assert tries is not None
     return tries
 
 
 def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> None:
-    best, error = tries.best, tries.error
+    best, error, activity = tries.best.replay, tries.error, tries.best.activity
     broken = error if not isinstance(error, RunEnded | TimedOut) else None
     facts = {
         "average": best.best_average,
         "recent": sum(best.latest) / max(len(best.latest), 1),
         "episodes": best.episodes,
         "most": training.episodes,
-        "returned": tries.returned,
+        "returned": tries.best.error is None,  # main came to its own end
         "late": isinstance(error, TimedOut),
-        "settings": tries.activity if isinstance(tries.activity, dict) else {},
+        "settings": activity if isinstance(activity, dict) else {},
     }
     seen = Seen(best.best_average, training.goal, facts=facts)
     word = "try" if tries.number == 1 else "tries"
@@ -163,14 +159,14 @@ def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> Non
 
 def _play(student: StudentModule, training: Training, replay: WorldReplay, seconds: float, answer: Service) -> Run:
     """One run of main in a world."""
-    asked_in_vain = 0
+    asked_in_vain, played = 0, Played(answer)
 
     def service(message: dict[str, Any]) -> dict[str, Any]:
         nonlocal asked_in_vain
         asked_in_vain += replay.ended
         if asked_in_vain > _VAIN:  # it swallows every exception and plays on
             raise WireError("the run has ended")
-        return answer(message)
+        return played.answer(message)
 
     student.host.service, student.seconds = service, seconds
     error: StudentError | None = None
@@ -186,4 +182,4 @@ def _play(student: StudentModule, training: Training, replay: WorldReplay, secon
         with contextlib.suppress(StudentError):
             activity = student.instrument.activity()
     student.host.spent = spent
-    return Run(replay, error, activity)
+    return Run(replay, played, error, activity)

@@ -29,9 +29,9 @@ class Run:
     """One run of main in a world."""
 
     replay: WorldReplay
+    played: Played  # its last episodes
     error: StudentError | None = None  # with which it stopped
     activity: Any = None  # what the worker claims that it did: see `tests.worlds.activity`
-    played: Played | None = None  # its last episodes
 
     @property
     def lengths(self) -> list[int]:
@@ -96,8 +96,8 @@ def _play_mixed(
         enough=lambda replay: _mean(replay.latest[-_STRETCH:]) > _LEARNED and replay.episodes >= _STRETCH,
         stepping=Stepping.GRADER,  # code that steps a copy sees the observations as they are
     )
-    looks = plain.played.looks(question.worlds[0]) if plain.played else torch.zeros(4)
-    return play(replay, _SECONDS, Mixed(rng, looks).hide(replay.answer))
+    mixed = Mixed(rng, plain.played.looks(question.worlds[0]))
+    return play(replay, _SECONDS, mixed.hide(replay.answer))
 
 
 def _unused(run: Run, acts: str, learns: str) -> str:

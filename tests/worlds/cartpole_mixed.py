@@ -76,7 +76,7 @@ class Mixed:
     def __init__(self, rng: torch.Generator, looks: Tensor) -> None:
         shown = torch.zeros(4, dtype=torch.float64)
         shown[:2] = torch.stack([-looks[1], looks[0]])
-        if float(shown.norm()) < 1e-3 * float(looks.norm()) or float(looks.norm()) == 0:  # blind to both
+        if shown.norm() <= 1e-3 * looks.norm():  # blind to both
             shown[:2] = torch.randn(2, generator=rng, dtype=torch.float64)
         turned = _rotation(rng, shown) @ _rotation(rng, _LEANING).T
         self.matrix = _SPREAD[:, None] * turned / _SPREAD  # (4, 4)
