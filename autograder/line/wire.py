@@ -29,7 +29,9 @@ MAX_TEXTS = 2**20  # strings in one list
 MAX_DEPTH = 20
 _LONG = 1024  # characters: a longer string travels in the body
 _MANY = 16  # strings: a longer list of them travels in the body
+_SMALL = 2**16  # bytes of a body that may be in memory twice
 _PREFIX = struct.Struct(">II")
+_JSON = json.JSONEncoder(allow_nan=False)
 _DTYPES = {
     str(dtype).removeprefix("torch."): dtype
     for dtype in (torch.float16, torch.float32, torch.float64, torch.uint8, torch.int8)
@@ -61,16 +63,19 @@ def encode(value: Any) -> bytes:
 def pieces(value: Any) -> list[Any]:
     """The same frame as buffers, to be sent one after the other: a large one need not be in memory twice.
 
+    A small one is a single buffer, so that it wakes the other side once.
+
     Raises:
         WireError: see `encode`.
     """
     specs: list[list[Any]] = []
     parts: list[Any] = []
-    header = json.dumps({"value": _to_tree(value, specs, parts, 0), "tensors": specs}, allow_nan=False).encode()
+    header = _JSON.encode({"value": _to_tree(value, specs, parts, 0), "tensors": specs}).encode()
     size = sum(map(len, parts))
     if len(header) > MAX_HEADER or size > MAX_BODY:
         raise WireError(f"a message of {(len(header) + size) >> 20} MiB is too large")
-    return [_PREFIX.pack(len(header), size) + header, *parts]
+    frame = [_PREFIX.pack(len(header), size) + header, *parts]
+    return [b"".join(frame)] if size <= _SMALL else frame
 
 
 def _to_tree(value: Any, specs: list[list[Any]], parts: list[Any], depth: int) -> Any:
