@@ -26,7 +26,7 @@ grade: setup
 	$(PY) -m autograder grade "$(SUBMISSION)" $(OF_HOMEWORK) $(ARGS)
 
 # --- for instructors ---
-# make test      run the tests of the kit, with one in five of the wrong answers
+# make test      run the tests of the kit, with three wrong answers of each exercise
 # make verify    grade every wrong answer and every right one in another style, try all attacks, 1000 pieces of junk,
 #                204 kills and 100,000 hostile messages; then flakes and seeds: hours
 # make flakes    grade every right answer 100 times with fresh seeds, and train 30 times; hours

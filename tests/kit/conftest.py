@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from autograder import rooms
+from autograder.calibration import time_scale
 from autograder.grading.grade import grade
 from autograder.grading.run import Options
 from autograder.homework import ALL, Homework, load_homework
@@ -26,7 +27,7 @@ collect_ignore = ["toy_rooms", "attacks"]  # checks, which a grade runs, and sub
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The whole corpus of wrong answers takes many minutes: only `make verify` asks for it."""
-    parser.addoption("--whole-corpus", action="store_true", help="grade every wrong answer, not one in five")
+    parser.addoption("--whole-corpus", action="store_true", help="grade every wrong answer, not three of an exercise")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -76,13 +77,23 @@ def student(zygote: Zygote, tmp_path: Path) -> Iterator[Callable[..., StudentMod
         host.close()
 
 
-@pytest.fixture
-def graded(zygote: Zygote, homework: Homework) -> Callable[..., Grade]:
-    """Grades a path at the homework's questions, or at those named; without training checks, unless told otherwise."""
+@pytest.fixture(scope="session")
+def machine() -> float:
+    """How slow this machine is, measured once: the factor of all time limits."""
+    return time_scale()
 
-    def run(path: Path, *questions: str | Question, quick: bool = True, **options: Any) -> Grade:
+
+@pytest.fixture
+def graded(zygote: Zygote, homework: Homework, machine: float) -> Callable[..., Grade]:
+    """Grades a path at the homework's questions, or at those named; without training checks, unless told otherwise.
+
+    `hurry` is a factor of all time limits.
+    """
+
+    def run(path: Path, *questions: str | Question, quick: bool = True, hurry: float = 1.0, **options: Any) -> Grade:
         chosen = tuple(each if isinstance(each, Question) else load_homework(ALL).question(each) for each in questions)
-        found = grade(zygote, path, Options(chosen or homework.questions, quick=quick, **options))
+        scale = hurry * machine
+        found = grade(zygote, path, Options(chosen or homework.questions, quick=quick, scale=scale, **options))
         assert found.planned, "no check was to be run"
         return found
 

@@ -39,14 +39,15 @@ def main() -> None:
     if given.user is not None:
         _become(given.user, kit)
     answers, sys.stdout = sys.stdout, sys.stderr
+    from autograder.calibration import time_scale
     from autograder.homework import ALL, load_homework
     from autograder.host.zygote import Zygote
     from autograder.isolation.lockdown import LAYERS
 
     zygote = Zygote(load_homework(ALL).questions, frozenset() if given.unlocked else LAYERS)
-    known = {zygote.pid}
+    known, machine = {zygote.pid}, time_scale()
     for line in iter(sys.stdin.readline, "\n"):  # not to the end of file: others may hold the pipe open, too
-        reply = _grade(zygote, json.loads(line))
+        reply = _grade(zygote, json.loads(line), machine)
         reply["left"] = [process for process in _children() if process[0] not in known]
         if not reply.get("error") and not known - {zygote.pid}:
             known |= {pid for pid, _ in reply["left"]}  # what the first grade leaves belongs to the grader itself
@@ -77,7 +78,7 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
 
         zygote = Zygote(load_homework(ALL).questions)
         packed = shutil.make_archive(tempfile.mktemp(), "zip", kit / "solutions")  # a zip, to learn what zips need, too
-        _grade(zygote, {"path": packed, "question": "q3"})
+        _grade(zygote, {"path": packed, "question": "q3"}, 1.0)
         os.unlink(packed)
         for name in {name for question in load_homework(ALL).questions for name in question.data}:  # for the trainings
             DataSets().load(name)
@@ -93,18 +94,17 @@ def _modules_of_a_grade(kit: Path) -> list[str]:
     return [str(name) for name in names if name != "__main__"]
 
 
-def _grade(zygote, request: dict) -> dict:
-    from autograder.calibration import time_scale
+def _grade(zygote, request: dict, machine: float) -> dict:
     from autograder.errors import GraderError
     from autograder.grading import grade
     from autograder.grading.run import Options
     from autograder.homework import ALL, load_homework
     from autograder.intake import SubmissionError
 
-    grade.time_scale = lambda: time_scale() * request.get("hurry", 1.0)
+    scale = machine * request.get("hurry", 1.0)
     seeds = {"seed": secrets.randbits(31), "hidden_seed": secrets.randbits(48)}
     chosen = {"quick": request.get("quick", True), "exercises": tuple(request.get("exercises", ()))}
-    options = Options((load_homework(ALL).question(request["question"]),), **chosen, **seeds)
+    options = Options((load_homework(ALL).question(request["question"]),), scale=scale, **chosen, **seeds)
     out = request.get("out")
     try:
         result = grade.grade(zygote, Path(request["path"]), options, Path(out) if out else None)

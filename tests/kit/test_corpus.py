@@ -10,21 +10,31 @@ from autograder.question import Question
 from autograder.results import Grade, Status
 from autograder.rooms import every_question
 from autograder.verification import corpora
+from autograder.verification.answers import WrongAnswer
 from autograder.watch.dependence import fingerprints
 from autograder.watch.sources import read
 
 QUESTIONS = every_question()
 RIGHT = [answer for question in QUESTIONS for answer in corpora.right(question)]
 WRONG = [answer for question in QUESTIONS for answer in corpora.wrong(question)]
-ONE_IN = 5  # of the wrong answers, without --whole-corpus
+FEW = 3  # wrong answers of each exercise, without --whole-corpus
 
 
 def pytest_generate_tests(metafunc):
-    """All wrong answers with --whole-corpus; without it, one in five of those that are graded in a second."""
+    """All wrong answers with --whole-corpus; without it, a few of each exercise that is graded without a training."""
     if "wrong" in metafunc.fixturenames:
-        quick = [each for each in WRONG if each.exercise not in corpora.trained(each.question)]
-        chosen = WRONG if metafunc.config.getoption("whole_corpus") else quick[::ONE_IN]
+        chosen = WRONG if metafunc.config.getoption("whole_corpus") else few()
         metafunc.parametrize("wrong", chosen, ids=lambda answer: answer.name)
+
+
+def few() -> list[WrongAnswer]:
+    """Some wrong answers of each exercise, from all over its list."""
+    chosen = []
+    for question in QUESTIONS:
+        for exercise in sorted({exercise.id for exercise in question.exercises} - set(corpora.trained(question))):
+            there = [each for each in corpora.wrong(question) if each.exercise == exercise]
+            chosen += there[:: max(1, len(there) // FEW)][:FEW]
+    return chosen
 
 
 @cache

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.calibration import time_scale
 from autograder.markers import regions
 from autograder.project import SOLUTIONS
 from autograder.question import Exercise, Question
@@ -134,7 +133,7 @@ def strictly_read(content: object) -> object:
     return json.loads(written.decode("utf-8"), parse_constant=refuse)
 
 
-def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, monkeypatch):
+def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path):
     rng = random.Random(seed)
     question, kind = (
         rng.choice(QUESTIONS),
@@ -142,8 +141,7 @@ def test_junk_is_graded_for_what_it_is(number, seed, graded, tmp_path: Path, mon
     )
     content, most = kind(rng, question)
     (tmp_path / question.file).write_bytes(content)
-    monkeypatch.setattr("autograder.grading.grade.time_scale", lambda: HURRY * time_scale())
-    grade = graded(tmp_path, question)
+    grade = graded(tmp_path, question, hurry=HURRY)
     assert grade.finished and not grade.grader_failed, grade.facts.get("grader_errors")
     assert 0 <= grade.points <= most
     for content in (grade.to_json(), results_json(grade)):

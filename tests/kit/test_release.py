@@ -61,16 +61,19 @@ def test_two_builds_are_equal(tmp_path):
 def grade(kit, name: str) -> dict:
     environment = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "PYTHONPATH")}
     done = subprocess.run(
-        ["make", "grade", f"ARGS=--out {name}"], cwd=kit, capture_output=True, text=True, env=environment
+        ["make", "grade", f"ARGS=--out {name} --quick"], cwd=kit, capture_output=True, text=True, env=environment
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return json.loads((kit / name / "grade.json").read_text())
 
 
 def test_the_kit_sets_itself_up_and_grades(kit):
-    """On a machine that has nothing: `make grade` installs, then grades the stub, and then the answers."""
+    """On a machine that has nothing: `make grade` installs, then grades the stub, and then the answers.
+
+    Without the trainings, which test_solutions.py grades.
+    """
     stub = grade(kit, "stub")
-    assert stub["points"] == 0 and stub["max_points"] > 50
+    assert stub["points"] == 0 and stub["max_points"] > 40
     for name in FILES:
         shutil.copy(ROOT / "solutions" / name, kit / "starter" / name)
     filled = grade(kit, "filled")
