@@ -1,16 +1,18 @@
 """Wrong answers lose points where they are wrong and hear which mistake it is; right ones in any style lose none."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from autograder import rooms
+from autograder.markers import regions
 from autograder.question import Question
 from autograder.results import Grade, Status
 from autograder.rooms import every_question
 from autograder.verification import corpora
-from autograder.verification.answers import WrongAnswer
+from autograder.verification.answers import Answer, WrongAnswer
 from autograder.watch.dependence import fingerprints
 from autograder.watch.sources import read
 
@@ -68,8 +70,44 @@ def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, graded, tmp_path):
         assert wrong.mistake in {outcome.finding.mistake for outcome in here if outcome.finding}
 
 
-@pytest.mark.parametrize("answer", RIGHT, ids=lambda answer: answer.name)
-def test_a_right_answer_in_another_style_gets_full_marks(answer, graded, tmp_path):
+def answered(answer: Answer) -> set[str]:
+    """The exercises between whose markers the edits of an answer lie; empty where one lies elsewhere."""
+    source, found = rooms.solution(answer.question).read_text(encoding="utf-8"), set[str]()
+    answers = regions(source, answer.question.file)
+    for old, _ in answer.edits:
+        first = source.count("\n", 0, source.index(old)) + 1
+        inside = [each for each in answers if each.first <= first and first + old.count("\n") <= each.last + 1]
+        if not inside:
+            return set()
+        found.update(*(each.ids for each in inside))
+    return found
+
+
+def together(answers: Iterable[Answer]) -> list[Answer]:
+    """Right answers to different exercises of a question as one: grading takes half the time, and all are graded."""
+    merged: list[tuple[set[str], Answer]] = []
+    for answer in answers:
+        own = answered(answer)
+        for place, (others, group) in enumerate(merged):
+            both = Answer(f"{group.name} + {answer.name}", answer.question, (*group.edits, *answer.edits))
+            if group.question == answer.question and own and others and not own & others and fits(both):
+                merged[place] = (others | own, both)
+                break
+        else:
+            merged.append((own, answer))
+    return [group for _, group in merged]
+
+
+def fits(answer: Answer) -> bool:
+    """Whether each edit finds its text."""
+    try:
+        return bool(answer.source())
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("answer", together(RIGHT), ids=lambda answer: answer.name)
+def test_right_answers_in_other_styles_get_full_marks(answer, graded, tmp_path):
     exercises = reached(answer.write(tmp_path), answer.question)
     grade = graded(tmp_path, answer.question, exercises=exercises)
     assert not grade.grader_failed
