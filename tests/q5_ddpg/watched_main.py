@@ -301,7 +301,7 @@ def _numbers(value: Any) -> Tensor | None:
     """The numbers of a value in a row, float64; None where it holds something else."""
     try:
         value = value.detach() if isinstance(value, Tensor) else value
-        return torch.as_tensor(np.asarray(value, dtype=np.float64)).reshape(-1).clone()
+        return torch.from_numpy(np.array(value, dtype=np.float64).reshape(-1))
     except (TypeError, ValueError, RuntimeError):
         return None
 
