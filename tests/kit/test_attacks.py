@@ -28,6 +28,7 @@ ATTACKS = [*attacks_from_files(), *ARCHIVES]
 ORDINARY = 65534  # "nobody"
 HURRY = 0.1  # the deadlines of an attack's grade, as a share of the real ones
 STUCK = 300  # seconds without an answer after which a grade counts as one that never ends; the slowest take some 20
+LOOK = 0.15  # seconds between two looks at the memory, each of which reads all of /proc
 MOST_MEMORY = 1.2e9  # bytes that grader and workers may take together, what they share counted once
 # graded after an attack: exercises, full points
 AFTER = {
@@ -165,7 +166,7 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(0.05):
+        while not self._over.wait(LOOK):
             with contextlib.suppress(psutil.Error):
                 family = [self._process, *self._process.children(recursive=True)]
                 if sum(each.memory_info().rss for each in family) > MOST_MEMORY:  # pages they share counted twice
