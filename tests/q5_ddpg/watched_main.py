@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from autograder.worker.loading import attribute
 from autograder.worker.world_copy import RunEnded, WorldCopy
+from tests.q5_ddpg.blanks import BLANKS, BlankNoise, on_duty
 from tests.q5_ddpg.known_nets import flat
 from tests.worlds.playing import replaced
 
@@ -50,8 +51,7 @@ def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, re
     found: dict[str, Any] = {"ended": False}
     result: Any = None
     with ExitStack() as stack:
-        _on_duty.append(True)
-        stack.callback(_on_duty.clear)
+        stack.enter_context(on_duty())
         watch.around(stack)
         try:
             result = attribute(module, "main")(
@@ -60,57 +60,6 @@ def watch_main(module: ModuleType, episodes: int, seed: int, stand_ins: bool, re
         except RunEnded:
             found["ended"] = True
     return found | watch.told(result)
-
-
-_on_duty: list[bool] = []  # holds something while a run is watched: at any other time a blank raises
-
-
-def _report() -> None:
-    if not _on_duty:
-        raise RuntimeError("a blank is no answer: it works in a watched run alone")
-
-
-class _Blank(nn.Module):
-    """A network that knows nothing, for a main that only makes it and hands it on."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        _report()
-        super().__init__()
-        self.numbers = nn.ParameterList(nn.Parameter(torch.randn(3)) for _ in range(2))  # as an optimizer takes all
-
-    def forward(self, state: Tensor, *others: Tensor) -> Tensor:
-        return 0 * torch.cat(list(self.numbers)).sum().expand(len(state), 1)
-
-
-class _BlankMemory:
-    """A memory that hands out zeros."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        _report()
-        self._length = 0
-
-    def push(self, *args: Any, **options: Any) -> None:
-        self._length += 1
-
-    def sample(self, batch_size: int) -> tuple[Tensor, ...]:
-        return tuple(torch.zeros(int(batch_size), size) for size in (3, 1, 1, 3, 1))
-
-    def __len__(self) -> int:
-        return self._length
-
-
-class _BlankNoise:
-    """Noise of no kind that the handout asks for: a toss of a coin."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        _report()
-        self.sigma = self.theta = 0.5
-
-    def reset(self) -> None:
-        pass
-
-    def sample(self) -> float:
-        return float(np.random.choice([-0.5, 0.5]))
 
 
 class _Watch:
@@ -140,10 +89,9 @@ class _Watch:
         watched: dict[str, dict[str, Callable[..., Any]]] = {"Actor": {}, "Critic": {}}
         watched["ReplayMemory"] = {"push": self._push, "sample": self._sample}
         watched |= {name: {"sample": self._draw, "reset": self._reset_noise} for name in _NOISES}
-        blanks = {"Actor": _Blank, "Critic": _Blank, "ReplayMemory": _BlankMemory}
         for name, looks in watched.items():
             if self._stand_ins:
-                blank = type(name, (blanks.get(name, _BlankNoise),), {})
+                blank = type(name, (BLANKS.get(name, BlankNoise),), {})
                 stack.enter_context(replaced(self._module, {name: blank}))
             made = getattr(self._module, name, None)
             if isinstance(made, type):
