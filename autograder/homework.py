@@ -23,6 +23,7 @@ ALL = "all"  # the questions of all rooms, for who works on them
 _KINDS: dict[str, type] = {
     "title": str,
     "questions": list,
+    "optional": list,
     "paper": dict,
     "time_limit": int,
     "due": datetime,
@@ -139,8 +140,18 @@ def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
         late = read_late_policy(content.get("due"), content.get("late", {}))
     except LatePolicyError as error:
         raise HomeworkError(f"{path.name}: {error}") from None
-    questions = tuple(rooms.question(room) for room in listed)
+    questions = _with_optional(tuple(rooms.question(room) for room in listed), content.get("optional", []), path)
     return Homework(name, content["title"], questions, points_on_paper, content.get("time_limit", 600), late)
+
+
+def _with_optional(questions: tuple[Question, ...], chosen: list[Any], path: Path) -> tuple[Question, ...]:
+    """The questions with those of their optional exercises alone that the homework chose."""
+    known = [exercise.id for question in questions for exercise in question.exercises if exercise.optional]
+    for identifier in chosen:
+        if identifier not in known:
+            there = f"there are {', '.join(known)}" if known else "they have none"
+            raise HomeworkError(f"{path.name}: {identifier!r} is no optional exercise of its questions: {there}")
+    return tuple(question.with_optional(chosen) for question in questions)
 
 
 def _is_on_paper(identifier: str) -> bool:

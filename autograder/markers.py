@@ -3,11 +3,16 @@
 # --- solution ID loss_function ---    an answer; its stub raises NotImplementedError
 # --- solution ID, ID: your layers ---  (with a colon) something to fill in; its stub has a TODO comment
 # --- end ---                           ends both
+
+What an optional exercise needs besides, here and on the page of the handout, stands between two lines as well:
+
+# --- only ID ---, # --- end of ID ---  in a solution
+<!-- only ID -->, <!-- end of ID -->    on a page
 """
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from autograder.ids import EXERCISE
@@ -16,6 +21,10 @@ _BEGIN = re.compile(
     rf"^(?P<indent> *)# --- solution (?P<ids>{EXERCISE}(?:, {EXERCISE})*)(?P<colon>:?) (?P<text>.+) ---$"
 )
 _END = re.compile(r"^ *# --- end ---$")
+_ONLY = re.compile(
+    rf"^(?:# ---|<!--) only (?P<id>{EXERCISE}) (?:---|-->)\n(?P<text>.*?)^(?:# ---|<!--) end of (?P=id) (?:---|-->)\n",
+    re.M | re.S,
+)
 
 
 class MarkerError(Exception):
@@ -58,6 +67,11 @@ def regions(source: str, name: str) -> list[Region]:
     if begun:
         raise MarkerError(f"{name}, line {opened}: this marker is never closed")
     return found
+
+
+def without(text: str, left_out: Collection[str]) -> str:
+    """A solution or a page of the handout without what these optional exercises need, and without the marks of all."""
+    return _ONLY.sub(lambda part: "" if part["id"] in left_out else part["text"], text)
 
 
 def functions_without_answer(source: str, name: str) -> list[str]:

@@ -3,7 +3,8 @@
 Each question's room, tests/<file without .py>/, has a `question.py` that holds one of these as QUESTION.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ class Exercise:
     id: str  # its question's, a dot and a number
     name: str  # the function or class that it is about, or "training"
     points: float  # what its checks are worth together
+    optional: bool = False  # whether only those homeworks ask for it that name it
 
     @property
     def question(self) -> str:
@@ -56,6 +58,7 @@ class Question:
     worlds: tuple[World, ...] = ()  # the first one is the default of `gymnasium.make` in checks
     data: tuple[str, ...] = ()  # names of data sets, each a module in data/
     leaderboard: tuple[Figure, ...] = ()
+    left_out: tuple[str, ...] = ()  # ids of its optional exercises that the homework does not ask for
 
     def __post_init__(self) -> None:
         for exercise in self.exercises:
@@ -79,10 +82,16 @@ class Question:
         """What its exercises in code are worth together."""
         return sum(exercise.points for exercise in self.exercises)
 
+    def with_optional(self, chosen: Collection[str]) -> "Question":
+        """The question with those of its optional exercises alone whose ids are chosen."""
+        left_out = tuple(each.id for each in self.exercises if each.optional and each.id not in chosen)
+        kept = tuple(each for each in self.exercises if each.id not in left_out)
+        return replace(self, exercises=kept, left_out=left_out)
+
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Question":
         """The question that `dataclasses.asdict` gave this for."""
         parts = {"exercises": Exercise, "worlds": World, "leaderboard": Figure}
         made: dict[str, Any] = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
         made["worlds"] = tuple(World(world.id, world.longest, tuple(world.names)) for world in made["worlds"])
-        return cls(**content | made | {"data": tuple(content["data"])})
+        return cls(**content | made | {name: tuple(content[name]) for name in ("data", "left_out")})

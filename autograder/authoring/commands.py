@@ -38,18 +38,22 @@ def new_question(name: str, title: str) -> None:
     "--check", is_flag=True, help="Write nothing; exit with 1 where starter/ differs from what would be written."
 )
 def starter(check: bool) -> None:
-    """Cut the stubs of all questions out of solutions/ at the markers, and join the handout of the core homework."""
+    """Cut the stubs of all questions out of solutions/ at the markers, and join the handout of the core homework.
+
+    Optional exercises are left out: the student kit of a homework that asks for them has them.
+    """
     from autograder.authoring.handout import changed_pages, write_pages
     from autograder.authoring.starter import changed_stubs, write_stubs
     from autograder.rooms import every_question
 
     homework = load_homework()
+    questions = [question.with_optional(()) for question in every_question()]
     if check:
-        different = changed_stubs(every_question()) + changed_pages(homework)
+        different = changed_stubs(questions) + changed_pages(homework)
         for name in different:
             click.echo(f"starter/{name} is not what `python -m autograder starter` makes of its sources")
         sys.exit(1 if different else 0)
-    for path in write_stubs(every_question()) + write_pages(homework):
+    for path in write_stubs(questions) + write_pages(homework):
         click.echo(f"written: {path}")
 
 

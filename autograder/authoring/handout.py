@@ -16,6 +16,7 @@ from autograder.errors import Unreadable
 from autograder.grading.checks import collect_checks, is_hidden, mark_of
 from autograder.homework import Homework
 from autograder.ids import question_of
+from autograder.markers import without
 from autograder.project import DATA, HOMEWORKS, ROOMS, SOLUTIONS, STARTER
 from autograder.question import Question
 
@@ -100,7 +101,8 @@ def _data_pages(homework: Homework) -> list[Path]:
 def _of(homework: Homework) -> list[Question]:
     """The questions of which the homework asks something, in code or on paper, in the order of the handout."""
     on_paper = {question_of(identifier): identifier for identifier in homework.paper}
-    others = [each for each in rooms.every_question() if each.id in on_paper and each not in homework.questions]
+    in_code = {question.id for question in homework.questions}
+    others = [each for each in rooms.every_question() if each.id in on_paper.keys() - in_code]
     for each in set(on_paper) - {question.id for question in (*homework.questions, *others)}:
         raise HandoutError(f"homework {homework.name} asks for {on_paper[each]}, and no room is that of {each}")
     return [*homework.questions, *others]
@@ -123,7 +125,7 @@ def _read(question: Question, name: str) -> str:
     page = rooms.folder(question) / name
     if not page.is_file():
         raise HandoutError(f"{ROOMS.name}/{question.room}/{name} is missing: the handout is made of it")
-    return page.read_text(encoding="utf-8")
+    return without(page.read_text(encoding="utf-8"), question.left_out)
 
 
 def changed_pages(homework: Homework) -> list[str]:

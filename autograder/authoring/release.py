@@ -50,7 +50,7 @@ def released_files(homework: Homework) -> list[Path]:
 def build_release(homework: Homework, target: Path) -> Path:
     """Write the student kit as a zip and return its path."""
     files = {path.as_posix(): (ROOT / path).read_bytes() for path in released_files(homework)}
-    files |= {f"starter/{question.file}": stub_for_students(question.file).encode() for question in homework.questions}
+    files |= {f"starter/{question.file}": stub_for_students(question).encode() for question in homework.questions}
     files |= {f"starter/{name}": content for name, content in pages(homework).items()}
     files["README.md"] = _page_for_students((ROOT / "README.md").read_text(encoding="utf-8")).encode()
     files["Makefile"] = (ROOT / "Makefile").read_text(encoding="utf-8").partition(_NOT_IN_THEIR_MAKEFILE)[0].encode()

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.markers import Region, regions
-from autograder.project import SOLUTIONS, STARTER
+from autograder import rooms
+from autograder.markers import Region, regions, without
+from autograder.project import STARTER
 from autograder.question import Question
 
 _MADE = "# Made from solutions/{name} by `python -m autograder starter`: change it there, and run that again."
@@ -45,27 +46,28 @@ def _replacement(region: Region) -> str:
 
 def changed_stubs(questions: Sequence[Question]) -> list[str]:
     """The names of the files in starter/ that differ from what the solutions give."""
-    return [question.file for question in questions if not _is_current(question.file)]
+    return [question.file for question in questions if not _is_current(question)]
 
 
 def write_stubs(questions: Sequence[Question]) -> list[Path]:
     """Write all stubs into starter/ and return their paths."""
     STARTER.mkdir(exist_ok=True)
     for question in questions:
-        (STARTER / question.file).write_text(stub(question.file), encoding="utf-8")
+        (STARTER / question.file).write_text(stub(question), encoding="utf-8")
     return [STARTER / question.file for question in questions]
 
 
-def _is_current(name: str) -> bool:
-    path = STARTER / name
-    return path.exists() and path.read_text(encoding="utf-8") == stub(name)
+def _is_current(question: Question) -> bool:
+    path = STARTER / question.file
+    return path.exists() and path.read_text(encoding="utf-8") == stub(question)
 
 
-def stub(name: str) -> str:
-    """The stub of the solution of this file name."""
-    return cut_stub((SOLUTIONS / name).read_text(encoding="utf-8"), name)
+def stub(question: Question) -> str:
+    """The stub of a question's solution, without the optional exercises that are left out."""
+    source = rooms.solution(question).read_text(encoding="utf-8")
+    return cut_stub(without(source, question.left_out), question.file)
 
 
-def stub_for_students(name: str) -> str:
+def stub_for_students(question: Question) -> str:
     """The same without the line about solutions/, which students have not."""
-    return stub(name).partition("\n")[2]
+    return stub(question).partition("\n")[2]

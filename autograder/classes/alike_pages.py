@@ -48,7 +48,7 @@ def compare_all(works: Sequence[Work], homework: Homework, results: Path) -> lis
     for old in (results / FOLDER).glob("*.html"):
         old.unlink()
     for question in homework.questions:
-        known = [solution(question).read_text(encoding="utf-8"), stub_for_students(question.file)]
+        known = [solution(question).read_text(encoding="utf-8"), stub_for_students(question)]
         pairs = [each for each in alike(question.file, sources[question.id], known) if _strangers(each, students)]
         for number, pair in enumerate(pairs[:_MOST], 1):
             page = f"{FOLDER}/{question.room}-{number}.html"

@@ -42,6 +42,11 @@ def has_hidden_checks(questions: Iterable[Question]) -> bool:
     return any(file.stem.endswith("_hidden") for question in questions for file in rooms.check_files(question))
 
 
+def is_left_out(item: pytest.Item, questions: Iterable[Question]) -> bool:
+    """Whether the check is of an optional exercise that the homework of these questions does not ask for."""
+    return any(exercise_of(item) in question.left_out for question in questions)
+
+
 def title_of(item: pytest.Item) -> str:
     """The check's title: the first line of its docstring."""
     return str(item.obj.__doc__ or item.name).strip().splitlines()[0].rstrip(".")  # type: ignore[attr-defined]
@@ -104,7 +109,7 @@ class _Collector:
         self.items = list(items)
 
 
-def collect_checks(questions: Iterable[Question]) -> list[pytest.Item]:
+def collect_checks(questions: Sequence[Question]) -> list[pytest.Item]:
     """Every check of these questions, in the order of the exercises; nothing is run.
 
     Raises:
@@ -112,4 +117,4 @@ def collect_checks(questions: Iterable[Question]) -> list[pytest.Item]:
     """
     collector = _Collector()
     run_pytest(questions, [collector], "--collect-only")
-    return in_order(collector.items)
+    return in_order(item for item in collector.items if not is_left_out(item, questions))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.checks import exercise_of, in_order, is_hidden, mark_of
+from autograder.grading.checks import exercise_of, in_order, is_hidden, is_left_out, mark_of
 from autograder.grading.outcomes import NotGraded, TimeUp, outcome_of
 from autograder.grading.run import Run
 from autograder.ids import question_of
@@ -25,6 +25,8 @@ class SelectionPlugin:
 
     def _wanted(self, item: pytest.Item) -> bool:
         options = self._run.options
+        if is_left_out(item, options.questions):
+            return False
         if options.exercises and exercise_of(item) not in options.exercises:
             return False
         return not (options.quick and mark_of(item)["training"]) and not (options.public and is_hidden(item))

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder import rooms
-from autograder.authoring.starter import cut_stub
+from autograder.authoring.starter import stub
+from autograder.markers import without
 from autograder.question import Question
 
 if sys.version_info >= (3, 11):
@@ -95,7 +96,7 @@ def handout_page(question: Question) -> str:
 
 def stub_text(question: Question) -> str:
     """What the question's stub says, on one line."""
-    return on_one_line(cut_stub(rooms.solution(question).read_text(encoding="utf-8"), question.file))
+    return on_one_line(stub(question))
 
 
 def unclaimed(question: Question) -> list[str]:
@@ -111,4 +112,4 @@ def unclaimed(question: Question) -> list[str]:
 
 def _page(question: Question) -> str:
     path = rooms.folder(question) / "handout.md"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return without(path.read_text(encoding="utf-8"), question.left_out) if path.is_file() else ""

@@ -32,8 +32,8 @@ def trained(question: Question) -> frozenset[str]:
 
 
 def wrong(question: Question) -> tuple[WrongAnswer, ...]:
-    """A question's wrong answers."""
-    return tuple(rooms.module(question, "wrong").WRONG)
+    """A question's wrong answers, but for those to exercises that are left out."""
+    return tuple(each for each in rooms.module(question, "wrong").WRONG if each.exercise not in question.left_out)
 
 
 def right(question: Question) -> tuple[Answer, ...]:
@@ -136,6 +136,7 @@ def mechanical(questions: Sequence[Question]) -> list[Case]:
         Case(mutation.name, question, mutation.source, mutation.exercises, alone=True)
         for question in questions
         for mutation in mutations(rooms.solution(question).read_text(encoding="utf-8"), trained(question))
+        if not set(question.left_out).intersection(mutation.exercises)
     ]
 
 

@@ -1,10 +1,16 @@
 """A homework is read from its file, and what is wrong with that is one sentence that says what to change."""
 
+import json
+from dataclasses import asdict, replace
+
 import pytest
 
 from autograder import homework as reading
 from autograder import rooms
+from autograder.grading.checks import collect_checks, exercise_of
 from autograder.homework import ALL, HomeworkError, default_name, every_homework, load_homework
+from autograder.question import Question
+from toy_rooms import TOY
 
 GOOD = 'title = "One"\nquestions = ["toy"]\n'
 BAD = {
@@ -23,6 +29,10 @@ BAD = {
     "a file for a room": ('title = "One"\nquestions = ["toy.py"]\n', "there is no question toy.py"),
     "a title that is no text": ('title = 3\nquestions = ["toy"]\n', "title is 3, and should be a text"),
     "a time that is no number": (GOOD + 'time_limit = "long"\n', "time_limit is 'long', and should be a whole number"),
+    "an optional exercise that is none": (
+        GOOD + 'optional = ["Q99.1"]\n',
+        "'Q99.1' is no optional exercise of its questions: they have none",
+    ),
     "an exercise in code on paper": (GOOD + '[paper]\n"Q1.1" = 8\n', "'Q1.1' is no exercise on paper"),
     "a question on paper": (GOOD + "[paper]\nQ1 = 8\n", "'Q1' is no exercise on paper"),
     "no id at all": (GOOD + "[paper]\nessay = 8\n", "'essay' is no exercise on paper"),
@@ -53,6 +63,35 @@ def test_a_homework_is_what_its_file_says(own):
     assert (found.name, found.title, found.time_limit) == ("own", "One", 900)
     assert [question.id for question in found.questions] == ["Q99"] and found.paper == {"Q9(b)": 2.5}
     assert found.points == 5 and found.data == ()
+
+
+@pytest.fixture
+def with_an_optional_exercise(monkeypatch):
+    """The toy, whose last exercise is optional."""
+    *others, last = TOY.exercises
+    toy = replace(TOY, exercises=(*others, replace(last, optional=True)))
+    monkeypatch.setattr(rooms, "question", lambda room: toy)
+    return toy
+
+
+def test_an_optional_exercise_is_asked_for_where_the_homework_names_it(own, with_an_optional_exercise):
+    own(GOOD)
+    (left_out,) = load_homework("own").questions
+    assert [each.id for each in left_out.exercises] == ["Q99.1", "Q99.2", "Q99.3"] and left_out.left_out == ("Q99.4",)
+    own(GOOD + 'optional = ["Q99.4"]\n')
+    assert load_homework("own").questions == (with_an_optional_exercise,)
+    own(GOOD + 'optional = ["Q99.1"]\n')
+    with pytest.raises(HomeworkError, match="no optional exercise of its questions: there are Q99.4"):
+        load_homework("own")
+
+
+def test_the_checks_of_an_exercise_that_is_left_out_do_not_run(with_an_optional_exercise, graded):
+    toy = with_an_optional_exercise.with_optional(())
+    assert "Q99.4" not in {exercise_of(item) for item in collect_checks([toy])}
+    grade = graded(rooms.solution(TOY).parent, toy, quick=False)
+    assert (grade.points, grade.max_points) == (4, 4)
+    assert {outcome.exercise for outcome in grade.all_outcomes()} == {"Q99.1", "Q99.2", "Q99.3"}
+    assert Question.from_json(json.loads(json.dumps(asdict(toy)))) == toy
 
 
 def test_a_name_that_is_unknown_is_said_with_those_that_are_known(own):

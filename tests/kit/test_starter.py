@@ -8,15 +8,15 @@ import sys
 import pytest
 
 from autograder.authoring.handout import changed_pages
-from autograder.authoring.starter import changed_stubs, cut_stub
+from autograder.authoring.starter import changed_stubs, cut_stub, stub
 from autograder.given import given_functions
-from autograder.markers import MarkerError
+from autograder.markers import MarkerError, without
 from autograder.results import Status
-from autograder.rooms import every_question
+from autograder.rooms import every_question, folder
 from autograder.verification.corpora import trained
 from conftest import ROOT
 
-QUESTIONS = every_question()
+QUESTIONS = [question.with_optional(()) for question in every_question()]  # as starter/ has them
 ANSWER = re.compile(r"^ *# --- solution .*?^ *# --- end ---$", re.S | re.M)
 
 
@@ -46,13 +46,20 @@ def test_no_line_of_an_answer_stands_in_a_stub(name):
     assert [line for line in answers if line in stub] == []
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+@pytest.mark.parametrize("question", every_question(), ids=lambda question: question.key)
 def test_every_exercise_has_its_place_in_the_stub(question):
-    stub = (ROOT / "starter" / question.file).read_text()
+    text = stub(question)
     for exercise in question.exercises:
-        assert re.search(rf"{re.escape(exercise.id)}\b", stub), f"{exercise.id} is not mentioned"
+        assert re.search(rf"{re.escape(exercise.id)}\b", text), f"{exercise.id} is not mentioned"
         if exercise.id not in trained(question):
-            assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}\b", stub)
+            assert re.search(rf"{exercise.id} {re.escape(exercise.name)} is still to do|TODO .*{exercise.id}\b", text)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_no_trace_of_an_exercise_that_is_left_out_stands_in_stub_or_handout(question):
+    page = without((folder(question) / "handout.md").read_text(), question.left_out)
+    for text in (stub(question), page):
+        assert [each for each in (*question.left_out, "-- only", "-- end of") if each in text] == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
@@ -110,6 +117,24 @@ def test_markers_become_raises_and_todos():
         namespace = {}
         exec(stub, namespace)
         namespace["f"](1)
+
+
+OPTIONAL = """
+a
+# --- only Q1.9 ---
+b
+# --- end of Q1.9 ---
+<!-- only Q2.9 -->
+c
+<!-- end of Q2.9 -->
+d
+"""
+
+
+def test_what_an_optional_exercise_needs_goes_with_it_and_marks_go_always():
+    assert without(OPTIONAL, ()).split() == ["a", "b", "c", "d"]
+    assert without(OPTIONAL, ("Q1.9",)).split() == ["a", "c", "d"]
+    assert without(OPTIONAL, ("Q1.9", "Q2.9")).split() == ["a", "d"]
 
 
 @pytest.mark.parametrize("dropped", ["# --- end ---", "# --- solution Q1.5 loss_function ---"])

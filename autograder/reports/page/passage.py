@@ -7,6 +7,7 @@ from html import unescape
 from markupsafe import Markup
 
 from autograder import rooms
+from autograder.markers import without
 from autograder.project import STARTER
 from autograder.question import Exercise, Question
 from autograder.reports.page.formula import formula
@@ -34,7 +35,7 @@ def passage(question: Question, exercise: Exercise) -> Passage | None:
     """
     for page in (rooms.folder(question) / "handout.md", STARTER / "README.md"):
         if page.is_file():
-            return _found(page.read_text(encoding="utf-8"), exercise.id)
+            return _found(without(page.read_text(encoding="utf-8"), question.left_out), exercise.id)
     return None
 
 
