@@ -22,7 +22,7 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"^ *# --- end ---$")
 _ONLY = re.compile(
-    rf"^(?:# ---|<!--) only (?P<id>{EXERCISE}) (?:---|-->)\n(?P<text>.*?)^(?:# ---|<!--) end of (?P=id) (?:---|-->)\n",
+    rf"^ *(?:# ---|<!--) only (?P<id>{EXERCISE}) -+>?\n(?P<text>.*?)^ *(?:# ---|<!--) end of (?P=id) -+>?\n",
     re.M | re.S,
 )
 

@@ -43,6 +43,15 @@ MEMORY_SIZE = 10_000  # transitions the replay memory holds
 TRAIN_EVERY = 8  # steps between two updates of the policy network
 TAU = 0.06  # share of the way that the target network moves towards the policy network at each update
 # --- end ---
+# --- only Q3.6 ---
+
+# --- solution Q3.6: your settings for short episodes here ---
+SHORT_RATE = 3e-3  # of Adam, at the first step
+SHORT_RATE_DECAY = 10_000  # as RATE_DECAY
+SHORT_DECAY = 300  # as EPS_DECAY
+SHORT_TAU = 0.02  # as TAU; here the policy network is updated at each step
+# --- end ---
+# --- end of Q3.6 ---
 
 # A step of the environment. `next_state` is None where the pole fell: nothing can be earned after that.
 # Shapes: state (1, 4), action (1, 1) int64, next_state (1, 4) or None, reward (1,).
@@ -256,6 +265,64 @@ def main(
     return durations
 
 
+# --- only Q3.6 ---
+def train_short(num_episodes: int = 100, seed: int = 0) -> tuple[list[int], nn.Module]:
+    """Q3.6: train a DQN within 100 episodes, on a CartPole whose episodes are cut after 200 steps.
+
+    Ten episodes in a row should reach 200 steps, and the network should then keep the pole up for 195 steps or more on
+    average, where it never explores. All episodes that are played here count, also those in which nothing is learnt.
+
+    Args:
+        num_episodes: episodes to play at most; you may stop earlier.
+        seed: of every random generator, and of the first `env.reset`.
+
+    Returns:
+        The duration of each episode, and the network that keeps the pole up.
+
+    Common mistake: learning on after the first full episodes. The network may forget what it knew.
+    """
+    seed_everything(seed)
+    device = torch.device("cpu")
+    env = gymnasium.make("CartPole-v1", max_episode_steps=200)
+    durations: list[int] = []
+    # --- solution Q3.6 train_short ---
+    policy_net, target_net = DQN().to(device), DQN().to(device)
+    target_net.load_state_dict(policy_net.state_dict())
+    optimizer = torch.optim.Adam(policy_net.parameters(), lr=SHORT_RATE, fused=True)
+    memory = ReplayMemory(200 * num_episodes)
+    steps_done, full_in_a_row = 0, 0
+
+    while len(durations) < num_episodes and full_in_a_row < 10:
+        observation, _ = env.reset(seed=None if durations else seed)
+        state = torch.tensor(observation, dtype=torch.float32, device=device).unsqueeze(0)
+        duration, done = 0, False
+        learns = full_in_a_row == 0  # after a full episode the network stays as it is, until an episode fails
+        eps_start = EPS_START if learns else 0.0
+        while not done:
+            action = select_action(state, policy_net, 0.0, eps_start, SHORT_DECAY, steps_done, device)
+            observation, reward, terminated, truncated, _ = env.step(action.item())
+            done = terminated or truncated
+            next_state = torch.tensor(observation, dtype=torch.float32, device=device).unsqueeze(0)
+            reward = torch.tensor([reward], dtype=torch.float32, device=device)
+            memory.push(state, action, None if terminated else next_state, reward)
+            state = next_state
+            duration += 1
+            steps_done += 1
+            if learns:
+                for group in optimizer.param_groups:
+                    group["lr"] = SHORT_RATE * max(FINAL_RATE, 1 - steps_done / SHORT_RATE_DECAY)
+                optimize(policy_net, target_net, optimizer, memory, BATCH_SIZE, GAMMA, device)
+                with torch.no_grad():
+                    for target, source in zip(target_net.parameters(), policy_net.parameters(), strict=True):
+                        target.lerp_(source, SHORT_TAU)
+        durations.append(duration)
+        full_in_a_row = 0 if terminated else full_in_a_row + 1
+    env.close()
+    return durations, policy_net
+    # --- end ---
+
+
+# --- end of Q3.6 ---
 def plot_durations(episode_durations: list[int], save_path: str | Path | None = None) -> None:
     """Plot the durations, their average over the latest 100 episodes, and the line at 300 that solves the exercise.
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from autograder.worker.loading import attribute
 from tests.q3_dqn.known_steps import minibatch_steps, network, optimize_steps
+from tests.q3_dqn.short_run import train_short
 from tests.q3_dqn.watched_main import play, play_until, watch_main, watched
 from tests.worlds.activity import activity, training
 
@@ -20,6 +21,7 @@ __all__ = [
     "play",
     "play_until",
     "q_values",
+    "train_short",
     "training",
     "watch_main",
     "watched",

@@ -1,9 +1,11 @@
 """What the checks of question 3 leave as evidence."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from torch import Tensor
 
-from autograder.evidence import Curve, Matrix, Role, floats, series
+from autograder.evidence import Curve, Line, Matrix, Role, floats, series
 from tests.q3_dqn.reference import Setting
 
 _STATE = ("position", "velocity", "angle", "turning", "bias")
@@ -58,3 +60,18 @@ def step(got: Tensor, asked: Tensor) -> Matrix | None:
 def _by_action(way: Tensor) -> list[float]:
     weights, biases = way[:8].reshape(2, 4).tolist(), way[8:].tolist()
     return [number for row, bias in zip(weights, biases, strict=True) for number in (*row, bias)]
+
+
+def short_episodes(lengths: Sequence[int], longest: int, average: float) -> Curve:
+    """The lengths of the episodes of a training on short episodes, and the two bars."""
+    return Curve(
+        "Your best try: how long the pole stood in each episode",
+        "episode",
+        "steps",
+        (series("yours", Role.YOURS, lengths, [float(n) for n in range(1, len(lengths) + 1)], points=True),),
+        None,
+        (
+            Line(f"a full episode: {longest}", float(longest)),
+            Line(f"asked on average without exploring: {average:g}", float(average)),
+        ),
+    )

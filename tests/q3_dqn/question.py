@@ -12,6 +12,7 @@ QUESTION = Question(
         Exercise("Q3.3", "optimize", 6),
         Exercise("Q3.4", "main", 3),
         Exercise("Q3.5", "training", 10),
+        Exercise("Q3.6", "train_short", 4, optional=True),
     ),
     worlds=(World("CartPole-v1", longest=500, names=("CartPole-v0",)),),
     leaderboard=(

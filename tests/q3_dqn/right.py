@@ -6,10 +6,13 @@ from tests.q3_dqn.right_action import CHOICES
 from tests.q3_dqn.right_loop import LOOPS
 from tests.q3_dqn.right_network import NETWORKS
 from tests.q3_dqn.right_rare import RARE
+from tests.q3_dqn.right_short import SHORTS
 from tests.q3_dqn.right_step import STEPS
 
 RIGHT = tuple(
-    Answer(name, QUESTION, edits) for group in (NETWORKS, CHOICES, STEPS, LOOPS, RARE) for name, edits in group.items()
+    Answer(name, QUESTION, edits)
+    for group in (NETWORKS, CHOICES, STEPS, LOOPS, RARE, SHORTS)
+    for name, edits in group.items()
 )
 
 # Right in all that they write, and too weak with their settings to earn all of the training.

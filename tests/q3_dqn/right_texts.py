@@ -30,6 +30,37 @@ for i_episode in range(num_episodes):
             break
 """
 
+SHORT = """
+batch_size, gamma, eps_end, eps_decay = 64, 0.99, 0.0, 300
+policy_net = DQN()
+target_net = copy.deepcopy(policy_net)
+optimizer = torch.optim.Adam(policy_net.parameters(), lr=2e-3)
+memory = ReplayMemory(20000)
+steps_done, good = 0, 0
+for i_episode in range(num_episodes):
+    observation, _ = env.reset(seed=seed if i_episode == 0 else None)
+    state = torch.as_tensor(observation).unsqueeze(0)
+    for t in range(200):
+        eps_start = 0.9 if good == 0 else 0.0
+        action = select_action(state, policy_net, eps_end, eps_start, eps_decay, steps_done, device)
+        steps_done += 1
+        observation, reward, terminated, truncated, _ = env.step(int(action))
+        next_state = None if terminated else torch.as_tensor(observation).unsqueeze(0)
+        memory.push(state, action, next_state, torch.tensor([reward]))
+        state = next_state
+        if good == 0:
+            optimize(policy_net, target_net, optimizer, memory, batch_size, gamma, device)
+            for old, new in zip(target_net.parameters(), policy_net.parameters()):
+                old.data.copy_(0.02 * new.data + 0.98 * old.data)
+        if terminated or truncated:
+            break
+    durations.append(t + 1)
+    good = good + 1 if t + 1 == 200 else 0
+    if good == 10:
+        break
+return durations, policy_net
+"""
+
 STEP = """
 if len(memory) < batch_size:
     return
@@ -77,6 +108,12 @@ def choice(text: str) -> Edits:
 def step(*edits: tuple[str, str]) -> Edits:
     """The edit that puts STEP, itself edited, in the place of the solution's optimize."""
     return (instead_of(QUESTION, "Q3.3 ", changed(STEP, *edits)),)
+
+
+def short(*edits: tuple[str, str]) -> Edits:
+    """The edit that puts SHORT, itself edited, in the place of the solution's train_short."""
+    text = "import copy\n" + changed(SHORT, *edits).lstrip()
+    return (instead_of(QUESTION, "Q3.6 train_short", text),)
 
 
 def loop(*edits: tuple[str, str]) -> Edits:

@@ -31,7 +31,7 @@ def points_of(graded):
 
     def run(rule, after="pass", returned="durations"):
         result = graded(AGENT.format(rule=rule, after=after, returned=returned), quick=False)
-        outcomes = result.of(QUESTION.exercises[-1])
+        outcomes = result.of(next(each for each in QUESTION.exercises if each.id == "Q3.5"))
         run.for_staff = " ".join(result.for_staff)
         return total(outcomes), outcomes[0]
 
