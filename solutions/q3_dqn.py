@@ -345,6 +345,30 @@ def plot_durations(episode_durations: list[int], save_path: str | Path | None = 
     plt.close(figure)
 
 
+# --- only Q3.6 ---
+def _run_short(seed: int) -> None:
+    start = time.perf_counter()
+    durations, net = train_short(seed=seed)
+    for first in range(0, len(durations), 10):
+        print(f"episodes from {first + 1:3d}: " + "".join(f"{steps:5d}" for steps in durations[first : first + 10]))
+    print(f"{len(durations)} episodes, {sum(durations)} steps, {time.perf_counter() - start:.1f} s")
+    print(f"20 episodes without exploring: {_average_without_exploring(net, 20, seed):.1f} steps on average")
+
+
+@torch.no_grad()
+def _average_without_exploring(net: nn.Module, episodes: int, seed: int) -> float:
+    env, steps = gymnasium.make("CartPole-v1", max_episode_steps=200), 0
+    for episode in range(episodes):
+        observation, _ = env.reset(seed=seed + episode)
+        over = False
+        while not over:
+            better = int(net(torch.tensor(observation)[None]).argmax())
+            observation, _, terminated, truncated, _ = env.step(better)
+            over, steps = terminated or truncated, steps + 1
+    return steps / episodes
+
+
+# --- end of Q3.6 ---
 def _script() -> None:
     parser = argparse.ArgumentParser(description="Train a deep Q-network on CartPole-v1.")
     parser.add_argument("--episodes", type=int, default=1000, help="episodes at most (default: 1000)")
@@ -352,8 +376,16 @@ def _script() -> None:
     parser.add_argument("--stop-average", type=float, default=300.0, help="stop above this average (default: 300)")
     parser.add_argument("--out", type=Path, default=Path("runs/q3"), help="folder for the picture (default: runs/q3)")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch (default: 1)")
+    # --- only Q3.6 ---
+    parser.add_argument("--short", action="store_true", help="100 episodes of at most 200 steps instead (Q3.6)")
+    # --- end of Q3.6 ---
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    # --- only Q3.6 ---
+    if args.short:
+        _run_short(args.seed)
+        return
+    # --- end of Q3.6 ---
     args.out.mkdir(parents=True, exist_ok=True)
 
     start = time.perf_counter()
