@@ -139,9 +139,38 @@ for episode in range(num_episodes):
 return actor, returns
 """
 
+_OWN_GENERATOR = """
+actor, critic = Actor(), Critic()
+target_actor, target_critic = copy.deepcopy(actor), copy.deepcopy(critic)
+actor_opt = torch.optim.Adam(actor.parameters(), lr=1e-3)
+critic_opt = torch.optim.Adam(critic.parameters(), lr=2e-3)
+memory, noise, rng, steps = ReplayMemory(20_000), GaussianNoise(1.0), np.random.default_rng(seed), 0
+for episode in range(num_episodes):
+    state, _ = env.reset(seed=seed if episode == 0 else None)
+    rewards, done = [], False
+    while not done:
+        if steps < 100:
+            action = rng.uniform(-2, 2, size=1).astype(np.float32)
+        else:
+            action = choose_action(actor, state, max(0.1, 0.3 * 0.999**steps) * noise.sample())
+        next_state, reward, terminated, truncated, _ = env.step(action)
+        memory.push(state, action, 0.1 * reward, next_state, terminated)
+        rewards.append(reward)
+        state, done = next_state, terminated or truncated
+        steps += 1
+        if steps >= 100 and len(memory) >= 64:
+            batch = memory.sample(64)
+            optimize(batch, actor, critic, target_actor, target_critic, actor_opt, critic_opt, 0.98, 0.01)
+    returns.append(np.float64(np.sum(rewards)))
+    if on_episode is not None:
+        on_episode(list(returns), actor)
+return actor, returns
+"""
+
 LOOPS = (
     right("loop-for", main=_FOR),
     right("loop-keywords", main=_KEYWORDS),
     right("loop-after-episode", main=_AFTER_EPISODE),
     right("loop-decay", main=_DECAY),
+    right("loop-own-generator", main=_OWN_GENERATOR),
 )
