@@ -271,7 +271,8 @@ def train_cartpole(
     Args:
         num_episodes: episodes to play at most.
         seed: of every random generator, and of the first `env.reset`.
-        stop_average: stop once the average of the latest 100 durations exceeds it; None plays every episode.
+        stop_average: stop once the average of the latest 100 durations exceeds it, not before episode 100 and after
+            on_episode; None plays every episode.
         on_episode: called after each episode with all durations so far; None calls nothing.
         settings: as in `train_taxi`.
 

@@ -82,10 +82,13 @@ def check_stops(q6, seed, lengths, bar, after):
     kind = LOOPS["cartpole"]
 
     def judge(stand_ins):
-        run = play(q6, kind, lengths, seed, stand_ins, report=False, stop_average=bar)
+        run = play(q6, kind, lengths, seed, stand_ins, stop_average=bar)
         played = sum(episode[-1].terminated or episode[-1].truncated for episode in run.episodes)
         own = whole_list(run.seen["returned"]) or lengths  # wrong durations are told by another check
         if played in (after, _stop(own, bar, len(lengths))) and not run.seen["ended"]:
+            reports, asked = len(run.seen["reported"]), "train_cartpole should call on_episode before it stops"
+            mistake = known.STOPS_UNREPORTED if reports == played - 1 else known.NOT_REPORTED
+            require(reports == played, asked, expected=f"{played} calls", got=f"{reports} calls", mistake=mistake)
             return
         facts = {"lengths": lengths, "bar": bar, "asked": len(lengths)}
         mistake = known.STOPPED_WITHOUT_BAR if bar is None else explain(Seen(played, after, facts=facts), known.STOPS)

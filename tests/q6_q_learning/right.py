@@ -311,6 +311,24 @@ RIGHT = (
             "TAXI = TableSettings(Schedule(0.5, 1.0, 0.0), Schedule(1.0, 0.99, 0.1), gamma=0.95, first=0.0)",
         ),
     ),
+    _right(
+        "weights-alone",
+        save="torch.save(net.state_dict(), path)",
+        load="""
+        weights = torch.load(path, weights_only=True)
+        net = QNet(len(weights["embedding.weight"]), len(list(weights.values())[-1]))
+        net.load_state_dict(weights)
+        return net.train()
+        """,
+    ),
+    _right(
+        "cartpole-reports-a-copy",
+        *cartpole(
+            end="durations += [duration]\n    if on_episode:\n        on_episode(list(durations))\n"
+            "    if stop_average is not None and episode >= 99 and np.mean(durations[-100:]) > stop_average:\n"
+            "        break"
+        ),
+    ),
     _right("everything-else", cell=_RAVEL, choose=_SHUFFLED, update=_INDEXED, targets=_FILLED, **_LISTS | _SEPARATE),
 )
 WEAK: frozenset[str] = frozenset()  # right in all that they write, and too weak to earn all of the training

@@ -106,7 +106,7 @@ def loaded(module: ModuleType, content: Tensor, states: int, actions: int) -> di
     path.write_bytes(content.numpy().tobytes())
     net = attribute(module, "load_net")(path if states % 2 else str(path))
     path.unlink(missing_ok=True)
-    values = net(torch.arange(states)).detach() if isinstance(net, nn.Module) else None
+    values = net.eval()(torch.arange(states)).detach() if isinstance(net, nn.Module) else None
     return {"kind": type(net).__name__, "values": values}
 
 

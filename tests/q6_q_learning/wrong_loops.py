@@ -247,6 +247,10 @@ CARTPOLE = wrong(
         cartpole(end=_CARTPOLE["end"].replace("sum(durations[-100:]) / 100", "np.mean(durations)")),
     ),
     stops_at_the_bar=("stops-at-the-bar", cartpole(end=_CARTPOLE["end"].replace("> stop_average", ">= stop_average"))),
+    stops_before_reporting=(
+        "stops-before-reporting",
+        cartpole(end="durations.append(duration)\n    " + _STOP + "\n    " + _REPORT.format(list="durations")),
+    ),
     bar_fixed=("stops-never", cartpole(end=_CARTPOLE["end"].replace("> stop_average", "> 180"))),
     none_compared=("none-compared", cartpole(end=_CARTPOLE["end"].replace("stop_average is not None and ", ""))),
     no_report=("on-episode-not-called", cartpole(end="durations.append(duration)\n    " + _STOP)),

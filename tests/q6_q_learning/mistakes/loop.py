@@ -249,6 +249,9 @@ STOPS = (
         lambda s: s.got == _first(s.lengths, lambda d: len(d) >= 100 and sum(d[-100:]) / 100 >= s.bar),
     ),
 )
+STOPS_UNREPORTED = Mistake(
+    "stops-before-reporting", "the last episode is not reported: call on_episode first, then look whether to stop"
+)
 STOPPED_WITHOUT_BAR = Mistake("stopped-without-bar", "with stop_average=None every episode is played")
 
 # got: the seeds of the resets, expected: None; facts: seed
