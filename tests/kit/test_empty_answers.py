@@ -8,13 +8,14 @@ from autograder.markers import regions
 from autograder.project import SOLUTIONS
 from autograder.question import Question
 from autograder.rooms import every_question
+from autograder.verification.corpora import trained
 
 EMPTY = ("return None", "return 0.0", "return next(iter(locals().values()), None)")
 PLACES = [  # what only its training judges is another matter: nothing of it is graded here
     (question, exercise.id)
     for question in every_question()
     for exercise in question.exercises
-    if exercise.name != "training"
+    if exercise.id not in trained(question)
 ]
 
 
