@@ -436,7 +436,7 @@ def _script() -> None:
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError:
-            parser.error("--tensorboard needs a package more: pip install tensorboard")
+            sys.exit("--tensorboard needs a package that is not here: pip install tensorboard")
         board = SummaryWriter(args.tensorboard)
 
     start, returns = time.perf_counter(), [0.0]

@@ -401,9 +401,11 @@ def _script() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/q6"), help="folder for the files (default: runs/q6)")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch (default: 1)")
     parser.add_argument("--load", type=Path, help="drive with the network in this file, and train nothing")
-    parser.add_argument("--tensorboard", type=Path, help="write the network's scalars into this folder")
+    parser.add_argument("--tensorboard", type=Path, metavar="DIR", help="write the network's scalars into this folder")
     parser.add_argument("--as-report", action="store_true", help="the settings of a student's report, and its result")
     args = parser.parse_args()
+    if args.tensorboard and args.what == "tables":
+        sys.exit("--tensorboard is for the network: q6_q_learning.py network --tensorboard DIR")
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     start = time.perf_counter()
