@@ -158,7 +158,8 @@ class Session:
             if known is None:
                 self._say("note: the submissions could not be compared")
         if known:
-            self._say(f"{len(known)} pairs are alike: see {self._store.folder / PAGE}")
+            pairs = "1 pair is" if len(known) == 1 else f"{len(known)} pairs are"
+            self._say(f"{pairs} alike: see {self._store.folder / PAGE}")
         return known
 
     def _rows(
