@@ -391,7 +391,7 @@ _NET = "optimizer rate gamma batch warm every sync capacity scale epsilon episod
 NetSettings = namedtuple("NetSettings", _NET)
 # Random steps are cheap, and they find nearly all of Taxi's 2,400 transitions: then each minibatch is drawn from all.
 OURS = NetSettings(torch.optim.Adam, 3e-3, 0.95, 256, 100_000, 4, 100, 3000, 0.1, Schedule(0.2, 1.0, 0.1), 2000)
-OF_REPORT = NetSettings(torch.optim.SGD, 1e-2, 0.75, 5, 0, 1, 1000, 1000, 1.0, Schedule(1.0, 0.99, 0.1), 5000)
+OF_REPORT = NetSettings(torch.optim.SGD, 1e-3, 0.75, 5, 0, 1, 1000, 1000, 1.0, Schedule(1.0, 0.99, 0.1), 5000)
 
 
 @torch.no_grad()
