@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder import rooms
-from autograder.markers import functions_without_answer
+from autograder.markers import functions_without_answer, without
 from autograder.project import ROOT
 from autograder.question import Question
 
@@ -21,7 +21,8 @@ def given_functions(question: Question) -> tuple[str, ...]:
     """
     solution = rooms.solution(question)
     if solution.is_file():
-        return tuple(functions_without_answer(solution.read_text(encoding="utf-8"), question.file))
+        source = without(solution.read_text(encoding="utf-8"), question.left_out)
+        return tuple(functions_without_answer(source, question.file))
     listed = ROOT / LIST
     content = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
     return tuple(content.get(question.file, ()))
