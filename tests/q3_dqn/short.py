@@ -34,7 +34,7 @@ class _Try:
 
     replay: WorldReplay
     poles: PolesAtOnce  # in which the network is judged
-    played: Played | None = None
+    played: Played  # answers for the world of the training, and keeps its last episodes
     judged: bool = False  # whether all poles were played to their end
     error: StudentError | None = None
     returned_net: bool = False
@@ -80,13 +80,13 @@ class _Try:
         greedy = (self.greedy - _CHANCE) / (AVERAGE - _CHANCE)
         return (min(self.row / ROW, 1) + min(max(greedy, 0), 1)) / 2
 
-    def answer(self, message, world):
-        """The reply to one message; `world` answers those of the training."""
+    def answer(self, message):
+        """The reply to one message: of the training's world, or of the poles in which the network is judged."""
         self._vain += self.replay.ended
         if self._vain > _VAIN:  # it swallows every exception and plays on
             raise WireError("the run has ended")
         if message.get("world") != JUDGING:
-            return world(message)
+            return self.played.answer(message)
         if self.judged:
             return {"world": ENDED}
         if message.get("event") != "begin":
@@ -129,14 +129,12 @@ def _seed(rng):
 
 def _train(q3, seed, starts, seconds):
     # a reset after the last episode is no further one
-    found = _Try(WorldReplay(SHORT, seed, EPISODES + 1), PolesAtOnce(starts, SHORT.longest))
-    found.played = Played(found.replay.answer)
-    _run(q3, found, seconds, found.played.answer)
-    return found
+    replay = WorldReplay(SHORT, seed, EPISODES + 1)
+    return _run(q3, _Try(replay, PolesAtOnce(starts, SHORT.longest), Played(replay.answer)), seconds)
 
 
-def _run(q3, found, seconds, world):
-    q3.host.service, q3.seconds = lambda message: found.answer(message, world), seconds
+def _run(q3, found, seconds):
+    q3.host.service, q3.seconds = found.answer, seconds
     try:
         found.returned_net = q3.instrument.train_short("train_short", EPISODES, found.replay.seed)
     except StudentError as error:
@@ -146,6 +144,7 @@ def _run(q3, found, seconds, world):
         with contextlib.suppress(StudentError):
             found.activity = q3.instrument.activity()
     q3.host.spent = spent
+    return found
 
 
 def _fail(best, number, points):
@@ -184,11 +183,10 @@ def _fail(best, number, points):
 
 def _tell_what_was_not_learned(q3, best, secret_rng, for_staff):
     question = replace(QUESTION, worlds=(SHORT,))
-    plain = Run(best.replay, best.error, best.activity, best.played)
+    plain = Run(best.replay, best.played, best.error, best.activity)
 
     def play(replay, seconds, answer):
-        found = _Try(replay, PolesAtOnce(0, SHORT.longest))
-        _run(q3, found, seconds, answer)
-        return Run(replay, found.error, found.activity)
+        found = _run(q3, _Try(replay, PolesAtOnce(0, SHORT.longest), Played(answer)), seconds)
+        return Run(replay, found.played, found.error, found.activity)
 
     tell_what_was_not_learned(question, "select_action", "optimize", plain, play, secret_rng, for_staff)
