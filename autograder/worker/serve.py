@@ -95,6 +95,12 @@ class RequestHandler:
         self._next = 0
         self._module: ModuleType | None = None
         self._folder = Path()
+        self._answering = False
+
+    def interrupt(self, number: int, frame: Any) -> None:
+        """End what answers a request, as the handler of a signal; once the answer is there, it may still be sent."""
+        if self._answering:
+            raise Interrupted
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do what one request asks; the reply holds a "value", or "failure": the facts about what went wrong."""
@@ -105,10 +111,15 @@ class RequestHandler:
             "seed": self._seed,
         }
         try:
-            return {"value": self._outgoing(operations[request["do"]](request))}
+            self._answering = True
+            value = self._outgoing(operations[request["do"]](request))
+            self._answering = False
+            return {"value": value}
         except world_copy.RunEnded:
+            self._answering = False
             return {"failure": {"type": "RunEnded"}}
         except BaseException as error:  # whatever a student's code can raise, SystemExit and Interrupted included
+            self._answering = False
             return {"failure": loading.facts(error, self._folder, self._given)}
 
     def _load(self, request: dict[str, Any]) -> Any:
@@ -166,15 +177,13 @@ def serve(channel: socket.socket) -> None:
     link = GraderLink(channel)
     link.send({"locked": True})
     loading.quieten()
-    signal.signal(signal.SIGUSR1, _interrupt)
     handler = RequestHandler(link.ask)
+    signal.signal(signal.SIGUSR1, handler.interrupt)
     while True:
         try:
             request = link.receive()
         except (EOFError, OSError):
             return
-        except Interrupted:  # the time was up in the very moment in which the answer had gone out
-            continue
         if "do" in request:  # anything else answers a step in a world that was interrupted meanwhile
             _send(link, handler.answer(request) | {"id": request["id"]})
 
@@ -187,7 +196,3 @@ def _send(link: GraderLink, reply: dict[str, Any]) -> None:
         link.send(reply)
     except WireError as error:
         link.send({"id": reply["id"], "failure": {"type": "TooLarge", "message": str(error)}})
-
-
-def _interrupt(number: int, frame: Any) -> None:
-    raise Interrupted

@@ -169,6 +169,30 @@ def test_a_file_that_stops_half_way_is_graded_as_far_as_it_goes(student, stop, s
     assert error.where == "toy.py, line 2"
 
 
+LATE = """\
+import sys, time
+
+class Slow:
+    def write(self, text): pass
+    def flush(self):
+        end = time.process_time() + 0.5
+        while time.process_time() < end: pass
+
+def f():
+    sys.stdout = Slow()
+    return 7
+def g(): return 8
+"""
+
+
+def test_a_worker_survives_an_interruption_after_the_answer(student):
+    """The time is up while the answer is under way: what is flushed before it stands for what is slow to send."""
+    module = student(LATE)
+    module.seconds = 0.2
+    assert module.f() == 7
+    assert module.g() == 8 and module.host.alarms == []
+
+
 def test_code_that_sleeps_spends_its_seconds_more_slowly(student):
     module = student("import time\ndef f(): time.sleep(2)\n")
     module.f()
