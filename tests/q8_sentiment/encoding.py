@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import torch
 
 from autograder.check import fail, require
-from autograder.comparisons import close, tensor_of_shape
+from autograder.comparisons import close, show, tensor_of_shape
 from autograder.evidence import Matrix, floats, nowhere
 from autograder.mistakes import Seen, explain
 from autograder.search import Reference, find, values
@@ -18,6 +18,8 @@ _SHOWN = 5  # rows of the matrix
 def check_encoding(q8, texts, vocabulary, length, what, evidence=nowhere):
     """These texts get the right rows of numbers; texts and vocabulary stay as they are."""
     found = q8.instrument.encoded(texts, vocabulary, length, about="encode")
+    if isinstance(found["ids"], list | tuple):
+        fail(f"{what} should be a tensor", expected="a tensor", got=show(found["ids"]), mistake=known.A_LIST)
     got = tensor_of_shape(found["ids"], (len(texts), length), what, dtype=None, mistakes=known.SHAPES)
     if got.dtype != torch.int64:
         mistake = explain(Seen(got.dtype), known.DTYPES)

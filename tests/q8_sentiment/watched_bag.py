@@ -45,12 +45,12 @@ def merged(module: ModuleType, size: int, embedding: int, ids: Tensor, recipes: 
 
     Returns:
         "own": what the network gives for the reviews, or None if it has no table of this size; "made": (M, N), its
-        logits for the mixtures.
+        logits for the mixtures; "largest": (N,), those for the largest entries of each review's vectors, PAD's 0.
     """
     model = _made(module, size, embedding)
     table = next((p for p in model.parameters() if tuple(p.shape) == (size, embedding)), None)
     if table is None:
-        return {"own": None, "made": None}
+        return {"own": None, "made": None, "largest": None}
     own = model(ids.clone())
     kept, made = table.detach().clone(), torch.zeros(recipes.shape[:2])
     word = torch.full((1, 1), size - 1)
@@ -58,7 +58,12 @@ def merged(module: ModuleType, size: int, embedding: int, ids: Tensor, recipes: 
         with torch.no_grad():
             table[size - 1] = mixture @ kept
             row.copy_(torch.as_tensor(model(word.clone())).flatten()[0])
-    return {"own": own, "made": made}
+    largest = torch.zeros(len(ids))
+    for review, place in zip(ids, largest, strict=True):
+        with torch.no_grad():
+            table[size - 1] = kept[review].masked_fill((review == 0)[:, None], 0).amax(0)
+            place.copy_(torch.as_tensor(model(word.clone())).flatten()[0])
+    return {"own": own, "made": made, "largest": largest}
 
 
 def scaled(module: ModuleType, size: int, embedding: int, ids: Tensor, factors: list[float]) -> Tensor:

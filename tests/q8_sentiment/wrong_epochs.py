@@ -54,7 +54,7 @@ EPOCH = wrong(
         ),
     ),
     not_zeroed=("not-zeroed", edit(_ZERO, "")),
-    zeroed_late=("", edit(_ZERO, "", _CLIPPED, _CLIPPED + "        optimizer.zero_grad()\n")),
+    zeroed_late=("nothing-moves", edit(_ZERO, "", _CLIPPED, _CLIPPED + "        optimizer.zero_grad()\n")),
     zeroed_once=("not-zeroed", edit(_ZERO, "", _MODE, _MODE + "    optimizer.zero_grad()\n")),
     not_clipped=("not-clipped", edit(_CLIPPED, "")),
     clipped_after=(
@@ -67,7 +67,7 @@ EPOCH = wrong(
         ),
     ),
     clipped_before_backward=(
-        "",
+        "not-clipped",
         edit(_BACKWARD, "", _CLIPPED, _CLIPPED + _BACKWARD),
     ),
     clipped_at_five=("clipped-otherwise", edit("model.parameters(), CLIP)", "model.parameters(), 5.0)")),
@@ -119,7 +119,7 @@ EPOCH = wrong(
     ),
     two_steps=("several-steps", edit(_STEP, "        optimizer.step()\n        optimizer.step()\n        total")),
     weight_decay=(
-        "",
+        "changed-later",
         edit(
             _STEP,
             "        optimizer.step()\n        for p in model.parameters():\n            p.data *= 0.99\n        total",

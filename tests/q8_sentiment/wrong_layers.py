@@ -42,7 +42,7 @@ RNN = wrong(
     relu=("relu", edit(_RNN_STEP, "h = torch.relu(step + h @ w_hh.T)")),
     bare=("no-activation", edit(_RNN_STEP, "h = step + h @ w_hh.T")),
     backwards=("read-backwards", edit(_RNN_INPUTS, f"{_RNN_INPUTS}\n    inputs = inputs.flip(1)")),
-    stacked_backwards=("", edit(_RNN_RETURN, "return torch.stack(states[::-1], dim=1), h\n")),
+    stacked_backwards=("states-reversed", edit(_RNN_RETURN, "return torch.stack(states[::-1], dim=1), h\n")),
     time_first=("time-first", edit(_RNN_RETURN, "return torch.stack(states), h\n")),
     batch_as_time=(
         "",
@@ -71,7 +71,7 @@ RNN = wrong(
     ),
     start_detached=("detached", edit(_RNN_INPUTS, f"{_RNN_INPUTS}\n    h = h.detach()")),
     numpy=(
-        "",
+        "no-gradient",
         _rnn("""
         import numpy as np
         x, h, w_ih, w_hh, b_ih, b_hh = (each.detach().numpy() for each in (x, h, w_ih, w_hh, b_ih, b_hh))
@@ -109,7 +109,10 @@ RNN = wrong(
         "first-input-always",
         edit(_RNN_FOR, "for _ in inputs.unbind(dim=1):\n        step = inputs[:, 0]\n        h = torch.tanh"),
     ),
-    last_step_missing=("", edit(_RNN_FOR, _RNN_FOR.replace("inputs.unbind(dim=1)", "inputs.unbind(dim=1)[:-1]"))),
+    last_step_missing=(
+        "step-missing",
+        edit(_RNN_FOR, _RNN_FOR.replace("inputs.unbind(dim=1)", "inputs.unbind(dim=1)[:-1]")),
+    ),
     float_noise=("", edit(_RNN_STEP, "h = torch.tanh(step + h @ w_hh.T + 1e-3)")),
     half_precision=("", edit(_RNN_STEP, "h = torch.tanh((step + h @ w_hh.T).bfloat16()).float()")),
 )
@@ -150,7 +153,7 @@ LSTM = wrong(
     c_recurrent=("cell-for-state", edit(_GATES, _GATES.replace("h @ w_hh.T", "c @ w_hh.T"))),
     h_for_c=("state-for-cell", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), h, h\n")),
     c_returned_for_h=("cell-for-state", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), c, c\n")),
-    exchanged=("", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), c, h\n")),
+    exchanged=("cell-for-state", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), c, h\n")),
     nested=("nested-pair", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), (h, c)\n")),
     no_cell=("cell-missing", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), h\n")),
     time_first=("time-first", edit(_LSTM_RETURN, "return torch.stack(states), h, c\n")),
@@ -160,7 +163,7 @@ LSTM = wrong(
         "start-ignored",
         edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    h, c = torch.zeros_like(h), torch.zeros_like(c)"),
     ),
-    starts_exchanged=("", edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    h, c = c, h")),
+    starts_exchanged=("starts-swapped", edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    h, c = c, h")),
     no_b_hh=("b-hh-missing", edit(_LSTM_INPUTS, "inputs = F.linear(x, w_ih, b_ih)")),
     no_recurrence=("no-recurrence", edit(_GATES, _GATES.replace("step + h @ w_hh.T", "step"))),
     backwards=("read-backwards", edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    inputs = inputs.flip(1)")),
@@ -202,6 +205,9 @@ LSTM = wrong(
         "changes-its-arguments",
         edit(_STATE, f"{_STATE}\n        w_hh.data.mul_(0.9)"),
     ),
-    two_sigmoids=("", edit(_CELL, "c = torch.sigmoid(torch.sigmoid(f)) * c + torch.sigmoid(i) * torch.tanh(g)")),
+    two_sigmoids=(
+        "sigmoid-twice",
+        edit(_CELL, "c = torch.sigmoid(torch.sigmoid(f)) * c + torch.sigmoid(i) * torch.tanh(g)"),
+    ),
     peephole=("", edit(_STATE, "h = torch.sigmoid(o + c) * torch.tanh(c)")),
 )

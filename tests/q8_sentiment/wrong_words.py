@@ -55,7 +55,7 @@ VOCABULARY = wrong(
     a_list=("a-list", edit(_NUMBERED, "return ranked[: size - 2]")),
     nothing=("returns-nothing", edit(_NUMBERED, "vocabulary = " + _NUMBERED[7:])),
     empty=("empty", edit("ranked[: size - 2]", "ranked[:0]")),
-    fixed_size=("", edit("ranked[: size - 2]", "ranked[: 10_000 - 2]")),
+    fixed_size=("size-ignored", edit("ranked[: size - 2]", "ranked[: 10_000 - 2]")),
     texts_sorted=("changes-its-arguments", edit(_COUNTS, f"texts.sort()\n    {_COUNTS}")),
     grows=(
         "",
@@ -66,7 +66,7 @@ VOCABULARY = wrong(
             "_SEEN: Counter = Counter()\n\n\ndef build_vocabulary(",
         ),
     ),
-    float_numbers=("", edit("{word: number for", "{word: float(number) for")),
+    float_numbers=("no-whole-numbers", edit("{word: number for", "{word: float(number) for")),
 )
 
 _LOOKED_UP = "[vocabulary.get(word, UNKNOWN) for word in words(text)]"
@@ -96,7 +96,7 @@ ENCODE = wrong(
     ),
     shifted=("numbers-shifted", edit("vocabulary.get(word, UNKNOWN)", "vocabulary.get(word, UNKNOWN) - 1")),
     reversed_words=("words-reversed", edit("words(text)][-length:]", "words(text)][-length:][::-1]")),
-    reversed_all=("", edit(_LOOKED_UP, _LOOKED_UP + "[::-1]")),
+    reversed_all=("words-reversed", edit(_LOOKED_UP, _LOOKED_UP + "[::-1]")),
     sorted_words=("words-sorted", edit(_LOOKED_UP, f"sorted({_LOOKED_UP})")),
     once=("words-once", edit(_LOOKED_UP, f"list(dict.fromkeys({_LOOKED_UP}))")),
     split_spaces=(
@@ -119,15 +119,18 @@ ENCODE = wrong(
         "ragged-rows",
         answer("Q8.2 encode", "return torch.tensor([[vocabulary.get(w, UNKNOWN) for w in words(t)] for t in texts])"),
     ),
-    last_text_only=("", edit("    return ids\n", "    return ids[-1:].expand(len(texts), -1)\n")),
-    a_list=("", edit("    return ids\n", "    return ids.tolist()\n")),
+    last_text_only=("rows-alike", edit("    return ids\n", "    return ids[-1:].expand(len(texts), -1)\n")),
+    a_list=("a-list", edit("    return ids\n", "    return ids.tolist()\n")),
     nothing=("returns-nothing", edit("    return ids\n", "    ids = ids.long()\n")),
     vocabulary_grows=(
         "changes-its-arguments",
         edit("vocabulary.get(word, UNKNOWN)", "vocabulary.setdefault(word, UNKNOWN)"),
     ),
-    rows_shared=("", edit("    return ids\n", "    return ids[:1].repeat(len(texts), 1)\n")),
-    empty_stops=("", edit("        if numbers:\n            row[-len(numbers) :]", "        row[-len(numbers) :]")),
+    rows_shared=("rows-alike", edit("    return ids\n", "    return ids[:1].repeat(len(texts), 1)\n")),
+    empty_stops=(
+        "empty-text-stops",
+        edit("        if numbers:\n            row[-len(numbers) :]", "        row[-len(numbers) :]"),
+    ),
 )
 
 _FORWARD = "Q8.3 BagClassifier.forward"
@@ -172,12 +175,12 @@ BAG = wrong(
     one_more=("one-word-more", edit("is_word.sum(dim=1).clamp(min=1)", "(is_word.sum(dim=1) + 1)")),
     unknown_ignored=("unknown-left-out", edit("is_word = (ids != PAD)", "is_word = (ids > UNKNOWN)")),
     maximum=(
-        "",
+        "largest",
         _bag("return self.layers(self.embedding(ids).masked_fill(ids.unsqueeze(2) == PAD, 0).amax(1)).squeeze(1)"),
     ),
     last_word=("order-counts", _bag("return self.layers(self.embedding(ids)[:, -1]).squeeze(1)")),
     first_place=("", _bag("return self.layers(self.embedding(ids)[:, 0]).squeeze(1)")),
-    empty_nan=("", edit(".clamp(min=1)).squeeze(1)", ").squeeze(1)")),
+    empty_nan=("empty-review-nan", edit(".clamp(min=1)).squeeze(1)", ").squeeze(1)")),
     column=("column", edit(_MEAN, _MEAN.replace(".squeeze(1)", ""))),
     bare_squeeze=("squeezed-away", edit(_MEAN, _MEAN.replace("squeeze(1)", "squeeze()"))),
     sigmoid=(
@@ -190,7 +193,7 @@ BAG = wrong(
     log_sigmoid=("log-sigmoid-at-the-end", edit(_LAYERS, _LAYERS + ", nn.LogSigmoid()")),
     linear=("linear", edit(_LAYERS, "nn.Linear(embedding, 1)")),
     two_linears=("linear", edit(_LAYERS, "nn.Linear(embedding, 16), nn.Linear(16, 1)")),
-    rows_fixed=("", edit(_TABLE, _TABLE.replace("vocabulary_size", "10_000"))),
+    rows_fixed=("rows-fixed", edit(_TABLE, _TABLE.replace("vocabulary_size", "10_000"))),
     rows_short=("", edit(_TABLE, _TABLE.replace("vocabulary_size", "vocabulary_size - 2"))),
     width_fixed=("", edit(_TABLE, _TABLE.replace("embedding,", "16,"))),
     width_inside=(
@@ -210,7 +213,7 @@ BAG = wrong(
             "summed = (self.embedding(ids) * is_word * torch.linspace(0.5, 1.5, ids.shape[1])[:, None]).sum(dim=1)",
         ),
     ),
-    per_word=("", _bag("return self.layers(self.embedding(ids)).squeeze(2)")),
+    per_word=("logit-of-each-word", _bag("return self.layers(self.embedding(ids)).squeeze(2)")),
     mean_of_logits=(
         "",
         _bag("""
@@ -226,7 +229,7 @@ BAG = wrong(
             "        return self.layers(mean - mean.mean(0)).squeeze(1)",
         ),
     ),
-    constant=("", edit(_MEAN, "return self.layers(0 * summed).squeeze(1)")),
+    constant=("constant", edit(_MEAN, "return self.layers(0 * summed).squeeze(1)")),
     words_once=(
         "words-once",
         edit(

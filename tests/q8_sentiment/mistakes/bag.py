@@ -37,7 +37,7 @@ RECIPES = {
     "pad_in_sum": _with_pad,
     "pad_over_words": lambda row, size: _over(_with_pad(row, size), (row != 0).sum()),
     "root": lambda row, size: _over(_counts(row, size), float((row != 0).sum()) ** 0.5),
-    "one_more": lambda row, size: _over(_counts(row, size), (row != 0).sum() + 1),
+    "one_more": lambda row, size: 2 * _over(_counts(row, size), (row != 0).sum() + 1),  # 2: the review of one word
     "known_only": lambda row, size: _over(
         _counts(row, size) * (torch.arange(size) != 1), ((row != 0) & (row != 1)).sum()
     ),
@@ -80,8 +80,13 @@ MEANS = (
         "unknown-left-out", "UNKNOWN is left out of the sum: it is a word like others", formula=_as("known_over_words")
     ),
     Mistake("words-once", "a word that occurs twice counts once: count each", formula=_as("once")),
+    Mistake("largest", "these are the largest entries of the embeddings: take their mean", formula=_as("largest")),
     Mistake("last-word-only", "only the last word counts", formula=_as("last")),
     Mistake("first-word-only", "only the first word counts", formula=_as("first")),
+)
+CONSTANT = Mistake("constant", "the words play no part: look up their embeddings, and go on with these")
+EMPTY_NAN = Mistake(
+    "empty-review-nan", "0 is divided by 0 where there is no word: divide by at least 1, with clamp(min=1)"
 )
 ORDER = Mistake("order-counts", "the order of the words changes the logit: a bag takes their mean")
 PADDING = Mistake("padding-counts", "PAD changes the logit: leave it out of the sum and of the number of words")

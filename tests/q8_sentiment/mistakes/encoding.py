@@ -97,6 +97,14 @@ ROWS = (
         ),
     ),
     Mistake(
+        "rows-alike",
+        "all rows are those of one text",
+        variations=(
+            ("fill", lambda p, lists: filled(lists[-1:] * len(lists), p.length)),
+            ("fill", lambda p, lists: filled(lists[:1] * len(lists), p.length)),
+        ),
+    ),
+    Mistake(
         "not-split-by-words",
         "the text is split at spaces, so marks or capitals stay: take what words(text) gives",
         variations=(
@@ -132,6 +140,10 @@ SHAPES = (
 DTYPES = (
     Mistake("floats", "these are floats: nn.Embedding needs int64, torch.long", lambda s: s.got.is_floating_point),
     Mistake("other-integers", "the numbers are not int64 (torch.long)", lambda s: True),
+)
+A_LIST = Mistake("a-list", "these are lists of numbers: torch.tensor(rows) makes a tensor of them")
+EMPTY_STOPS = Mistake(
+    "empty-text-stops", "a text has no words: row[-0:] is the whole row, so leave a text without words as it is"
 )
 CHANGES_ARGUMENTS = Mistake("changes-its-arguments", "the caller uses its arguments once more: leave them as they are")
 UNKNOWN_WORD = Mistake(

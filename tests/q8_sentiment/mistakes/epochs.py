@@ -130,9 +130,9 @@ STEPS = (
     ),
     Mistake("uphill", "the step goes up: the loss falls against the gradient", variations=(("sign", -1.0),)),
     Mistake(
-        "stepped-otherwise",
-        "the parameters do not move by the step of the optimizer that is given, or move twice",
-        variations=(("sign", 0.0), ("sign", 2.0)),
+        "nothing-moves",
+        "the step changes nothing, as if there were no gradient: call zero_grad() before backward(), not after it",
+        variations=(("sign", 0.0),),
     ),
 )
 # got, expected: sizes of minibatches; count, batch, right

@@ -102,8 +102,8 @@ _COMMON_ROWS = (
         variations=(("x", lambda p: p.part("x").flip(1)),),
     ),
     Mistake(
-        "read-and-stacked-backwards",
-        "the sequences are read from the end: begin with x[:, 0]",
+        "states-reversed",
+        "the states stand in reverse order: that of the first step comes first",
         variations=(("stack", lambda states: torch.stack(states[::-1], 1)),),
     ),
     Mistake(
@@ -178,6 +178,16 @@ LSTM = (
             ("cell", lambda i, f, g, c: c + i.sigmoid() * g.tanh()),
             ("cell", lambda i, f, g, c: f * c + i.sigmoid() * g.tanh()),
             ("cell", lambda i, f, g, c: f.tanh() * c + i.sigmoid() * g.tanh()),
+        ),
+    ),
+    Mistake(
+        "sigmoid-twice",
+        "a gate goes through two sigmoids: one is enough",
+        variations=(
+            ("cell", lambda i, f, g, c: f.sigmoid().sigmoid() * c + i.sigmoid() * g.tanh()),
+            ("cell", lambda i, f, g, c: f.sigmoid() * c + i.sigmoid().sigmoid() * g.tanh()),
+            ("cell", lambda i, f, g, c: f.sigmoid().sigmoid() * c + i.sigmoid().sigmoid() * g.tanh()),
+            ("state", lambda o, c, old: o.sigmoid().sigmoid() * c.tanh()),
         ),
     ),
     Mistake(
@@ -274,6 +284,11 @@ SHAPES = (
         "start-among-states",
         "there is one state too many: h_0 is none of the results",
         lambda s: len(s.expected) == 3 and s.got == (s.expected[0], s.expected[1] + 1, s.expected[2]),
+    ),
+    Mistake(
+        "step-missing",
+        "there is one state too few: go through all T steps",
+        lambda s: len(s.expected) == 3 and s.got == (s.expected[0], s.expected[1] - 1, s.expected[2]),
     ),
     Mistake(
         "all-states",

@@ -119,16 +119,16 @@ ENTRIES = (
         "there are entries for PAD and UNKNOWN, or for other numbers below 2: the dict holds words alone",
         lambda s: _without_specials(s.got) == s.expected != s.got,
     ),
-    Mistake(
-        "one-number-for-several",
-        "there is one number for several words",
-        lambda s: len(set(s.got.values())) < len(s.got) and set(s.got) == set(s.expected),
-    ),
     Mistake("empty", "the dict is empty", lambda s: not s.got and bool(s.expected)),
     Mistake(
         "counts-as-numbers",
         "these are the counts: number the words in the order of their counts",
         lambda s: bool(s.got) and max(s.got.values()) >= 2 and _are_counts(s.got, s.expected),
+    ),
+    Mistake(
+        "one-number-for-several",
+        "there is one number for several words",
+        lambda s: len(set(s.got.values())) < len(s.got) and set(s.got) == set(s.expected),
     ),
 )
 
@@ -149,7 +149,12 @@ NO_DICT = (
     Mistake(
         "words-and-numbers-swapped",
         "the numbers are the keys: map each word to its number",
-        lambda s: isinstance(s.got, str) and s.got == "a dict with the key 2",
+        lambda s: s.got == "a dict with whole numbers as keys",
+    ),
+    Mistake(
+        "no-whole-numbers",
+        "the values of the dict are no whole numbers",
+        lambda s: isinstance(s.got, str) and s.got.startswith("a dict such as"),
     ),
     Mistake("a-list", "this is a list: return a dict of words and numbers", lambda s: isinstance(s.got, list | tuple)),
 )
