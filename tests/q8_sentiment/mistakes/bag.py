@@ -85,6 +85,7 @@ MEANS = (
     Mistake("first-word-only", "only the first word counts", formula=_as("first")),
 )
 CONSTANT = Mistake("constant", "the words play no part: look up their embeddings, and go on with these")
+ALL_ZERO = Mistake("relu-at-the-end", "all logits are 0: drop the activation after the last layer, if there is one")
 EMPTY_NAN = Mistake(
     "empty-review-nan", "0 is divided by 0 where there is no word: divide by at least 1, with clamp(min=1)"
 )

@@ -68,16 +68,6 @@ _COMMON_ROWS = (
         variations=(("recurrent", lambda p, h, c, first: 0 * h @ p.part("w_hh").T),),
     ),
     Mistake(
-        "recurrent-transposed",
-        "W_hh stands the other way round: for rows of states it is h @ w_hh.T",
-        variations=(("recurrent", lambda p, h, c, first: h @ p.part("w_hh")),),
-    ),
-    Mistake(
-        "input-transposed",
-        "W_ih stands the other way round: for rows of inputs it is x @ w_ih.T",
-        variations=(("input", lambda p, x, xs: x @ p.part("w_ih")),),
-    ),
-    Mistake(
         "no-input",
         "the inputs play no part: W_ih x is missing",
         variations=(("input", lambda p, x, xs: 0 * x @ p.part("w_ih").T),),
@@ -115,6 +105,16 @@ _COMMON_ROWS = (
 RNN_PARTS = {**_COMMON, "activation": torch.tanh}
 RNN = (
     *_COMMON_ROWS,
+    Mistake(
+        "recurrent-transposed",
+        "W_hh stands the other way round: for rows of states it is h @ w_hh.T",
+        variations=(("recurrent", lambda p, h, c, first: h @ p.part("w_hh")),),
+    ),
+    Mistake(
+        "input-transposed",
+        "W_ih stands the other way round: for rows of inputs it is x @ w_ih.T",
+        variations=(("input", lambda p, x, xs: x @ p.part("w_ih")),),
+    ),
     Mistake("sigmoid", "this is a sigmoid: the activation is tanh", variations=(("activation", torch.sigmoid),)),
     Mistake("relu", "this is a ReLU: the activation is tanh", variations=(("activation", torch.relu),)),
     Mistake("no-activation", "the tanh is missing", variations=(("activation", lambda z: z),)),

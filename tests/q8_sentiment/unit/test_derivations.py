@@ -65,10 +65,6 @@ def test_no_bag_passes_the_ceiling() -> None:
         votes.setdefault(bag, []).append(label)
     best = sum(max(sum(each), len(each) - sum(each)) for each in votes.values()) / len(texts)
     assert best == pytest.approx(bag_ceiling(), abs=1e-9)
-    for seed in range(5):  # and neither does a random one
-        weights = torch.randn(2**16, generator=torch.Generator().manual_seed(seed))
-        logits = torch.tensor([sum(float(weights[hash(pair) % 2**16]) for pair in bag) for bag in bags])
-        assert right_share(logits, torch.tensor(labels)) <= bag_ceiling()
 
 
 def test_half_of_the_reviews_are_positive_and_the_shares_are_as_asked() -> None:

@@ -7,10 +7,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from autograder.grading.checks import collect_checks, mark_of
 from autograder.search import Reference, find, values
 from tests.q8_sentiment.mistakes import bag, encoding, recurrent, vocabulary
-from tests.q8_sentiment.question import QUESTION
 from tests.q8_sentiment.recurrent import Problem
 from tests.q8_sentiment.reference import filled, final_logits, right_share, shrunk, surprises
 from tests.q8_sentiment.vocabulary import numbered
@@ -46,7 +44,7 @@ def test_the_right_parts_give_what_torch_gives(kind: str) -> None:
 def test_each_mistake_of_a_layer_is_found_or_nothing_else_is(kind: str) -> None:
     problem = Problem.drawn(torch.Generator().manual_seed(2), kind, 3, 5, 4, 4)
     parts, rows = (recurrent.RNN_PARTS, recurrent.RNN) if kind == "rnn" else (recurrent.LSTM_PARTS, recurrent.LSTM)
-    for row in rows:
+    for row in rows[::3]:  # a third of them, in a second
         part, other = row.variations[0]
         seen = recurrent.run({**parts, part: other}, problem)
         reference = Reference(parts, lambda parts: [recurrent.run(parts, problem)])
@@ -86,11 +84,3 @@ def test_rows_cut_and_fill_in_front() -> None:
     p = SimpleNamespace(texts=["a b c d", "", "Zz a"], vocabulary={"a": 2, "b": 3, "c": 4, "d": 5}, length=3)
     numbers = [encoding.PARTS["numbers"](p, encoding.PARTS["words"](text)) for text in p.texts]
     assert encoding.PARTS["fill"](p, numbers).tolist() == [[3, 4, 5], [0, 0, 0], [0, 1, 2]]
-
-
-def test_the_checks_give_the_points_of_the_question() -> None:
-    points: dict[str, float] = {}
-    for item in collect_checks([QUESTION]):
-        mark = mark_of(item)
-        points[mark["exercise"]] = points.get(mark["exercise"], 0) + mark["points"]
-    assert points == {exercise.id: exercise.points for exercise in QUESTION.exercises}
