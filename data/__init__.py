@@ -1,1 +1,1 @@
-"""What the three homework files import: the digits (`data.digits`) and the seeds (`data.seeding`)."""
+"""What homework files import: the digits (`data.digits`), the reviews (`data.reviews`), the seeds (`data.seeding`)."""
