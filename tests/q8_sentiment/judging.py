@@ -31,11 +31,13 @@ def compare(q8, rng, logits, labels):
     got, what = found["returned"], f"the share of {count} reviews that are judged rightly"
     if got is None:
         fail(f"accuracy should return {what}", expected="a float", got=show(got), mistake=RETURNS_NOTHING)
+    modes = found["modes"]
+    asked = "the model should be asked for the logits"
+    require(bool(modes), asked, expected="a call of the model", got="no call", mistake=known.NOT_ASKED)
     right = right_share(logits, labels)
     facts = {"logits": logits.double(), "labels": labels.double(), "count": float(count)}
-    close(number(got, what), right, what, rtol=0.0, atol=1e-5, mistakes=known.SHARES, **facts)
-    asked, modes = "the model should be in evaluation mode, and be asked for the logits", found["modes"]
-    require(bool(modes), asked, expected="a call of the model", got="no call", mistake=known.NOT_ASKED)
+    close(number(got, what), right, what, rtol=0.0, atol=1e-5, mistakes=known.SHARES, sizes={"reviews": count}, **facts)
+    asked = "the model should be in evaluation mode"
     in_training = any(training for training, _ in modes)
     require(not in_training, asked, expected="model.eval()", got="training mode", mistake=known.MODE)
     asked, recorded = "no gradient should be recorded", any(grad for _, grad in modes)

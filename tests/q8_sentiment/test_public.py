@@ -113,8 +113,8 @@ def test_batches(q8, rng, evidence):
 @check("Q8.6", points=1.25)
 def test_steps(q8, rng, evidence):
     """Each step goes down the clipped gradient of the mean loss of its minibatch"""
-    check_steps(q8, rng, 22, 5, 4.0, evidence)
-    check_steps(q8, rng, 22, 5, 0.5)
+    check_steps(q8, rng, 22, 5, 6.0, evidence)
+    check_steps(q8, rng, 22, 5, 0.1)
 
 
 @check("Q8.6", points=0.75)

@@ -70,7 +70,7 @@ EPOCH = wrong(
         "not-clipped",
         edit(_BACKWARD, "", _CLIPPED, _CLIPPED + _BACKWARD),
     ),
-    clipped_at_five=("clipped-otherwise", edit("model.parameters(), CLIP)", "model.parameters(), 5.0)")),
+    clipped_at_five=("not-clipped", edit("model.parameters(), CLIP)", "model.parameters(), 5.0)")),
     clipped_at_half=("clipped-otherwise", edit("model.parameters(), CLIP)", "model.parameters(), 0.5)")),
     clipped_by_value=(
         "clipped-by-value",
@@ -190,9 +190,12 @@ ACCURACY = wrong(
     argmax=("", edit(_SHARE, "return (model(ids).argmax(-1) == labels).float().mean().item()")),
     each_review=("not-reduced", edit(".float().mean().item()", ".float()")),
     nothing=("returns-nothing", edit("        return ((model", "        share = ((model")),
-    always_one=("", edit(_SHARE, "return 1.0")),
-    first_batch=("", edit(_SHARE, "return ((model(ids[:16]) > 0) == (labels[:16] > 0.5)).float().mean().item()")),
-    divided_by_sixteen=("", edit(".float().mean().item()", ".float().sum().item() / 16")),
+    always_one=("not-asked", edit(_SHARE, "return 1.0")),
+    first_batch=(
+        "first-reviews-only",
+        edit(_SHARE, "return ((model(ids[:16]) > 0) == (labels[:16] > 0.5)).float().mean().item()"),
+    ),
+    divided_by_sixteen=("factor-of-size", edit(".float().mean().item()", ".float().sum().item() / 16")),
     labels_changed=("changes-its-arguments", edit(_EVAL, "    labels.mul_(1).sub_(0.0).clamp_(0.1, 0.9)\n" + _EVAL)),
 )
 

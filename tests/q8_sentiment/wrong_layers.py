@@ -203,7 +203,7 @@ LSTM = wrong(
     nothing=("returns-nothing", edit(_LSTM_RETURN, "states = torch.stack(states, dim=1)\n")),
     in_place=(
         "changes-its-arguments",
-        edit(_STATE, f"{_STATE}\n        w_hh.data.mul_(0.9)"),
+        edit(_LSTM_RETURN, f"w_hh.data.mul_(0.9)\n    {_LSTM_RETURN}"),
     ),
     two_sigmoids=(
         "sigmoid-twice",

@@ -60,13 +60,19 @@ STEPS = (
         "the gradients of earlier minibatches are in it: call optimizer.zero_grad() before backward()",
         variations=(("summed", lambda slope, p: slope + _earlier(p)),),
     ),
-    Mistake("not-clipped", "the gradient is not clipped", variations=(("clipped", lambda slope: slope),)),
+    Mistake(
+        "not-clipped",
+        "the gradient is longer than CLIP: clip its norm to 1, after backward() and before the step",
+        variations=(
+            ("clipped", lambda slope: slope),
+            *(("clipped", lambda slope, longest=longest: shrunk(slope, longest)) for longest in (2.0, 5.0, 10.0)),
+        ),
+    ),
     Mistake(
         "clipped-otherwise",
-        "the gradient is clipped to another norm: it is CLIP, 1",
+        "the gradient is clipped to a smaller norm: it is CLIP, 1",
         variations=tuple(
-            ("clipped", lambda slope, longest=longest: shrunk(slope, longest))
-            for longest in (0.1, 0.25, 0.5, 2.0, 5.0, 10.0)
+            ("clipped", lambda slope, longest=longest: shrunk(slope, longest)) for longest in (0.1, 0.25, 0.5)
         ),
     ),
     Mistake(

@@ -34,6 +34,11 @@ SHARES = (
         formula=lambda s: (s.logits > 0).double().mean(),
     ),
     Mistake(
+        "first-reviews-only",
+        "only the first reviews are judged: judge all of them",
+        lambda s: any(s.count > some and s.is_near(_right(s)[:some].mean()) for some in (16, 32, 64, 128)),
+    ),
+    Mistake(
         "recall",
         "only the positive reviews are counted: the negative ones that are judged negative are right as well",
         formula=lambda s: (_right(s) * s.labels).sum() / s.labels.sum().clamp(min=1),
