@@ -11,6 +11,7 @@ from autograder.evidence import Curve, Role, nowhere, series
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from autograder.search import Reference, find, values
 from tests.q8_sentiment.mistakes import recurrent as known
+from tests.q8_sentiment.mistakes import recurrent_results as returned
 from tests.q8_sentiment.reference import layer_of
 
 _TOLERANCE = 1e-5  # of the states, which lie between -1 and 1
@@ -65,15 +66,15 @@ def check_states(q8, problem, evidence=nowhere):
     got = _results(found["results"], problem.kind, name)
     sizes = f"for {count} sequence{'s'[: count > 1]} of {steps} step{'s'[: steps > 1]}"
     words = [f"{each} {sizes}" for each in _RESULTS[problem.kind]]
-    states = tensor_of_shape(got[0], (count, steps, hidden), words[0], dtype=None, mistakes=known.SHAPES)
+    states = tensor_of_shape(got[0], (count, steps, hidden), words[0], dtype=None, mistakes=returned.SHAPES)
     evidence(_curve(states, right[0], name))
     close(states, right[0], words[0], rtol=0.0, atol=_TOLERANCE, mistakes=_rows(states.double(), problem, right[0]))
     for value, expected, what in zip(got[1:], right[1:], words[1:], strict=True):
-        last = tensor_of_shape(value, (count, hidden), what, dtype=None, mistakes=known.SHAPES)
+        last = tensor_of_shape(value, (count, hidden), what, dtype=None, mistakes=returned.SHAPES)
         facts = {"states": right[0], "last": right[1], "cell": right[-1], "start": problem.args[1].double()}
-        close(last, expected, what, rtol=0.0, atol=_TOLERANCE * 10, mistakes=known.LAST, **facts)
+        close(last, expected, what, rtol=0.0, atol=_TOLERANCE, mistakes=returned.LAST, **facts)
     asked = f"{name} should leave its arguments as they are"
-    require(found["kept"], asked, expected="no change", got="a change", mistake=known.CHANGES_ARGUMENTS)
+    require(found["kept"], asked, expected="no change", got="a change", mistake=returned.CHANGES_ARGUMENTS)
 
 
 def check_gradients(q8, rng, problem):
@@ -88,15 +89,19 @@ def check_gradients(q8, rng, problem):
     found = q8.instrument.gradients_by_hand(name, problem.args, pulls, about=name)
     _check_by_hand(found, name)
     if found["gradients"] is None:
-        _results(found["results"], problem.kind, name)
-        fail(f"{name} should give results through which gradients flow", got="no gradient", mistake=known.NO_GRADIENT)
+        values = _results(found["results"], problem.kind, name)
+        for value, right_one, what in zip(values, results, _RESULTS[problem.kind], strict=True):
+            tensor_of_shape(value, tuple(right_one.shape), what, dtype=None, mistakes=returned.SHAPES)
+        fail(
+            f"{name} should give results through which gradients flow", got="no gradient", mistake=returned.NO_GRADIENT
+        )
     for place, (argument, got) in enumerate(zip(_ARGUMENTS[problem.kind], found["gradients"], strict=True)):
         what = f"the gradient of the results with respect to {argument}"
         if got is None:
-            mistake = known.NO_GRADIENT_TO.told(argument=argument)
+            mistake = returned.NO_GRADIENT_TO.told(argument=argument)
             fail(f"{what} should exist", expected="a gradient", got="none", mistake=mistake)
         truncated = [slopes[place] for slopes in cut]
-        close(got, right[place], what, rtol=1e-3, atol=1e-4, mistakes=known.GRADIENTS, truncated=truncated)
+        close(got, right[place], what, rtol=1e-3, atol=1e-4, mistakes=returned.GRADIENTS, truncated=truncated)
 
 
 def _slopes(results, pulls, args):
@@ -110,7 +115,7 @@ def _check_by_hand(found, name):
     """Fail where a recurrent layer of torch was called."""
     used = sorted(set(found["banned"]))
     asked = f"{name} should be written by hand, without torch's recurrent layers"
-    require(not used, asked, expected="matrix products", got=", ".join(used), mistake=known.NOT_BY_HAND)
+    require(not used, asked, expected="matrix products", got=", ".join(used), mistake=returned.NOT_BY_HAND)
 
 
 def _results(value, kind, name):
@@ -121,7 +126,7 @@ def _results(value, kind, name):
         fail(asked, expected=f"{count} tensors", got="None", mistake=RETURNS_NOTHING)
     right = isinstance(value, list | tuple) and len(value) == count and all(isinstance(v, Tensor) for v in value)
     if not right:
-        mistake = explain(Seen(value, facts={"count": count}), known.RESULTS)
+        mistake = explain(Seen(value, facts={"count": count}), returned.RESULTS)
         fail(asked, expected=f"{count} tensors", got=show(value), mistake=mistake)
     return list(value)
 

@@ -199,21 +199,29 @@ ACCURACY = wrong(
     labels_changed=("changes-its-arguments", edit(_EVAL, "    labels.mul_(1).sub_(0.0).clamp_(0.1, 0.9)\n" + _EVAL)),
 )
 
-TRAINING = wrong(
+_LAST = "_, last = rnn_forward(self.embedding(ids), zero, *weights)"
+
+TRAINING = wrong(  # the other checks look at the functions, and the bag, in evaluation mode
     "Q8.8",
-    uphill=("nothing-learned", edit(_BACKWARD, "        (-loss).backward()\n")),
-    states_not_shown=(
+    noise_in_training=(
         "nothing-learned",
-        edit("return torch.stack(states, dim=1), h\n", "return torch.stack(states, dim=1), 0 * h\n"),
-    ),
-    bag_reads_order=(
-        "too-good-for-a-bag",
         edit(
-            "self.embedding = nn.Embedding(vocabulary_size, embedding, padding_idx=PAD)\n        self.layers",
-            "self.lstm = nn.LSTM(embedding, embedding, batch_first=True)\n"
-            "        self.embedding = nn.Embedding(vocabulary_size, embedding, padding_idx=PAD)\n        self.layers",
-            "summed = (self.embedding(ids) * is_word).sum(dim=1)",
-            "summed = (self.lstm(self.embedding(ids))[0] * is_word).sum(dim=1)",
+            "return self.layers(summed / is_word.sum(dim=1).clamp(min=1)).squeeze(1)",
+            "summed = summed + 300 * self.training * torch.randn_like(summed)\n"
+            "        return self.layers(summed / is_word.sum(dim=1).clamp(min=1)).squeeze(1)",
+        ),
+    ),
+    first_state_read=(
+        "nothing-learned",
+        edit(_LAST, f"{_LAST.replace('_, last', 'states, _')}\n            last = states[:, 0]"),
+    ),
+    class_changed=(
+        "given-class-changed",
+        edit(
+            "self.out = nn.Linear(hidden, 1)",
+            "self.output = nn.Linear(hidden, 1)",
+            "return self.out(last)",
+            "return self.output(last)",
         ),
     ),
 )
