@@ -8,7 +8,7 @@ _RNN = Goal("rnn", "the RNN", epochs=20, full=0.95, none=0.75)
 _LSTM = Goal("lstm", "the LSTM", epochs=12, full=0.99, none=0.75)
 
 
-@check("Q8.8", points=2, needs=("Q8.3", "Q8.6"), seconds=30, training=True)
+@check("Q8.8", points=2, needs=("Q8.6", "Q8.3"), seconds=30, training=True)
 def test_bag_learns(q8, rng, secret_rng, note, evidence):
     """The bag is right on 70 to 78 % of reviews that it has not seen
 
@@ -17,7 +17,7 @@ def test_bag_learns(q8, rng, secret_rng, note, evidence):
     check_learning(q8, _BAG, rng, secret_rng, note, evidence)
 
 
-@check("Q8.8", points=2, needs=("Q8.4", "Q8.6"), seconds=30, training=True)
+@check("Q8.8", points=2, needs=("Q8.6", "Q8.4"), seconds=30, training=True)
 def test_rnn_learns(q8, rng, secret_rng, note, evidence):
     """The RNN is right on at least 95 % of reviews that it has not seen
 
@@ -26,7 +26,7 @@ def test_rnn_learns(q8, rng, secret_rng, note, evidence):
     check_learning(q8, _RNN, rng, secret_rng, note, evidence)
 
 
-@check("Q8.8", points=3, needs=("Q8.5", "Q8.6"), seconds=30, training=True)
+@check("Q8.8", points=3, needs=("Q8.6", "Q8.5"), seconds=30, training=True)
 def test_lstm_learns(q8, rng, secret_rng, note, evidence):
     """The LSTM is right on at least 99 % of reviews that it has not seen
 
