@@ -197,7 +197,7 @@ def lstm_forward(
     inputs = F.linear(x, w_ih, b_ih + b_hh)  # (N, T, 4H)
     states = []
     for step in inputs.unbind(dim=1):
-        i, f, g, o = (step + h @ w_hh.T).chunk(4, dim=1)  # (N, H) each
+        i, f, g, o = torch.addmm(step, h, w_hh.T).chunk(4, dim=1)  # (N, H) each
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         states.append(h)

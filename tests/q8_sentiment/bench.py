@@ -5,7 +5,6 @@ from types import ModuleType
 
 import torch
 
-from data.generated_reviews import generated_reviews
 from tests.bench.comparison import Comparison
 from tests.bench.solutions import load_solution
 from tests.q8_sentiment import plain
@@ -44,13 +43,6 @@ def _torchs(kind: str) -> float:
     return _ROUND
 
 
-def _texts(module: ModuleType, *words: object) -> float:
-    texts, _ = generated_reviews(3000, 0)
-    vocabulary = module.build_vocabulary(texts, 10_000, *words)
-    module.encode(texts, vocabulary, 24, *words)
-    return 1
-
-
 ROWS = (
     Comparison(
         "Q8 rnn_forward and its gradient, beside torch.nn.RNN",
@@ -72,12 +64,5 @@ ROWS = (
         "≤ 0.7 of plain",
         lambda: _by_hand(_solution(), "lstm"),
         lambda: _by_hand(plain, "lstm"),
-    ),
-    Comparison(
-        "Q8 vocabulary and encoding of 3000 reviews",
-        "ms",
-        "≤ 1.2 of plain",
-        lambda: _texts(_solution()),
-        lambda: _texts(plain, _solution().words),
     ),
 )

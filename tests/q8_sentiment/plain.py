@@ -20,29 +20,3 @@ def lstm_forward(x, h, c, w_ih, w_hh, b_ih, b_hh):
         h = o * torch.tanh(c)
         states.append(h)
     return torch.stack(states, dim=1), h, c
-
-
-def build_vocabulary(texts, size, words):
-    counts = {}
-    for text in texts:
-        for word in words(text):
-            if word not in counts:
-                counts[word] = 0
-            counts[word] += 1
-    vocabulary = {}
-    for word in sorted(counts.keys(), key=lambda word: (-counts[word], word)):
-        if len(vocabulary) + 2 < size:
-            vocabulary[word] = len(vocabulary) + 2
-    return vocabulary
-
-
-def encode(texts, vocabulary, length, words):
-    rows = []
-    for text in texts:
-        row = []
-        for word in words(text):
-            row.append(vocabulary.get(word, 1))
-        while len(row) < length:
-            row.insert(0, 0)
-        rows.append(row[len(row) - length :])
-    return torch.tensor(rows)

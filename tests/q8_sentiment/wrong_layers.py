@@ -118,7 +118,7 @@ RNN = wrong(
 )
 
 _LSTM_INPUTS = "inputs = F.linear(x, w_ih, b_ih + b_hh)  # (N, T, 4H)"
-_GATES = "i, f, g, o = (step + h @ w_hh.T).chunk(4, dim=1)  # (N, H) each"
+_GATES = "i, f, g, o = torch.addmm(step, h, w_hh.T).chunk(4, dim=1)  # (N, H) each"
 _CELL = "c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)"
 _STATE = "h = torch.sigmoid(o) * torch.tanh(c)"
 _LSTM_RETURN = "return torch.stack(states, dim=1), h, c\n"
@@ -150,7 +150,7 @@ LSTM = wrong(
     output_tanh=("output-gate-missing", edit(_STATE, "h = torch.tanh(o) * torch.tanh(c)")),
     old_cell=("old-cell-shown", edit(f"{_CELL}\n        {_STATE}", f"{_STATE}\n        {_CELL}")),
     c_for_h=("cell-for-state", edit(_STATE, "h = c")),
-    c_recurrent=("cell-for-state", edit(_GATES, _GATES.replace("h @ w_hh.T", "c @ w_hh.T"))),
+    c_recurrent=("cell-for-state", edit(_GATES, _GATES.replace("h, w_hh.T", "c, w_hh.T"))),
     h_for_c=("state-for-cell", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), h, h\n")),
     c_returned_for_h=("cell-for-state", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), c, c\n")),
     exchanged=("cell-for-state", edit(_LSTM_RETURN, "return torch.stack(states, dim=1), c, h\n")),
@@ -165,9 +165,9 @@ LSTM = wrong(
     ),
     starts_exchanged=("starts-swapped", edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    h, c = c, h")),
     no_b_hh=("b-hh-missing", edit(_LSTM_INPUTS, "inputs = F.linear(x, w_ih, b_ih)")),
-    no_recurrence=("no-recurrence", edit(_GATES, _GATES.replace("step + h @ w_hh.T", "step"))),
+    no_recurrence=("no-recurrence", edit(_GATES, _GATES.replace("torch.addmm(step, h, w_hh.T)", "step"))),
     backwards=("read-backwards", edit(_LSTM_INPUTS, f"{_LSTM_INPUTS}\n    inputs = inputs.flip(1)")),
-    truncated=("truncated", edit(_GATES, _GATES.replace("h @ w_hh.T", "h.detach() @ w_hh.T"))),
+    truncated=("truncated", edit(_GATES, _GATES.replace("h, w_hh.T", "h.detach(), w_hh.T"))),
     cell_detached=("truncated", edit(_CELL, _CELL.replace("torch.sigmoid(f) * c", "torch.sigmoid(f) * c.detach()"))),
     torchs_layer=(
         "not-by-hand",
