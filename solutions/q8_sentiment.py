@@ -440,7 +440,7 @@ def _train(args: argparse.Namespace) -> None:
             bad, good = words_that_move(model, vocabulary, test[0][:100], 8)
             print(f"the bag goes down with: {', '.join(bad)}\nand up with: {', '.join(good)}")
     if ceiling is not None:
-        print(f"no bag can be right on more than {ceiling:.0%} of the generated test reviews")
+        print(f"the ceiling of any bag on generated reviews: {ceiling:.0%}")
     if args.as_report:
         print(f"the report: {RESULTS_OF_REPORT}")
     if args.tensorboard:
