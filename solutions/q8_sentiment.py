@@ -251,7 +251,7 @@ def train_epoch(
         batch_size: B.
 
     Returns:
-        The mean loss of the N reviews, each as it was before the step of its minibatch: a float.
+        The mean loss of the N reviews, each as it was before the step of its minibatch: a float, or a tensor of one.
 
     Common mistake: the mean of the minibatches' losses. A smaller last minibatch then counts too much.
     """
@@ -280,7 +280,7 @@ def accuracy(model: nn.Module, ids: torch.Tensor, labels: torch.Tensor) -> float
         labels: float32, (N,): 1 for positive reviews, 0 for the others.
 
     Returns:
-        The share, a float from 0 to 1.
+        The share, from 0 to 1: a float, or a tensor of one.
 
     Worked number: logits (2, -1, 0.3) and labels (1, 1, 1) give 0.6667.
 

@@ -66,6 +66,7 @@ def check_states(q8, problem, evidence=nowhere):
     got = _results(found["results"], problem.kind, name)
     sizes = f"for {count} sequence{'s'[: count > 1]} of {steps} step{'s'[: steps > 1]}"
     words = [f"{each} {sizes}" for each in _RESULTS[problem.kind]]
+    _check_order(got, name)
     states = tensor_of_shape(got[0], (count, steps, hidden), words[0], dtype=None, mistakes=returned.SHAPES)
     evidence(_curve(states, right[0], name))
     close(states, right[0], words[0], rtol=0.0, atol=_TOLERANCE, mistakes=_rows(states.double(), problem, right[0]))
@@ -129,6 +130,13 @@ def _results(value, kind, name):
         mistake = explain(Seen(value, facts={"count": count}), returned.RESULTS)
         fail(asked, expected=f"{count} tensors", got=show(value), mistake=mistake)
     return list(value)
+
+
+def _check_order(got, name):
+    """Fail where the states come second."""
+    first, second = (each.ndim for each in got[:2])
+    asked, shapes = f"{name} should return all states first", f"shapes {tuple(got[0].shape)}, {tuple(got[1].shape)}"
+    require((first, second) != (2, 3), asked, expected="(N, T, H), (N, H)", got=shapes, mistake=returned.SWAPPED)
 
 
 def _rows(got, problem, right):

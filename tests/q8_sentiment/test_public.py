@@ -26,6 +26,7 @@ def test_vocabulary(q8, rng, evidence):
     texts = with_counts(rng, counts, 6)
     check_vocabulary(q8, texts, 30, "made-up texts", evidence)
     check_vocabulary(q8, texts, 8, "made-up texts")
+    check_vocabulary(q8, texts, 2, "made-up texts")
 
 
 @check("Q8.1", points=0.75)
@@ -133,3 +134,4 @@ def test_worked_share(q8, rng):
 def test_share(q8, rng):
     """accuracy gives the share of right judgements, in evaluation mode and without gradients"""
     check_share(q8, rng, 17)
+    check_share(q8, rng, 1030)

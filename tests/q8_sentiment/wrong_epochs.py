@@ -184,6 +184,19 @@ ACCURACY = wrong(
         "true-positives-only",
         edit(_SHARE, "return ((model(ids) > 0) & (labels > 0.5)).float().mean().item()"),
     ),
+    every_label=(
+        "each-with-every-label",
+        edit(_SHARE, "return ((model(ids) > 0) == (labels[:, None] > 0.5)).float().mean().item()"),
+    ),
+    chunks=(
+        "mean-of-chunks",
+        edit(
+            _SHARE,
+            "parts = zip(ids.split(256), labels.split(256), strict=True)\n"
+            "        shares = [((model(a) > 0) == (b > 0.5)).float().mean().item() for a, b in parts]\n"
+            "        return sum(shares) / len(shares)",
+        ),
+    ),
     positives=("share-of-positives", edit(_SHARE, "return (model(ids) > 0).float().mean().item()")),
     rounded=("rounded-logits", edit(_SHARE, "return (model(ids).round() == labels).float().mean().item()")),
     compared=("equality", edit(_SHARE, "return (model(ids) == labels).float().mean().item()")),

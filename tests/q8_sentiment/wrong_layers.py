@@ -49,6 +49,20 @@ RNN = wrong(
         edit(_RNN_FOR, _RNN_FOR.replace("dim=1", "dim=0"), _RNN_RETURN, "return torch.stack(states), h\n"),
     ),
     side_by_side=("states-in-a-row", edit(_RNN_RETURN, "return torch.cat(states, dim=1), h\n")),
+    one_late=(
+        "states-one-late",
+        edit(
+            _RNN_STEP,
+            f"states.append(h)\n        {_RNN_STEP}",
+            "        states.append(h)\n    return torch.stack(states, dim=1), h\n",
+            "    return torch.stack(states, dim=1), h\n",
+        ),
+    ),
+    swapped=("results-swapped", edit(_RNN_RETURN, "return h, torch.stack(states, dim=1)\n")),
+    middle_dimension=(
+        "dimension-in-the-middle",
+        edit(_RNN_RETURN, "return torch.stack(states, dim=1), h.unsqueeze(1)\n"),
+    ),
     first_state=("first-state", edit(_RNN_RETURN, "return torch.stack(states, dim=1), states[0]\n")),
     layer_dimension=("layer-dimension", edit(_RNN_RETURN, "return torch.stack(states, dim=1), h.unsqueeze(0)\n")),
     start_among=(
@@ -143,6 +157,22 @@ LSTM = wrong(
     cell_squashed=(
         "cell-squashed",
         edit(_CELL, "c = torch.tanh(torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g))"),
+    ),
+    cell_not_carried=(
+        "cell-not-carried",
+        edit(
+            f"{_CELL}\n        {_STATE}",
+            f"{_CELL.replace('c =', 'new =')}\n        {_STATE.replace('(c)', '(new)')}",
+            _LSTM_RETURN,
+            "return torch.stack(states, dim=1), h, new\n",
+        ),
+    ),
+    cells_collected=(
+        "cells-collected",
+        edit(
+            f"states.append(h)\n    {_LSTM_RETURN}",
+            f"states.append(c)\n    {_LSTM_RETURN}",
+        ),
     ),
     cell_bare=("cell-shown-bare", edit(_STATE, "h = torch.sigmoid(o) * c")),
     cell_sigmoid=("cell-shown-by-sigmoid", edit(_STATE, "h = torch.sigmoid(o) * torch.sigmoid(c)")),

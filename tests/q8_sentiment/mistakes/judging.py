@@ -9,6 +9,12 @@ def _right(s, threshold=0.0):
     return ((s.logits > threshold) == (s.labels > 0.5)).double()
 
 
+def _of_chunks(s, size):
+    return torch.stack([chunk.mean() for chunk in _right(s).split(size)]).mean()
+
+
+_CHUNKS = (16, 32, 50, 64, 100, 128, 200, 250, 256, 500, 512, 1000, 1024)
+
 # logits, labels: (N,) float64; count
 SHARES = (
     Mistake(
@@ -37,6 +43,16 @@ SHARES = (
         "first-reviews-only",
         "only the first reviews are judged: judge all of them",
         lambda s: any(s.count > some and s.is_near(_right(s)[:some].mean()) for some in (16, 32, 64, 128)),
+    ),
+    Mistake(
+        "each-with-every-label",
+        "each review is compared with the labels of all: both need the shape (N,)",
+        formula=lambda s: ((s.logits > 0)[:, None] == (s.labels > 0.5)).double().mean(),
+    ),
+    Mistake(
+        "mean-of-chunks",
+        "the shares of chunks are averaged, though the last chunk is smaller: count the right ones, and divide by N",
+        lambda s: any(s.is_near(_of_chunks(s, size)) for size in _CHUNKS if size < s.count),
     ),
     Mistake(
         "recall",

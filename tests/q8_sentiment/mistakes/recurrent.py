@@ -16,17 +16,17 @@ def traced(parts, p):
     """The states, the last state, and for an LSTM the last cell."""
     x, h = parts["x"](p), parts["h"](p)
     c = parts["c"](p) if "c" in parts else None
-    first, states = h, []
+    first, first_cell, states = h, c, []
     for t in range(x.shape[1]):
         summed = parts["input"](p, x[:, t], x) + parts["recurrent"](p, h, c, first) + parts["bias"](p)
         if c is None:
             h = parts["activation"](summed)
         else:
             i, f, g, o = parts["gates"](summed)
-            old, c = c, parts["cell"](i, f, g, c)
+            old, c = c, parts["cell"](i, f, g, parts["carried"](c, first_cell))
             h = parts["state"](o, c, old)
-        states.append(h)
-    return [parts["stack"](states), h] + ([] if c is None else [c])
+        states.append(parts["collected"](h, c))
+    return [parts["stack"](states, first), h] + ([] if c is None else [c])
 
 
 def _gated(order):
@@ -49,7 +49,8 @@ _COMMON = {
     "input": lambda p, x, xs: x @ p.part("w_ih").T,
     "recurrent": lambda p, h, c, first: h @ p.part("w_hh").T,
     "bias": lambda p: p.part("b_ih") + p.part("b_hh"),
-    "stack": lambda states: torch.stack(states, 1),
+    "collected": lambda h, c: h,
+    "stack": lambda states, first: torch.stack(states, 1),
 }
 _COMMON_ROWS = (
     Mistake(
@@ -94,12 +95,17 @@ _COMMON_ROWS = (
     Mistake(
         "states-reversed",
         "the states stand in reverse order: that of the first step comes first",
-        variations=(("stack", lambda states: torch.stack(states[::-1], 1)),),
+        variations=(("stack", lambda states, first: torch.stack(states[::-1], 1)),),
     ),
     Mistake(
         "last-state-everywhere",
         "all states are the last one: keep the state of each step",
-        variations=(("stack", lambda states: torch.stack([states[-1]] * len(states), 1)),),
+        variations=(("stack", lambda states, first: torch.stack([states[-1]] * len(states), 1)),),
+    ),
+    Mistake(
+        "states-one-late",
+        "the states are h_0 to h_(T-1): append each state after its step, and h_0 never",
+        variations=(("stack", lambda states, first: torch.stack([first, *states[:-1]], 1)),),
     ),
 )
 RNN_PARTS = {**_COMMON, "activation": torch.tanh}
@@ -129,6 +135,7 @@ LSTM_PARTS = {
     **_COMMON,
     "c": lambda p: p.part("c"),
     "gates": _gated((0, 1, 2, 3)),
+    "carried": lambda c, first: c,
     "cell": _cell,
     "state": lambda o, c, old: o.sigmoid() * c.tanh(),
 }
@@ -207,6 +214,16 @@ LSTM = (
         "cell-forgotten",
         "the old cell plays no part: sigmoid(f) * c is missing",
         variations=(("cell", lambda i, f, g, c: i.sigmoid() * g.tanh()),),
+    ),
+    Mistake(
+        "cell-not-carried",
+        "each step begins with c_0 again: carry the cell from step to step",
+        variations=(("carried", lambda c, first: first),),
+    ),
+    Mistake(
+        "cells-collected",
+        "these are the cells: collect the states h",
+        variations=(("collected", lambda h, c: c),),
     ),
     Mistake(
         "cell-squashed",

@@ -49,6 +49,11 @@ SHAPES = (
         lambda s: len(s.expected) == 3 and s.got == (s.expected[0], s.expected[1] - 1, s.expected[2]),
     ),
     Mistake(
+        "dimension-in-the-middle",
+        "there is a dimension of size 1 in the middle: drop it",
+        lambda s: len(s.expected) == 2 and s.got == (s.expected[0], 1, s.expected[1]),
+    ),
+    Mistake(
         "all-states",
         "these are the states of all steps: return the last one",
         lambda s: len(s.expected) == 2 and len(s.got) == 3,
@@ -93,6 +98,7 @@ def _kind(value):
     return "other"
 
 
+SWAPPED = Mistake("results-swapped", "the last state comes first: return the states, and then the last one")
 NOT_BY_HAND = Mistake(
     "not-by-hand", "torch's own layer does the work: write the steps with matrix products, sigmoid and tanh"
 )
