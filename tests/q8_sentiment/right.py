@@ -46,3 +46,5 @@ RIGHT = (
     _right("own-clipping", epoch=layers.OWN_CLIP, share=layers.DECORATED),
     _right("softplus", epoch=layers.SOFTPLUS, share=layers.ROUND),
 )
+
+WEAK: frozenset[str] = frozenset()  # right in all that they write, and too weak to earn all of the training
