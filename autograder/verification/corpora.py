@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograder import rooms
 from autograder.grading.checks import collect_checks, exercise_of, mark_of
+from autograder.markers import without
 from autograder.question import Question
 from autograder.verification.answers import Answer, WrongAnswer
 from autograder.verification.mutation import mutations
@@ -37,9 +38,11 @@ def wrong(question: Question) -> tuple[WrongAnswer, ...]:
 
 
 def right(question: Question) -> tuple[Answer, ...]:
-    """A question's right answers in other styles, and its solution."""
+    """A question's right answers in other styles, and its solution; but for those to exercises that are left out."""
     solution = Answer(f"{question.key}-solution", question, ())
-    return (solution, *rooms.module(question, "right").RIGHT)
+    asked = without(solution.source(), question.left_out)
+    others = rooms.module(question, "right").RIGHT
+    return (solution, *(each for each in others if without(each.source(), question.left_out) != asked))
 
 
 def weak(question: Question) -> frozenset[str]:
