@@ -23,7 +23,7 @@ from autograder.isolation import landlock, linux, seccomp
 
 LAYERS = frozenset({"user", "landlock", "seccomp"})  # what a kernel may lack; the rest holds on every POSIX system
 _PRIVATE_IDS = range(61184, 65520)  # kept free for short-lived services by convention (systemd's dynamic users)
-_MEMORY = 640 * 2**20  # bytes of address space beside what is there; a right answer takes some 200 MiB
+_MEMORY = 512 * 2**20  # bytes of address space beside what is there; a right answer takes some 200 MiB
 _FILE_SIZE = 256 * 2**20  # bytes of one file that is written
 _OPEN_FILES = 256
 _THREADS = 256  # of the private user
