@@ -206,10 +206,10 @@ def fuzz_lines(lines: int, seed: int) -> dict[str, float]:
     Raises:
         AssertionError: one was taken for an answer; any other error is one that the WorkerHost let through.
     """
-    rng = random.Random(seed)
+    rng, folder = random.Random(seed), Path(__file__).parent / "toy_rooms"  # a host reads all files of its folder
     for _ in range(lines):
         says = b"".join(one_input(rng) for _ in range(rng.choice((0, 1, 1, 3))))
-        worker = WorkerHost(_Zygote(says), Path("toy.py"), Path(), scale=0.01)  # type: ignore[arg-type]
+        worker = WorkerHost(_Zygote(says), Path("toy.py"), folder, scale=0.01)  # type: ignore[arg-type]
         try:
             worker.request({"do": "seed", "seed": 0}, "f", 1.0)
             raise AssertionError(f"taken for an answer: {says!r}")
