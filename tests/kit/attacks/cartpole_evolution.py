@@ -32,7 +32,7 @@ def holds(weights):
 
 
 best, reached = (0.0, 0.0, 1.0, 0.5), -1
-for _ in range(60):
+for _ in range(400):
     tried = tuple(w + random.gauss(0, 0.3) for w in best)
     found = holds(tried)
     if found > reached:
