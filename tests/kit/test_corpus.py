@@ -23,19 +23,23 @@ FEW = 3  # wrong answers of each exercise, without --whole-corpus
 
 
 def pytest_generate_tests(metafunc):
-    """All wrong answers with --whole-corpus; without it, a few of each exercise that is graded without a training."""
+    """All wrong answers with --whole-corpus; without it, a few of each exercise that is graded without a training.
+
+    Of those few, the first is graded wherever it can do harm, and the others at their own exercise.
+    """
     if "wrong" in metafunc.fixturenames:
-        chosen = WRONG if metafunc.config.getoption("whole_corpus") else few()
-        metafunc.parametrize("wrong", chosen, ids=lambda answer: answer.name)
+        whole = metafunc.config.getoption("whole_corpus")
+        chosen = [(answer, True) for answer in WRONG] if whole else few()
+        metafunc.parametrize(("wrong", "everywhere"), chosen, ids=[answer.name for answer, _ in chosen])
 
 
-def few() -> list[WrongAnswer]:
-    """Some wrong answers of each exercise, from all over its list."""
+def few() -> list[tuple[WrongAnswer, bool]]:
+    """Some wrong answers of each exercise, from all over its list, each with whether it is the first of them."""
     chosen = []
     for question in QUESTIONS:
         for exercise in sorted({exercise.id for exercise in question.exercises} - set(corpora.trained(question))):
             there = [each for each in corpora.wrong(question) if each.exercise == exercise]
-            chosen += there[:: max(1, len(there) // FEW)][:FEW]
+            chosen += [(each, each is there[0]) for each in there[:: max(1, len(there) // FEW)][:FEW]]
     return chosen
 
 
@@ -57,10 +61,11 @@ def short_of(grade: Grade) -> set[str]:
     return {outcome.exercise for outcome in grade.all_outcomes() if outcome.status not in good}
 
 
-def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, graded, tmp_path):
+def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, everywhere, graded, tmp_path):
     quick = wrong.exercise not in corpora.trained(wrong.question)
     exercises = reached(wrong.write(tmp_path), wrong.question)
     assert wrong.exercise in exercises
+    exercises = exercises if everywhere else (wrong.exercise,)
     grade = graded(tmp_path, wrong.question, quick=quick, exercises=exercises)
     assert not grade.grader_failed
     here = [outcome for outcome in grade.all_outcomes() if outcome.exercise == wrong.exercise]
@@ -83,19 +88,22 @@ def answered(answer: Answer) -> set[str]:
     return found
 
 
-def together(answers: Iterable[Answer]) -> list[Answer]:
-    """Right answers to different exercises of a question as one: grading takes half the time, and all are graded."""
-    merged: list[tuple[set[str], Answer]] = []
+def together(answers: Iterable[Answer]) -> list[tuple[Answer, set[str]]]:
+    """Right answers to different exercises of a question as one: grading takes half the time, and all are graded.
+
+    Each comes with the exercises that its edits answer; with none where an edit lies elsewhere.
+    """
+    merged: list[tuple[Answer, set[str]]] = []
     for answer in answers:
         own = answered(answer)
-        for place, (others, group) in enumerate(merged):
+        for place, (group, others) in enumerate(merged):
             both = Answer(f"{group.name} + {answer.name}", answer.question, (*group.edits, *answer.edits))
             if group.question == answer.question and own and others and not own & others and fits(both):
-                merged[place] = (others | own, both)
+                merged[place] = (both, others | own)
                 break
         else:
-            merged.append((own, answer))
-    return [group for _, group in merged]
+            merged.append((answer, own))
+    return merged
 
 
 def fits(answer: Answer) -> bool:
@@ -106,9 +114,14 @@ def fits(answer: Answer) -> bool:
         return False
 
 
-@pytest.mark.parametrize("answer", together(RIGHT), ids=lambda answer: answer.name)
-def test_right_answers_in_other_styles_get_full_marks(answer, graded, tmp_path):
-    exercises = reached(answer.write(tmp_path), answer.question)
+MERGED = together(RIGHT)
+
+
+@pytest.mark.parametrize(("answer", "own"), MERGED, ids=[answer.name for answer, _ in MERGED])
+def test_right_answers_in_other_styles_get_full_marks(answer, own, graded, tmp_path):
+    """Each where it answers; `mutants` grades it wherever it can do harm."""
+    written = answer.write(tmp_path)
+    exercises = tuple(sorted(own)) or reached(written, answer.question)
     grade = graded(tmp_path, answer.question, exercises=exercises)
     assert not grade.grader_failed
     lacking = [outcome for outcome in grade.all_outcomes() if outcome.status is not Status.PASSED]
