@@ -37,7 +37,7 @@ def tensor_of_shape(
         fail(asked, expected=sizes, got=f"shape {tuple(value.shape)}", mistake=cause)
     if dtype is not None and value.dtype != dtype:
         cause = explain(Seen(got=value.dtype, expected=dtype), general.DTYPES)
-        asked = asked.replace("tensor", f"{_name(dtype)} tensor", 1)
+        asked = asked.replace("should be a tensor", f"should be a {_name(dtype)} tensor")
         fail(asked, expected=_name(dtype), got=_name(value.dtype), mistake=cause)
     if not bool(torch.isfinite(value.double()).all()):
         fail(f"{what} should hold finite numbers only", got=show(value))
