@@ -112,14 +112,13 @@ class RequestHandler:
         }
         try:
             self._answering = True
-            value = self._outgoing(operations[request["do"]](request))
-            self._answering = False
-            return {"value": value}
+            try:
+                return {"value": self._outgoing(operations[request["do"]](request))}
+            finally:  # what comes late must stop neither a failure's facts nor the sending
+                self._answering = False
         except world_copy.RunEnded:
-            self._answering = False
             return {"failure": {"type": "RunEnded"}}
         except BaseException as error:  # whatever a student's code can raise, SystemExit and Interrupted included
-            self._answering = False
             return {"failure": loading.facts(error, self._folder, self._given)}
 
     def _load(self, request: dict[str, Any]) -> Any:
