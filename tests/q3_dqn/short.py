@@ -1,14 +1,13 @@
 """What Q3.6 asks of a training on short episodes: full ones in a row, and a network that keeps the pole up."""
 
-import contextlib
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import torch
 
 from autograder.check import fail
-from autograder.host.student_error import Raised, RunEnded, StudentError, TimedOut
+from autograder.host.student_error import RunEnded, StudentError, TimedOut
 from autograder.host.world_replay import WorldReplay
 from autograder.line.wire import WireError
 from autograder.line.worlds import ENDED
@@ -20,12 +19,12 @@ from tests.q3_dqn.short_run import JUDGING, SHORT
 from tests.worlds.cartpole_learning import Run, tell_what_was_not_learned
 from tests.worlds.cartpole_mixed import Played
 from tests.worlds.poles_at_once import PolesAtOnce
+from tests.worlds.runs import breaking_off, run_training
 
 EPISODES = 100  # of a try
 ROW, AVERAGE = 10, 195  # full episodes in a row, and the average duration of the network without exploring
 _CHANCE = 60  # the average that earns nothing: few untrained networks reach it
 _TRIES, _WORTH_A_TRY = 3, 10.0  # seconds that must be left for another try
-_VAIN = 1000  # requests after the end of a run, before it is broken off
 
 
 @dataclass
@@ -40,7 +39,6 @@ class _Try:
     returned_net: bool = False
     activity: object = None
     spent: float = 0.0
-    _vain: int = field(default=0)
 
     @property
     def lengths(self):
@@ -82,9 +80,6 @@ class _Try:
 
     def answer(self, message):
         """The reply to one message: of the training's world, or of the poles in which the network is judged."""
-        self._vain += self.replay.ended
-        if self._vain > _VAIN:  # it swallows every exception and plays on
-            raise WireError("the run has ended")
         if message.get("world") != JUDGING:
             return self.played.answer(message)
         if self.judged:
@@ -134,16 +129,12 @@ def _train(q3, seed, starts, seconds):
 
 
 def _run(q3, found, seconds):
-    q3.host.service, q3.seconds = found.answer, seconds
-    try:
-        found.returned_net = q3.instrument.train_short("train_short", EPISODES, found.replay.seed)
-    except StudentError as error:
-        found.error = error
-    found.spent = spent = q3.host.spent
-    if found.error is None or isinstance(found.error, RunEnded | Raised):  # else the worker that could tell is gone
-        with contextlib.suppress(StudentError):
-            found.activity = q3.instrument.activity()
-    q3.host.spent = spent
+    def train():
+        return q3.instrument.train_short("train_short", EPISODES, found.replay.seed)
+
+    service = breaking_off(found.answer, lambda: found.replay.ended)
+    returned, found.error, found.activity = run_training(q3, seconds, service, train)
+    found.returned_net, found.spent = returned is True, q3.host.spent
     return found
 
 

@@ -21,12 +21,12 @@ from tests.q5_ddpg.mistakes.training import TRAINING
 from tests.q5_ddpg.question import QUESTION
 from tests.q5_ddpg.training_run import JUDGING
 from tests.worlds.pendulums import Pendulums, fixed_starts
+from tests.worlds.runs import breaking_off
 
 GOAL = -180.0  # the average return that earns all points
 _NOTHING = -500.0  # and the one that earns none: an actor that never moves has about -1200
 _EPISODES, _TRIES = 40, 3
 _WORTH_A_TRY = 25.0  # seconds that must be left for another try
-_VAIN = 1000  # requests after the end of a run, before it is broken off
 _WORTH_A_LOOK = -300.0  # an average that staff may want to look at
 _AT_ONCE = 4  # episodes in which no untrained actor gets there
 _LEARNED = -500.0  # what shows with turned observations that something is learned
@@ -63,13 +63,14 @@ class _Judge:
         self._found, self._turned, self._goal = found, turned, goal
         self._pendulums: Pendulums | None = None
         self._done = False
-        self._vain = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left to play or to judge."""
+        return self._done or self._found.replay.ended
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """The reply to one message."""
-        self._vain += self._done or self._found.replay.ended
-        if self._vain > _VAIN:  # it swallows every exception and goes on
-            raise WireError("the run has ended")
         if message.get("world") == JUDGING:
             return self._judged(message)
         if self._done:
@@ -161,7 +162,8 @@ def _train(
     seed = int(torch.randint(2**31, (), generator=rng))
     stepping = Stepping.COPY if turned is None else Stepping.GRADER
     found = Try(WorldReplay(QUESTION.worlds[0], seed, max_episodes=_EPISODES + 1, stepping=stepping))
-    q5.host.service, q5.seconds = _Judge(found, turned, goal).answer, seconds
+    judge = _Judge(found, turned, goal)
+    q5.host.service, q5.seconds = breaking_off(judge.answer, lambda: judge.ended), seconds
     try:
         q5.instrument.train(_EPISODES, seed, about="main")
     except StudentError as caught:

@@ -1,28 +1,25 @@
 """What the questions that train an agent on CartPole-v1 share: what a training may take, and what it earns."""
 
-import contextlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
 from autograder.check import fail
 from autograder.evidence import Band, Leave, nowhere
-from autograder.host.student_error import Raised, RunEnded, StudentError, TimedOut
+from autograder.host.student_error import RunEnded, StudentError, TimedOut
 from autograder.host.student_module import StudentModule
 from autograder.host.world_replay import WINDOW, Service, WorldReplay
-from autograder.line.wire import WireError
 from autograder.mistakes import Mistake, Seen, explain
 from autograder.question import Question
 from tests.worlds.cartpole_learning import Run, tell_what_was_not_learned
 from tests.worlds.cartpole_mixed import Played
 from tests.worlds.durations import durations
+from tests.worlds.runs import breaking_off, run_training
 
 AVERAGE, EPISODES = "cartpole_average", "cartpole_episodes"  # what the leaderboard shows
 _CHANCE = 20  # the average duration that earns nothing: random actions reach about 22
-_VAIN = 1000  # requests after the end of a run, before it is broken off
 
 
 @dataclass(frozen=True)
@@ -159,27 +156,12 @@ def _fail(training: Training, tries: _Tries, mistakes: Sequence[Mistake]) -> Non
 
 def _play(student: StudentModule, training: Training, replay: WorldReplay, seconds: float, answer: Service) -> Run:
     """One run of main in a world."""
-    asked_in_vain, played = 0, Played(answer)
+    played = Played(answer)
 
-    def service(message: dict[str, Any]) -> dict[str, Any]:
-        nonlocal asked_in_vain
-        asked_in_vain += replay.ended
-        if asked_in_vain > _VAIN:  # it swallows every exception and plays on
-            raise WireError("the run has ended")
-        return played.answer(message)
-
-    student.host.service, student.seconds = service, seconds
-    error: StudentError | None = None
-    try:
+    def train() -> None:
         student.instrument.training(
             training.episodes, replay.seed, acts=training.acts, learns=training.learns, main=training.main
         )
-    except StudentError as caught:
-        error = caught
-    spent = student.host.spent
-    activity = None
-    if error is None or isinstance(error, RunEnded | Raised):  # else the worker that could tell is gone
-        with contextlib.suppress(StudentError):
-            activity = student.instrument.activity()
-    student.host.spent = spent
+
+    _, error, activity = run_training(student, seconds, breaking_off(played.answer, lambda: replay.ended), train)
     return Run(replay, played, error, activity)
