@@ -1,6 +1,5 @@
 """Question 3 over seeds: `python -m tests.bench.seeds`."""
 
-from itertools import groupby
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -12,13 +11,13 @@ import torch
 from tests.bench.solutions import load_solution, noting, running
 from tests.bench.spread import Row, middle_and_worst, over
 from tests.q3_dqn.question import QUESTION
+from tests.q3_dqn.short import AVERAGE, EPISODES, ROW, longest_row
+from tests.q3_dqn.short_run import SHORT
 
 SEEDS = 100
 GREEDY_EPISODES = 100
 SOLVED = 300  # the average over WINDOW episodes that CartPole is judged by
 WINDOW = 100
-SHORT, ROW, GREEDY = 200, 10, 195  # steps of a full episode of Q3.6, and its two bars
-SHORT_EPISODES = 100  # of Q3.6 at most
 
 
 def train(seed: int, folder: Path, episodes: int = 1000) -> Row:
@@ -31,7 +30,7 @@ def train(seed: int, folder: Path, episodes: int = 1000) -> Row:
         seconds = watch.seconds
     q3.plot_durations(durations, folder / "durations.png")
     with running(folder) as short_watch:
-        short_durations, short_net = q3.train_short(min(episodes, SHORT_EPISODES), seed)
+        short_durations, short_net = q3.train_short(min(episodes, EPISODES), seed)
         short_seconds = short_watch.seconds
     best = max((sum(durations[i - WINDOW : i]) / WINDOW for i in range(WINDOW, len(durations) + 1)), default=0.0)
     return {
@@ -40,16 +39,11 @@ def train(seed: int, folder: Path, episodes: int = 1000) -> Row:
         "steps": sum(durations),
         "greedy": _greedy_duration(networks[0], seed),
         "cpu_seconds": seconds,
-        "short_row": _longest_row(short_durations),
+        "short_row": longest_row(short_durations),
         "short_episodes": len(short_durations),
-        "short_greedy": _greedy_duration(short_net, seed, SHORT),
+        "short_greedy": _greedy_duration(short_net, seed, SHORT.longest),
         "short_cpu_seconds": short_seconds,
     }
-
-
-def _longest_row(durations: list[int]) -> int:
-    """How many episodes in a row had SHORT steps, at most."""
-    return max((len(list(run)) for full, run in groupby(n >= SHORT for n in durations) if full), default=0)
 
 
 def _greedy_duration(policy_net: torch.nn.Module, seed: int, longest: int = 500) -> float:
@@ -87,7 +81,7 @@ def table(rows: list[Row]) -> list[tuple[str, str, str, int]]:
         (
             "Q3.6 seeds with ten full episodes in a row and a greedy average of 195",
             "18 of 20",
-            f"{sum(row['short_row'] >= ROW and row['short_greedy'] >= GREEDY for row in rows)}",
+            f"{sum(row['short_row'] >= ROW and row['short_greedy'] >= AVERAGE for row in rows)}",
         ),
         ("Q3.6 episodes: median, worst; mean", "≤ 100", middle_and_worst(rows, "short_episodes", ".0f")),
         ("Q3.6 CPU seconds: median, worst; mean", "", middle_and_worst(rows, "short_cpu_seconds", ".1f")),

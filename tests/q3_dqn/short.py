@@ -48,9 +48,7 @@ class _Try:
     @property
     def row(self):
         """The most full episodes in a row."""
-        return max(
-            (len(list(run)) for full, run in groupby(n >= SHORT.longest for n in self.lengths) if full), default=0
-        )
+        return longest_row(self.lengths)
 
     @property
     def returns_no_network(self):
@@ -94,6 +92,11 @@ class _Try:
                 raise WireError(str(error)) from None
             self.judged = self.poles.over
         return {"world": JUDGING, "value": None if self.judged else self.poles.observations}
+
+
+def longest_row(lengths):
+    """The most full episodes in a row, of these many steps each."""
+    return max((len(list(run)) for full, run in groupby(n >= SHORT.longest for n in lengths) if full), default=0)
 
 
 def check_short(q3, points, seconds, rng, secret_rng, note, for_staff, evidence):
