@@ -2,8 +2,10 @@
 
 from autograder.verification.answers import Edits
 from tests.q6_q_learning.wrong_loops import CARTPOLE, TAXI, TRAINING
-from tests.q6_q_learning.wrong_parts import MEMORY, NET, TARGETS
+from tests.q6_q_learning.wrong_memory import MEMORY
+from tests.q6_q_learning.wrong_net import NET
 from tests.q6_q_learning.wrong_tables import CHOICE, DISCRETISE, UPDATE
+from tests.q6_q_learning.wrong_targets import TARGETS
 
 WRONG = (*DISCRETISE, *CHOICE, *UPDATE, *TARGETS, *MEMORY, *NET, *TAXI, *CARTPOLE, *TRAINING)
 
