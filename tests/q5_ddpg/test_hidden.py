@@ -9,8 +9,9 @@ from tests.q5_ddpg.loop import check_returns, check_transitions
 from tests.q5_ddpg.memory import check_batch, check_lengths, check_rows, check_shares
 from tests.q5_ddpg.networks import check_actor_range, check_critic_unbounded, check_shapes, check_uses_inputs
 from tests.q5_ddpg.noise import check_gaussian, check_ou, check_reset
+from tests.q5_ddpg.situation import NETS
 from tests.q5_ddpg.targets import check_targets
-from tests.q5_ddpg.update import NETS, check_steps
+from tests.q5_ddpg.update import check_steps
 
 
 def _number(rng, low, high):

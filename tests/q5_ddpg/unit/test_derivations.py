@@ -11,7 +11,7 @@ from tests.measures.dense_net import DenseNet
 from tests.q5_ddpg.known_nets import KnownActor, KnownCritic, flat
 from tests.q5_ddpg.noise import _CORRELATION, _DISTANCE, _is_new, _is_normal
 from tests.q5_ddpg.reference import neighbours, new_parts, normal_distance
-from tests.q5_ddpg.update import _RATES, NETS, Problem
+from tests.q5_ddpg.situation import NETS, RATES, Problem
 
 
 @pytest.fixture
@@ -40,15 +40,15 @@ def test_the_right_steps_are_those_of_torch(rng):
     assert torch.allclose(situation.aims, aims.double(), atol=1e-5)
     loss = (nets["critic"](states, actions) - aims).square().mean()
     slopes = torch.autograd.grad(loss, list(nets["critic"].parameters()))
-    step = -_RATES[1] * torch.cat([slope.flatten() for slope in slopes])
+    step = -RATES[1] * torch.cat([slope.flatten() for slope in slopes])
     assert torch.allclose(situation.critic_step(situation.critic_pull()), step.double(), atol=1e-5)
     later = situation.later_critic()
     with torch.no_grad():
         for parameter, slope in zip(nets["critic"].parameters(), slopes, strict=True):
-            parameter.sub_(_RATES[1] * slope)
+            parameter.sub_(RATES[1] * slope)
     loss = -nets["critic"](states, nets["actor"](states)).mean()
     slopes = torch.autograd.grad(loss, list(nets["actor"].parameters()))
-    step = -_RATES[0] * torch.cat([slope.flatten() for slope in slopes])
+    step = -RATES[0] * torch.cat([slope.flatten() for slope in slopes])
     assert torch.allclose(situation.actor_step(situation.actor_pull(later)), step.double(), atol=1e-5)
 
 
