@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from autograder.worker.loading import attribute
 from autograder.worker.world_copy import RunEnded, WorldCopy
 from tests.q5_ddpg.blanks import BLANKS, BlankNoise, on_duty
-from tests.q5_ddpg.known_nets import flat
+from tests.q5_ddpg.compared import in_words, numbers, parameters_of, same_tensors, same_weights, share_a_parameter
+from tests.q5_ddpg.watched_noise import WatchedNoises
 from tests.worlds.playing import replaced
 
 _NOISES = ("GaussianNoise", "OrnsteinUhlenbeckNoise")
@@ -70,10 +71,9 @@ class _Watch:
         self._own = {name: getattr(module, name, None) for name in _ARGUMENTS}
         self._steps = self._episodes = self.updates = 0
         self._first: dict[str, Any] = {}  # what the first call of optimize got, by name
-        self._memory: Any = None  # the one that was pushed to last
         self._sampled: Any = None  # the latest batch
         self._fresh = False  # whether no call of optimize has had it yet
-        self._noises: list[list[Any]] = []  # of each noise object: the object, its class, resets, last episode, misses
+        self._noises = WatchedNoises()
         self._actors: list[Any] = []  # what on_episode was given
         self.made: dict[str, int] = {}
         self.resets: list[Any] = []
@@ -141,16 +141,15 @@ class _Watch:
             action: Any = np.random.uniform(-2, 2, 1).astype(np.float32)
         else:
             action = self._own["choose_action"](*args, **options)
-        state, noise = _numbers(given.get("state")), _numbers(given.get("noise", 0.0))
+        state, noise = numbers(given.get("state")), numbers(given.get("noise", 0.0))
         if len(self.acted) < _MOST_NOTES:
-            self.acted.append({"step": self._steps, "state": state, "noise": noise, "action": _numbers(action)})
+            self.acted.append({"step": self._steps, "state": state, "noise": noise, "action": numbers(action)})
         return action
 
     def _push(self, memory: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        self._memory = memory
         names = ("state", "action", "reward", "next_state", "terminated")
         given = dict(zip(names, args, strict=False)) | options
-        values = [_numbers(given.get(name)) for name in names]
+        values = [numbers(given.get(name)) for name in names]
         row = torch.cat(values) if all(value is not None for value in values) else None
         if len(self.pushed) < 2 * _MOST_NOTES:
             self.pushed.append({"step": self._steps, "row": row})
@@ -161,41 +160,34 @@ class _Watch:
         return self._sampled
 
     def _draw(self, noise: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        entry = self._noise(noise)
-        if entry[3] != self._episodes:  # the first number in this episode
-            entry[4] += not entry[2]
-            entry[2], entry[3] = False, self._episodes
+        self._noises.drew(noise, self._episodes)
         return own(noise, *args, **options)
 
     def _reset_noise(self, noise: Any, own: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        self._noise(noise)[2] = True
+        self._noises.was_reset(noise)
         return own(noise, *args, **options)
-
-    def _noise(self, noise: Any) -> list[Any]:
-        for entry in self._noises:
-            if entry[0] is noise:
-                return entry
-        self._noises.append([noise, type(noise).__name__, True, -1, 0])  # a new one needs no reset
-        return self._noises[-1]
 
     def optimize(self, *args: Any, **options: Any) -> Any:
         """Note "step", "fresh" (whether the batch is what `sample` gave last, and new), "gamma", "tau", and what is
-        what: "nets", "copies" (of the first call), "optimizers", "kept", "memory"; all are True in a right call.
+        what: "nets", "copies" (of the first call), "apart", "optimizers", "minimises", "kept"; all are True in a right
+        call.
         """
         given = self._named("optimize", args, options)
         self._first = self._first or given
-        nets = [given.get(name) for name in _NETS]
+        batch, nets = given.get("batch"), [given.get(name) for name in _NETS]
         first = not self.learned
         modules = all(isinstance(net, nn.Module) for net in nets)
         note = {
             "step": self._steps,
-            "fresh": self._fresh and (given.get("batch") is self._sampled or _same(given.get("batch"), self._sampled)),
-            "gamma": _numbers(given.get("gamma")),
-            "tau": _numbers(given.get("tau")),
+            "fresh": self._fresh and (batch is self._sampled or same_tensors(batch, self._sampled)),
+            "gamma": numbers(given.get("gamma")),
+            "tau": numbers(given.get("tau")),
             "nets": modules and len({id(net) for net in nets}) == 4 and self._in_place(nets),
-            "copies": not first or (modules and all(_equal(nets[i], nets[i + 2]) for i in (0, 1))),
-            "apart": modules and not any(_shared(nets[i], nets[i + 2]) for i in (0, 1)),
-            "optimizers": all(_held(given.get(name)) == _held(given.get(net)) for name, net in _HELD.items()),
+            "copies": not first or (modules and all(same_weights(nets[i], nets[i + 2]) for i in (0, 1))),
+            "apart": modules and not any(share_a_parameter(nets[i], nets[i + 2]) for i in (0, 1)),
+            "optimizers": all(
+                parameters_of(given.get(name)) == parameters_of(given.get(net)) for name, net in _HELD.items()
+            ),
             "minimises": not any(
                 group.get("maximize") for name in _HELD for group in getattr(given.get(name), "param_groups", [])
             ),
@@ -228,58 +220,18 @@ class _Watch:
         actor, returns = result if pair else (None, None)
         learned = self._first.get("actor", actor)
         lists = isinstance(returns, list | tuple) or (isinstance(returns, np.ndarray | Tensor) and returns.ndim == 1)
-        numbers = [_numbers(each) for each in returns] if lists else [None]
-        plain = all(each is not None and each.numel() == 1 for each in numbers)
+        rows = [numbers(each) for each in returns] if lists else [None]
+        plain = all(each is not None and each.numel() == 1 for each in rows)
         names = ("made", "resets", "acted", "pushed", "learned", "updates", "reported")
         return {name: getattr(self, name) for name in names} | {
             "pair": pair,
-            "shape": f"{type(result).__name__} of {len(result)}" if isinstance(result, tuple | list) else _kind(result),
-            "returns": [float(each) for each in numbers] if lists and plain else None,
+            "shape": in_words(result),
+            "returns": [float(each) for each in rows] if lists and plain else None,
             "actor": isinstance(actor, nn.Module) and actor is learned,
             "reported_actor": all(each is learned for each in self._actors),
-            "quiet": [[entry[1], entry[4]] for entry in self._noises],
+            "quiet": self._noises.told(),
         }
 
     def _named(self, name: str, args: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:
         """The arguments of a call by the names of the stub."""
         return dict(zip(_ARGUMENTS[name], args, strict=False)) | options
-
-
-def _numbers(value: Any) -> Tensor | None:
-    """The numbers of a value in a row, float64; None where it holds something else."""
-    try:
-        value = value.detach() if isinstance(value, Tensor) else value
-        return torch.from_numpy(np.array(value, dtype=np.float64).reshape(-1))
-    except (TypeError, ValueError, RuntimeError):
-        return None
-
-
-def _same(batch: Any, sampled: Any) -> bool:
-    """Whether a batch holds the tensors that were sampled, however it is wrapped."""
-    if not isinstance(batch, tuple | list) or not isinstance(sampled, tuple | list) or len(batch) != len(sampled):
-        return False
-    return all(
-        isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one.double(), other.double())
-        for one, other in zip(batch, sampled, strict=True)
-    )
-
-
-def _equal(one: nn.Module, other: nn.Module) -> bool:
-    a, b = flat(one), flat(other)
-    return a.shape == b.shape and torch.equal(a, b)
-
-
-def _shared(one: nn.Module, other: nn.Module) -> bool:
-    """Whether two networks have a parameter in common."""
-    return bool({id(each) for each in one.parameters()} & {id(each) for each in other.parameters()})
-
-
-def _held(owner: Any) -> set[int]:
-    """The ids of the parameters of a network, or of those that an optimizer moves."""
-    if isinstance(owner, nn.Module):
-        return {id(each) for each in owner.parameters()}
-    return {id(each) for group in getattr(owner, "param_groups", []) for each in group["params"]}
-
-
-def _kind(value: Any) -> str:
-    return "nothing" if value is None else f"a {type(value).__name__}"
