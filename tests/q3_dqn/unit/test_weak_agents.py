@@ -70,6 +70,7 @@ def test_who_ends_the_run_that_would_show_a_rule_is_told_to_staff(points_of):
 
 
 def test_a_cartpole_that_never_falls_earns_nothing_and_staff_are_told(points_of):
-    points, _ = points_of("0", after="env.unwrapped.theta_threshold_radians = env.unwrapped.x_threshold = 1e9")
+    never_falls = "env.unwrapped.theta_threshold_radians = env.unwrapped.x_threshold = 1e9"
+    points, _ = points_of("0", after=f"{never_falls}\n        if len(durations) == 50: break")
     assert points == 0
     assert "changes CartPole" in points_of.for_staff
