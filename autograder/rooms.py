@@ -23,9 +23,10 @@ class NoSuchRoom(Exception):
     """There is no question of this name; the message is one sentence."""
 
 
-SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
+_SHARED = ("worlds", "measures")  # folders beside the rooms, from which checks of several rooms take what they need
+_CODE = (".py", ".npz")  # what is imported, and the numbers that it reads
 # What the names of those files of a room begin with that no grade needs.
-NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract", "as_report")
+_NO_CHECK = ("wrong", "right", "plain", "seeds", "bench", "blind", "unit", "contract", "as_report")
 
 _places = [Place(ROOMS.name, ROOMS, SOLUTIONS)]
 
@@ -79,6 +80,28 @@ def has(of: Question, name: str) -> bool:
 def module(of: Question, name: str) -> ModuleType:
     """A module of a question's room, such as "instruments" or "wrong"."""
     return importlib.import_module(f"{_place_of(of.room).package}.{of.room}.{name}")
+
+
+def grading_files(of: Question, hidden: bool = True) -> list[Path]:
+    """The files of a question's room that a grade needs.
+
+    Args:
+        of: the question.
+        hidden: whether the hidden checks are among them.
+    """
+    room = folder(of)
+    found = [path for path in room.rglob("*") if path.suffix in _CODE and (hidden or not is_hidden(path))]
+    return [path for path in found if not path.relative_to(room).parts[0].startswith(_NO_CHECK)]
+
+
+def shared_files() -> list[Path]:
+    """The files beside the rooms that checks of several rooms need."""
+    return [path for name in _SHARED for path in (ROOMS / name).glob("*") if path.suffix in _CODE]
+
+
+def is_hidden(file: Path) -> bool:
+    """Whether a file holds checks that are hidden from students: one of the words of its name is "hidden"."""
+    return "hidden" in file.stem.split("_")
 
 
 def check_files(of: Question) -> list[Path]:

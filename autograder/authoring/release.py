@@ -16,7 +16,6 @@ _PATTERNS = ("autograder/**/*.py", TEMPLATES, "data/*.py", "homeworks/report.png
 _NOT_IN_THEIR_MAKEFILE = "\n# --- for instructors ---\n"  # what students cannot use stands below this line
 _FOR_STUDENTS = "\n## For students\n"  # the section of README.md that becomes the kit's
 _NOT_FOR_STUDENTS = ("autograder/bundle/", "autograder/classes/", "autograder/verification/", "autograder/authoring/")
-_HIDDEN = "test_hidden"  # what the name of a room's hidden checks begins with
 
 
 def room_files(homework: Homework, hidden: bool) -> list[Path]:
@@ -26,14 +25,10 @@ def room_files(homework: Homework, hidden: bool) -> list[Path]:
         homework: the homework.
         hidden: whether the hidden checks are among it.
     """
-    left_out = rooms.NO_CHECK if hidden else (*rooms.NO_CHECK, _HIDDEN)
-    found = [ROOMS / "__init__.py"]
+    found = [ROOMS / "__init__.py", *rooms.shared_files()]
     for question in homework.questions:
-        room = ROOMS / question.room
-        found += [path for path in room.rglob("*.py") if not path.relative_to(room).parts[0].startswith(left_out)]
-        found += room.glob("handout.md")  # reports quote it
-    for name in rooms.SHARED:
-        found += [path for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
+        found += rooms.grading_files(question, hidden)
+        found += rooms.folder(question).glob("handout.md")  # reports quote it
     return sorted(path.relative_to(ROOT) for path in found)
 
 

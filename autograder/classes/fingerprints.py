@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder import rooms
-from autograder.project import DATA, ROOMS, ROOT
+from autograder.project import DATA, ROOT
 from autograder.question import Question
 
 # What the worth of a grade does not depend on: commands, pages and tools for staff.
@@ -84,11 +84,11 @@ def hash_of(content: object) -> str:
 def kit(questions: tuple[Question, ...]) -> Kit:
     """The grader on this machine, as far as these questions go. It is read once."""
     engine = [path for path in (ROOT / "autograder").rglob("*.py") if _grades(path)]
-    shared = [path for name in rooms.SHARED for path in (ROOMS / name).glob("*") if path.suffix in (".py", ".npz")]
+    shared = rooms.shared_files()
     libraries = {"Python": ".".join(platform.python_version_tuple()[:2])}
     return Kit(
         _hash_of_files([*engine, *DATA.glob("*.py")]),
-        {question.id: _hash_of_files([*_room(question), *shared]) for question in questions},
+        {question.id: _hash_of_files([*rooms.grading_files(question), *shared]) for question in questions},
         libraries | {name: version(name) for name in _LIBRARIES},
     )
 
@@ -96,12 +96,6 @@ def kit(questions: tuple[Question, ...]) -> Kit:
 def _grades(path: Path) -> bool:
     inside = path.relative_to(ROOT / "autograder").parts
     return inside[0] not in _NO_PART and not inside[0].endswith(("_command.py", "cli.py"))
-
-
-def _room(question: Question) -> list[Path]:
-    folder = rooms.folder(question)
-    found = [path for path in folder.rglob("*") if path.suffix in (".py", ".npz")]
-    return [path for path in found if not path.relative_to(folder).parts[0].startswith(rooms.NO_CHECK)]
 
 
 def _hash_of_files(paths: Iterable[Path]) -> str:

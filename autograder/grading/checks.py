@@ -33,13 +33,13 @@ def exercise_of(item: pytest.Item) -> str:
 
 
 def is_hidden(item: pytest.Item) -> bool:
-    """Whether the check is hidden from students: its file's name ends in _hidden."""
-    return item.path.stem.endswith("_hidden")
+    """Whether the check is hidden from students: its file is."""
+    return rooms.is_hidden(item.path)
 
 
 def has_hidden_checks(questions: Iterable[Question]) -> bool:
     """Whether there are hidden checks of these questions: a student kit has none."""
-    return any(file.stem.endswith("_hidden") for question in questions for file in rooms.check_files(question))
+    return any(rooms.is_hidden(file) for question in questions for file in rooms.check_files(question))
 
 
 def is_left_out(item: pytest.Item, questions: Iterable[Question]) -> bool:

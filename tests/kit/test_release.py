@@ -10,8 +10,11 @@ import zipfile
 import pytest
 
 from autograder.authoring.release import build_release
+from autograder.grading.checks import collect_checks, is_hidden
 from autograder.homework import load_homework
 from autograder.ids import EXERCISE
+from autograder.project import ROOMS
+from autograder.rooms import is_hidden as is_hidden_file
 from conftest import ROOT
 
 HOMEWORK = load_homework()
@@ -41,6 +44,16 @@ def test_the_kit_holds_what_a_student_needs(kit):
     assert "solutions" not in page and "instructors" not in page, "students are told of what they have not"
     for question in HOMEWORK.questions:
         assert list((kit / "tests" / question.room).glob("test_*.py"))
+
+
+@pytest.mark.parametrize("name", ["test_hidden.py", "test_more_hidden.py", "test_hidden_more.py"])
+def test_a_file_hides_its_checks_wherever_its_name_says_so(name):
+    assert is_hidden_file(ROOMS / "room" / name) and not is_hidden_file(ROOMS / "room" / "test_public.py")
+
+
+def test_what_a_grade_hides_the_kit_leaves_out_and_nothing_else(kit):
+    for check in collect_checks(HOMEWORK.questions):
+        assert (kit / check.path.relative_to(ROOT)).exists() != is_hidden(check), check.nodeid
 
 
 def test_no_answer_and_no_hidden_check_is_in_the_kit(kit):
