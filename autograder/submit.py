@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.archive import write_zip
 from autograder.ids import EXERCISE
+from autograder.imports import imported
 from autograder.intake import open_submission
 from autograder.question import Question
 
@@ -103,7 +104,7 @@ def _place(line: int, text: str) -> str:
 def _own_modules(tree: ast.Module, folder: Path, files: set[str], seen: set[Path]) -> dict[str, bytes]:
     """The modules beside a file that it imports, and those that they import."""
     found = dict[str, bytes]()
-    for name in _imported(tree):
+    for name in sorted(imported(tree)):
         for file in (folder / f"{name}.py", *sorted(folder.joinpath(name).rglob("*.py"))):
             if file.is_file() and file not in seen and file.name not in files:
                 seen.add(file)
@@ -111,14 +112,3 @@ def _own_modules(tree: ast.Module, folder: Path, files: set[str], seen: set[Path
                 inner = _parsed(found[file.relative_to(folder).as_posix()], file.name, Packed())
                 found |= _own_modules(inner, folder, files, seen) if inner else {}
     return found
-
-
-def _imported(tree: ast.Module) -> list[str]:
-    """The top names of what a file imports."""
-    names = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name.split(".")[0] for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names += [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
-    return names

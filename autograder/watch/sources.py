@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.imports import imported
 from autograder.plain_text import one_line
 from autograder.question import Question
 
@@ -72,7 +73,8 @@ def _digest_of_neighbours(folder: Path, name: str, tree: ast.Module | None) -> s
     """A digest of the files beside it that a file imports, and of those that these import."""
     digest, seen, trees = hashlib.sha256(), {name}, [tree]
     while trees:
-        for module in sorted(_imported(trees.pop())):
+        parsed = trees.pop()
+        for module in sorted(imported(parsed)) if parsed else ():
             for file in _files_of(folder, module):
                 shown = file.relative_to(folder).as_posix()
                 if shown not in seen:
@@ -81,17 +83,6 @@ def _digest_of_neighbours(folder: Path, name: str, tree: ast.Module | None) -> s
                     digest.update(f"/{shown}/".encode() + text)
                     trees.append(_parsed(text, shown)[0])
     return digest.hexdigest()
-
-
-def _imported(tree: ast.Module | None) -> set[str]:
-    """The first parts of the names of all modules that are imported anywhere in a file."""
-    found = set()
-    for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.partition(".")[0])
-    return found
 
 
 def _files_of(folder: Path, module: str) -> Iterator[Path]:
