@@ -6,10 +6,9 @@ from typing import Any
 
 from autograder.evidence import Evidence, Matrix, Table
 from autograder.question import Exercise, Question
-from autograder.reports.view import view_of_exercise, worth_of
+from autograder.reports.view import NOT_STARTED, view_of_exercise, worth_of
 from autograder.results import SECRET_FACTS, Finding, Grade, Outcome, Status, total
 
-_NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
 _PICTURES = 400_000  # characters of pictures in all boxes together; what would be more is told in words alone
 Test = dict[str, Any]  # one box, by Gradescope's published format
 
@@ -89,7 +88,7 @@ def _of_question(question: Question, grade: Grade, gallery: "_Gallery") -> list[
     exercises = grade.exercises(question)
     shown = [outcome for exercise in exercises for outcome in grade.of(exercise) if not outcome.hidden]
     tests = []
-    if shown and all(outcome.status in _NOT_STARTED for outcome in shown):
+    if shown and all(outcome.status in NOT_STARTED for outcome in shown):
         tests.append(_box(question.id, f"{question.id} {question.title}", shown, _not_started(exercises, grade)))
     else:
         for exercise in exercises:

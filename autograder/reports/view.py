@@ -27,7 +27,7 @@ WORDS = {
     Status.NOT_GRADED: Word("skip", "dim", "–", "not graded"),
     Status.GRADER_ERROR: Word("GRADER", "magenta", "–", "grader error"),
 }
-_NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
+NOT_STARTED = (Status.NOT_IMPLEMENTED, Status.NOT_GRADED)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class QuestionView:
     @property
     def started(self) -> bool:
         """Whether anything of it is written and was graded."""
-        return any(check.outcome.status not in _NOT_STARTED for each in self.exercises for check in each.checks)
+        return any(check.outcome.status not in NOT_STARTED for each in self.exercises for check in each.checks)
 
 
 @dataclass(frozen=True)
