@@ -26,7 +26,7 @@ _CHUNK = 2**16  # bytes that are unpacked at a time
 _MEMORY, _SECONDS = 256 * 2**20, 20  # that unpacking may take: bytes of address space, and CPU seconds
 _DRAFT = ".part"  # the file that is being copied; nothing that was handed in has a name with a dot in front
 _NAMED = 5  # entries that are named one by one
-_SKIPPED = re.compile(r"^(\..*|__MACOSX|__pycache__|venv|env|node_modules|site-packages)$")
+_SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|venv|env|node_modules|site-packages")
 
 
 class SubmissionError(Exception):
@@ -95,6 +95,11 @@ def open_submission(path: Path, questions: Iterable[Question], place: Path | Non
         temporary.remove(folder)
 
 
+def is_skipped(name: str) -> bool:
+    """Whether a file or folder of this name is passed over: hidden, a browser's, or Python's own."""
+    return bool(_SKIPPED.fullmatch(name))
+
+
 def _items_of_folder(top: Path) -> list[_Item]:
     """The files of a folder, down to one level below what is taken, so that deeper ones are noticed, and no further."""
     items, folders = [], [(top, 0)]
@@ -105,7 +110,7 @@ def _items_of_folder(top: Path) -> list[_Item]:
                 if path.is_symlink():
                     continue
                 if path.is_dir():
-                    if depth < _MAX_DEPTH and not _SKIPPED.match(path.name):
+                    if depth < _MAX_DEPTH and not is_skipped(path.name):
                         folders.append((path, depth + 1))
                 elif path.is_file():
                     inside = PurePosixPath(path.relative_to(top).as_posix())
@@ -193,7 +198,7 @@ def _copy(items: list[_Item], submission: Submission) -> None:
     ordered = sorted(items, key=importance)
     for number, item in enumerate(ordered):
         harmless = _harmless(item.path)
-        if harmless and any(_SKIPPED.match(part) for part in item.path.parts):
+        if harmless and any(map(is_skipped, item.path.parts)):
             continue
         if number >= MAX_FILES or not harmless or item.size > room:
             left_out += 1
@@ -258,8 +263,9 @@ def _say_what_was_not_read(submission: Submission, free: list[Path]) -> None:
     notebooks = sorted(submission.folder.rglob("*.ipynb"))
     names = [_printable(file.relative_to(submission.folder).as_posix()) for file in (*free, *notebooks)]
     if names:
-        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-        submission.problems.append(f"not graded, because their names are no homework's: {', '.join(names[:5])}{more}")
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        shown = ", ".join(names[:_NAMED])
+        submission.problems.append(f"not graded, because their names are no homework's: {shown}{more}")
     if notebooks and not submission.files:
         submission.problems.append("notebooks are not graded: put the code into the .py files of the homework")
         submission.needs_human.append("notebooks alone were handed in, and nothing of them is graded")

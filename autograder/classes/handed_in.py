@@ -11,10 +11,9 @@ from pathlib import Path
 
 from autograder.classes.people import Person
 from autograder.errors import Unreadable
-from autograder.intake import MAX_BYTES, MAX_FILES
+from autograder.intake import MAX_BYTES, MAX_FILES, is_skipped
 
 _LARGEST = 4 * MAX_BYTES  # of a zip that somebody handed in; more is not read into memory
-_LEFT_OUT = ("__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env")
 
 
 class NotPacked(Unreadable):
@@ -86,7 +85,7 @@ def _files(parts: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
         if path.is_file():
             yield name, path
         for folder, folders, files in os.walk(path):  # links to folders are not followed
-            folders[:] = [each for each in folders if not each.startswith(".") and each not in _LEFT_OUT]
+            folders[:] = [each for each in folders if not is_skipped(each)]
             for file in map(Path(folder).joinpath, files):
                 if not file.is_symlink() and file.is_file():
                     inside = file.relative_to(path).as_posix()
