@@ -2,11 +2,11 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import Unreadable
+from autograder.results import write_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 
@@ -38,14 +38,11 @@ def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Mapping[str, obje
     A cell that students or platforms wrote is text for every spreadsheet: what looks like a formula gets an
     apostrophe before it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(heads)
-        for row in rows:
-            writer.writerow([_cell(row.get(head, "")) for head in heads])
-    draft.replace(path)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(heads)
+    writer.writerows([_cell(row.get(head, "")) for head in heads] for row in rows)
+    write_text(path, text.getvalue())
 
 
 def _cell(value: object) -> str:
