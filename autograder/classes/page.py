@@ -11,6 +11,7 @@ from autograder import __version__
 from autograder.classes.alike_pages import PairPage
 from autograder.classes.scores import Score
 from autograder.classes.statistics import ClassNumbers
+from autograder.classes.store import SUBMISSIONS
 from autograder.classes.templating import environment
 from autograder.homework import Homework
 from autograder.reports.page.pages import PAGE as STUDENT_PAGE
@@ -18,7 +19,6 @@ from autograder.reports.page.pages import STAFF_PAGE
 from autograder.results import write_text
 
 PAGE = "class.html"
-_SUBMISSIONS = "students"
 _BEST_FIRST = (STAFF_PAGE, STUDENT_PAGE, "grade.json")
 _MANY = 20  # rows of a list
 
@@ -70,7 +70,7 @@ def write_page(
 
 def _link(folder: Path, submission: str) -> str:
     """Where the page leads for a submission: to its page for staff, or else to all that there is as JSON."""
-    place = Path(_SUBMISSIONS) / submission
+    place = Path(SUBMISSIONS) / submission
     name = next((name for name in _BEST_FIRST if (folder / place / name).is_file()), _BEST_FIRST[-1])
     return quote((place / name).as_posix())
 

@@ -15,7 +15,7 @@ from autograder.errors import Unreadable
 from autograder.results import Grade, write_json
 
 _SETTINGS, _RECORD, _GRADE, _LOCK, _JOURNAL = "class.json", "record.json", "grade.json", ".lock", "journal.jsonl"
-_SUBMISSIONS = "students"
+SUBMISSIONS = "students"  # the folder with one folder for each submission
 
 
 class InUse(Unreadable):
@@ -125,7 +125,7 @@ class Store:
 
     def place(self, folder: str) -> Path:
         """Where the results of a submission are."""
-        return self.folder / _SUBMISSIONS / folder
+        return self.folder / SUBMISSIONS / folder
 
     def grade_file(self, folder: str) -> Path:
         """Where the whole grade of a submission is."""
