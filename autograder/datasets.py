@@ -42,8 +42,10 @@ def choose(assignments: Iterable[str], known: Iterable[str]) -> None:
         name, equals, folder = assignment.partition("=")
         if not equals and len(names) == 1:
             name, folder = names[0], assignment
+        elif not names:
+            raise ValueError(f"{assignment!r} is of no use: this homework reads no data set")
         elif not equals or name not in names:
-            raise ValueError(f"{assignment!r} is not NAME=FOLDER with one of {', '.join(names) or 'no data set'}")
+            raise ValueError(f"{assignment!r} is not NAME=FOLDER with one of {', '.join(names)}")
         if not Path(folder).is_dir():
             raise ValueError(f"there is no folder {folder}")
         os.environ[variable(name)] = folder

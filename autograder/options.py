@@ -52,8 +52,8 @@ def handed_out_homework_option(command: Callable[..., Any]) -> Callable[..., Any
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option --data, which `take_data` reads."""
-    text = "The folder of a data set, as digits=FOLDER (repeatable); else $DIGITS_DIR, data/, or a download."
-    return click.option("--data", multiple=True, metavar="NAME=FOLDER", help=text.replace("digits", "name"))(command)
+    text = "The folder of data set NAME (repeatable); else the folder in $NAME_DIR, data/, or a download."
+    return click.option("--data", multiple=True, metavar="NAME=FOLDER", help=text)(command)
 
 
 def take_data(assignments: tuple[str, ...], homework: Homework) -> None:

@@ -8,7 +8,15 @@ from rich.console import Console
 
 from autograder.errors import GraderError
 from autograder.homework import Homework, HomeworkError
-from autograder.options import EXIT_GRADER_FAILED, data_option, folder, homework_option, take_data
+from autograder.options import (
+    EXIT_GRADER_FAILED,
+    QUICK_SECONDS,
+    WHOLE_SECONDS,
+    data_option,
+    folder,
+    homework_option,
+    take_data,
+)
 
 _OUT = Path("class")
 
@@ -40,7 +48,11 @@ _OUT = Path("class")
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with the number that the hidden checks draw from; else that of the last run, or a fresh one.",
 )
-@click.option("--time-limit", type=click.IntRange(min=30), help="Seconds for each submission: 1140, or 280 if --quick.")
+@click.option(
+    "--time-limit",
+    type=click.IntRange(min=30),
+    help=f"Seconds for each submission: {WHOLE_SECONDS}, or {QUICK_SECONDS} if --quick.",
+)
 def grade_class(
     class_folder: Path,
     homework: Homework,
