@@ -15,7 +15,7 @@ from autograder.project import DATA, ROOT
 from autograder.question import Question
 
 # What the worth of a grade does not depend on: commands, pages and tools for staff.
-_NO_PART = ("authoring", "bundle", "classes", "reports", "verification")
+_NO_PART = ("authoring", "bundle", "classes", "reports", "verification", "watch")
 _LIBRARIES = ("torch", "numpy", "gymnasium", "scipy")
 _DIGITS = 16
 
