@@ -142,7 +142,9 @@ def _order_along(seen: Seen, dim: int) -> Mistake | None:
     for shift in (1, -1):
         if seen.is_near(seen.expected.roll(shift, dim)):
             return Mistake("shifted", f"your values are the expected ones, moved by one place{where}")
-    got, expected = (each.movedim(dim, 0).flatten(1) if each.ndim > 1 else each[:, None] for each in _pair(seen))
+    got, expected = (
+        each.movedim(dim, 0).flatten(1) if each.ndim > 1 else each[:, None] for each in (seen.got, seen.expected)
+    )
     nearest = torch.cdist(got, expected).argmin(1)
     if len(set(nearest.tolist())) == len(nearest) and seen.is_near(seen.expected.index_select(dim, nearest)):
         return Mistake("rows-in-another-order", f"your values are the expected ones in another order{where}")
@@ -199,7 +201,3 @@ def _functions(seen: Seen) -> Iterator[Mistake]:
 def _several(values: Tensor) -> bool:
     """Whether there are at least three different values, so that agreement in all is no chance."""
     return values.numel() >= 3 and len(set(values.flatten().tolist())) >= 3
-
-
-def _pair(seen: Seen) -> tuple[Tensor, Tensor]:
-    return seen.got, seen.expected

@@ -55,7 +55,7 @@ class Question:
     file: str  # what students write; its room is named like it
     title: str
     exercises: tuple[Exercise, ...]  # in the order of their ids
-    worlds: tuple[World, ...] = ()  # the first one is the default of `gymnasium.make` in checks
+    worlds: tuple[World, ...] = ()  # that its students play in
     data: tuple[str, ...] = ()  # names of data sets, each a module in data/
     leaderboard: tuple[Figure, ...] = ()
     left_out: tuple[str, ...] = ()  # ids of its optional exercises that the homework does not ask for

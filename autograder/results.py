@@ -179,9 +179,7 @@ class Grade:
         if outcome.hidden or not outcome.lacks_points:
             return ""
         seed = self.facts.get("seed", 0)
-        drawn = (
-            f" --seed {seed}" if seed else ""
-        )  # 0 is what the command takes by itself; without it, the line is short
+        drawn = f" --seed {seed}" if seed else ""  # 0 is what the command takes by itself: the line stays short
         return f".venv/bin/python -m autograder grade {shlex.quote(path)} --exercise {outcome.exercise}{drawn}"
 
     @property

@@ -1,7 +1,7 @@
-"""Builds the bundle: `otter generate` makes it, and what is wrong with that for this homework is then put right.
+"""Builds the bundle: `otter generate` makes it, and what is wrong with that for this homework is then fixed.
 
-Replaced: `setup.sh`, which installs gigabytes where an unprivileged user cannot read them, and `run_autograder`. Put
-right: times, order and permissions, so that equal sources give an equal file.
+Replaced: `setup.sh`, which installs gigabytes where an unprivileged user cannot read them, and `run_autograder`. Fixed:
+times, order and permissions, so that equal sources give an equal file.
 """
 
 import hashlib

@@ -20,9 +20,7 @@ import torch
 MAX_HEADER = 2**20  # bytes; one of nothing but empty lists takes some 50 MiB once it is read
 MAX_BODY = 256 * 2**20
 MAX_RECEIVED = 64 * 2**20  # bytes of a body that the grader takes from a worker
-MAX_NUMBERS = (
-    2**23
-)  # in all tensors of a message that the grader takes: as float64, a few times over, they fit in memory
+MAX_NUMBERS = 2**23  # in all tensors of a message that the grader takes: a few copies as float64 fit in memory
 MAX_ITEMS = 2**17  # in all lists and dicts of a message
 MAX_TEXT = 32 * 2**20  # bytes of the strings of one list, or of one long string
 MAX_TEXTS = 2**20  # strings in one list

@@ -43,10 +43,10 @@ def mutants(
     """Grade the known wrong and right answers of the homework's questions, and print the kill matrix.
 
     Exit code 1 where a bar is missed: 99 % of the wrong answers must lose points at the exercise that is wrong and at
-    no other (those aside that were not graded for want of it), 90 % must be told their mistake, and no right answer may
-    lose a point. For mechanical mutants and for pairs no mistake needs to be named, and what a pair of two exercises
-    loses elsewhere does not count; "misled" are those told a mistake, but none that they made. Of blind answers only
-    the exercise that is wrong counts, and whether they were told their mistake is for a human to judge.
+    no other (apart from those that cannot be graded without it), 90 % must be told their mistake, and no right answer
+    may lose a point. For mechanical mutants and for pairs no mistake needs to be named, and what a pair of two
+    exercises loses elsewhere does not count; "misled" are those told a mistake, but none that they made. Of blind
+    answers only the exercise that is wrong counts, and whether they were told their mistake is for a human to judge.
     """
     from autograder.results import write_json
     from autograder.verification import corpora

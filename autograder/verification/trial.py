@@ -61,7 +61,7 @@ class Verdict:
 
     @property
     def behind(self) -> list[str]:
-        """Wrong exercises of which no check took points, because they were not graded for want of another."""
+        """Wrong exercises of which no check took points, because they were not graded without another."""
         losses = {exercise: self.at(exercise) for exercise in self.case.exercises}
         return [e for e, lost in losses.items() if lost and all(loss.status is Status.NOT_GRADED for loss in lost)]
 
@@ -82,7 +82,7 @@ class Verdict:
 
     @property
     def elsewhere(self) -> list[str]:
-        """Right exercises that lost points, those aside that were not graded for want of another."""
+        """Right exercises that lost points, apart from those that were not graded without another."""
         hurt = {loss.exercise for loss in self.losses if loss.status is not Status.NOT_GRADED}
         return sorted(hurt - set(self.case.exercises))
 

@@ -1,4 +1,4 @@
-"""The README's tables: two versions timed in turns, no seed trained twice, and every figure that a line needs."""
+"""The tables of RESULTS.md: two versions timed in turns, no seed trained twice, and every figure that a line needs."""
 
 import inspect
 import json
