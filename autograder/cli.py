@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from autograder import __version__, errors
 from autograder.grade_command import grade
 from autograder.homework import Homework
-from autograder.options import EXIT_GRADER_FAILED, EXIT_STOPPED, EXIT_UNREADABLE, homework_option
+from autograder.options import EXIT_GRADER_FAILED, EXIT_STOPPED, EXIT_UNREADABLE, homework_option, make_console
 from autograder.watch.command import watch
 
 
@@ -53,7 +52,7 @@ def rubric(homework: Homework) -> None:
     """Print every exercise with its checks and points."""
     from autograder.rubric import print_rubric
 
-    print_rubric(homework, Console(highlight=False))
+    print_rubric(homework, make_console())
 
 
 @main.command()

@@ -19,13 +19,14 @@ from autograder.options import (
     EXIT_STOPPED,
     EXIT_UNREADABLE,
     QUICK_SECONDS,
-    RESULTS,
     WHOLE_SECONDS,
     asked_for,
     data_option,
     file,
     folder,
+    folder_for,
     homework_option,
+    make_console,
     take_data,
 )
 
@@ -85,12 +86,12 @@ def grade(
 ) -> None:
     """Grade SUBMISSION: a folder, a zip, or one of the homework's files."""
     deadline = time.monotonic() + (time_limit - _RESERVE if time_limit else QUICK_SECONDS if quick else WHOLE_SECONDS)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+    console = make_console()
     if not single:
         _refuse_a_class(submission, homework)
     questions, exercises = asked_for(homework, question, exercise)
     take_data(data, homework)
-    out = out or (RESULTS if questions == homework.questions and not exercises else RESULTS / "part")
+    out = out or folder_for(homework, questions, exercises)
     with console.status("starting"):
         from autograder.host.zygote import Zygote, ZygoteError
 

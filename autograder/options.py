@@ -1,11 +1,13 @@
 """What several commands have in common: their options, and their exit codes."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 
 from autograder import datasets
 from autograder.homework import ALL, Homework, HomeworkError, default_name, every_homework, load_homework
@@ -16,7 +18,17 @@ EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own c
 EXIT_GRADER_FAILED = 3
 EXIT_STOPPED = 130  # by Ctrl-C, as a shell says it
 QUICK_SECONDS, WHOLE_SECONDS = 280, 1140  # of a grade: no check begins after them, and no request outlasts them
-RESULTS = Path("results")  # where reports are written, unless --out says otherwise
+RESULTS = Path("results")
+
+
+def make_console() -> Console:
+    """Where a command prints: as wide as the terminal, or 80 columns."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+
+
+def folder_for(homework: Homework, questions: tuple[Question, ...], exercises: tuple[str, ...]) -> Path:
+    """Where the reports go unless --out says otherwise: those of a part do not replace those of the whole."""
+    return RESULTS if questions == homework.questions and not exercises else RESULTS / "part"
 
 
 def cores() -> int:

@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from autograder.errors import GraderError
 from autograder.homework import Homework, HomeworkError
@@ -15,6 +14,7 @@ from autograder.options import (
     data_option,
     folder,
     homework_option,
+    make_console,
     take_data,
 )
 
@@ -88,7 +88,6 @@ def grade_class(
         ids = tuple(dict.fromkeys(homework.question(word).id for word in only))
     except HomeworkError as error:
         raise click.BadParameter(str(error), param_hint="--only") from None
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
     wishes = Wishes(
         class_folder,
         homework,
@@ -108,7 +107,7 @@ def grade_class(
         time_limit,
     )
     try:
-        complete = Session(wishes, out, console).run()
+        complete = Session(wishes, out, make_console()).run()
     except OSError as error:
         raise GraderError(f"the disk does not take the results: {error}") from None
     if not complete:
@@ -121,7 +120,7 @@ def stats(class_results: Path) -> None:
     """Print the numbers about a class that was graded into FOLDER (class/, if none is named)."""
     from autograder.classes.session import show_numbers
 
-    show_numbers(class_results, Console(highlight=False, width=None if sys.stdout.isatty() else 80))
+    show_numbers(class_results, make_console())
 
 
 @click.command("class-grader", hidden=True)

@@ -3,7 +3,6 @@
 import contextlib
 import secrets
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
 
@@ -12,7 +11,7 @@ from rich.console import Console
 
 from autograder.errors import GraderError, Unreadable
 from autograder.homework import Homework
-from autograder.options import RESULTS, asked_for, data_option, folder, homework_option, take_data
+from autograder.options import asked_for, data_option, folder, folder_for, homework_option, make_console, take_data
 from autograder.question import Question
 
 
@@ -45,8 +44,7 @@ def watch(
     questions, exercises = asked_for(homework, question, exercise)
     take_data(data, homework)
     _refuse_what_cannot_be_watched(folder_, questions)
-    out = out or (RESULTS if questions == homework.questions and not exercises else RESULTS / "part")
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+    out, console = out or folder_for(homework, questions, exercises), make_console()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     with contextlib.ExitStack() as closing:
