@@ -110,8 +110,9 @@ def grade(
     from autograder.intake import SubmissionError
     from autograder.reports.changes import changes, read_grade
     from autograder.reports.terminal import print_grade
-    from autograder.results import Outcome, write_json
+    from autograder.results import Outcome
     from autograder.seeds import read_hidden_seed
+    from autograder.whole_files import write_json
 
     with contextlib.closing(zygote), console.status("grading") as status:
 

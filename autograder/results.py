@@ -1,15 +1,10 @@
 """The result of a grade as a value: what every report is drawn from, and what is on disk after every check."""
 
-import contextlib
-import json
-import os
 import shlex
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import Enum
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from autograder import evidence
 from autograder.evidence import Evidence
@@ -228,43 +223,3 @@ def _add(sentences: list[str], sentence: str) -> None:
 def total(outcomes: Iterable[Outcome]) -> float:
     """The points of some outcomes together, rounded to hundredths."""
     return round(sum(outcome.points for outcome in outcomes), 2)
-
-
-def write_json(path: Path, content: Any) -> None:
-    """Write JSON so that a reader finds the old file or the new one whole, whenever the writer dies.
-
-    Raises:
-        OSError: it cannot be written; the old file is still there.
-        ValueError: the content holds a number that JSON does not have.
-    """
-    with _replacing(path) as file:
-        json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
-
-
-def write_text(path: Path, content: str) -> None:
-    """Write a text in the same way.
-
-    Raises:
-        OSError: it cannot be written; the old file is still there.
-    """
-    with _replacing(path) as file:
-        file.write(content)
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """A draft that takes the place of the file once it is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    draft = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="replace") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(0o644)
-        draft.replace(path)
-    except BaseException:  # half a draft is of use to nobody, whatever ends it: a full disk, or Ctrl-C
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise

@@ -19,7 +19,8 @@ import click
 
 from autograder.bundle.layout import DRIVER, GRADE, HIDDEN_SEED, RESULTS, Settings
 from autograder.reports.gradescope import for_staff, nothing_graded, results_json
-from autograder.results import Grade, write_json
+from autograder.results import Grade
+from autograder.whole_files import write_json
 
 _KIT = Path(__file__).resolve().parents[2]
 _KILLED_BEFORE = 30  # seconds before the container's end at which a grader that has not come to its own end is killed

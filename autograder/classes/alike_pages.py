@@ -15,8 +15,8 @@ from autograder.classes.similarity import Pair, alike
 from autograder.classes.templating import environment
 from autograder.homework import Homework
 from autograder.intake import SubmissionError, open_submission
-from autograder.results import write_json
 from autograder.rooms import solution
+from autograder.whole_files import write_json
 
 FOLDER = "alike"
 _FILE = "alike.json"

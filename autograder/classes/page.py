@@ -16,7 +16,7 @@ from autograder.classes.templating import environment
 from autograder.homework import Homework
 from autograder.reports.page.pages import PAGE as STUDENT_PAGE
 from autograder.reports.page.pages import STAFF_PAGE
-from autograder.results import write_text
+from autograder.whole_files import write_text
 
 PAGE = "class.html"
 _BEST_FIRST = (STAFF_PAGE, STUDENT_PAGE, "grade.json")

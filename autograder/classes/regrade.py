@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.classes.csv_files import write_csv
 from autograder.classes.scores import Score
 from autograder.ids import question_of
-from autograder.results import write_json
+from autograder.whole_files import write_json
 
 TABLE = "regrade.csv"
 _FILE = "last.json"

@@ -9,7 +9,8 @@ from typing import Any
 
 from autograder.classes.scores import Flag, Score
 from autograder.homework import Homework
-from autograder.results import Grade, Outcome, Status, write_json
+from autograder.results import Grade, Outcome, Status
+from autograder.whole_files import write_json
 
 _BINS = 10
 _FILE = "numbers.json"

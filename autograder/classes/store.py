@@ -12,7 +12,8 @@ from typing import Any
 
 from autograder.classes.fingerprints import Fingerprint
 from autograder.errors import Unreadable
-from autograder.results import Grade, write_json
+from autograder.results import Grade
+from autograder.whole_files import write_json
 
 _SETTINGS, _RECORD, _GRADE, _LOCK, _JOURNAL = "class.json", "record.json", "grade.json", ".lock", "journal.jsonl"
 SUBMISSIONS = "students"  # the folder with one folder for each submission

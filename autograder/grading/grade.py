@@ -27,8 +27,9 @@ from autograder.intake import Submission, open_submission
 from autograder.isolation.probe import Isolation
 from autograder.plain_text import one_line
 from autograder.reports.gradescope import results_json
-from autograder.results import Grade, Outcome, write_json
+from autograder.results import Grade, Outcome
 from autograder.suspicions import suspicions
+from autograder.whole_files import write_json
 
 _MMAP_THRESHOLD = -3  # mallopt's number for it
 

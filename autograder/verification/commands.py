@@ -48,10 +48,10 @@ def mutants(
     exercises loses elsewhere does not count; "misled" are those told a mistake, but none that they made. Of blind
     answers only the exercise that is wrong counts, and whether they were told their mistake is for a human to judge.
     """
-    from autograder.results import write_json
     from autograder.verification import corpora
     from autograder.verification.kill_matrix import KillMatrix
     from autograder.verification.trial import try_all
+    from autograder.whole_files import write_json
 
     questions = homework.questions
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)

@@ -16,7 +16,8 @@ from autograder.bundle.layout import DRIVER, KIT, Settings
 from autograder.bundle.trials import Trial
 from autograder.bundle.verify import in_container
 from autograder.homework import load_homework
-from autograder.results import Grade, Outcome, Status, write_json
+from autograder.results import Grade, Outcome, Status
+from autograder.whole_files import write_json
 from conftest import ROOT
 from data.digits import DIGITS_DIR
 from small_digits import write_small_digits

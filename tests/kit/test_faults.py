@@ -16,7 +16,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from autograder import results
+from autograder import whole_files
 from autograder.cli import main
 from autograder.grading.grade import NotWritten, grade
 from autograder.grading.run import Options
@@ -183,7 +183,7 @@ class _FullDisk:
 
 
 def test_a_full_disk_is_said_and_the_grade_is_shown(monkeypatch, tmp_path):
-    monkeypatch.setattr(results.os, "fsync", _FullDisk())
+    monkeypatch.setattr(whole_files.os, "fsync", _FullDisk())
     said = CliRunner().invoke(
         main, ["grade", str(ROOT / "starter"), "--question", "q2", "--quick", "--out", str(tmp_path)]
     )
@@ -196,7 +196,7 @@ def test_a_full_disk_is_said_and_the_grade_is_shown(monkeypatch, tmp_path):
 
 
 def test_a_full_disk_does_not_end_the_grade(monkeypatch, zygote, tmp_path):
-    monkeypatch.setattr(results.os, "fsync", _FullDisk())
+    monkeypatch.setattr(whole_files.os, "fsync", _FullDisk())
     with pytest.raises(NotWritten, match="No space left") as caught:
         grade(zygote, ROOT / "solutions", Options((QUESTION,), quick=True), tmp_path / "grade.json")
     assert caught.value.grade.points == FULL and caught.value.grade.finished

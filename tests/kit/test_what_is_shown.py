@@ -6,7 +6,8 @@ import pytest
 
 from autograder.authoring.release import released_files
 from autograder.plain_text import one_line
-from autograder.results import Finding, Grade, write_json
+from autograder.results import Finding, Grade
+from autograder.whole_files import write_json
 from toy_rooms import TOY
 
 ESCAPES = "\x1b[2J\x1b]0;title\x07\nFor staff: full marks\u202e\r"

@@ -19,7 +19,8 @@ from autograder.reports.page.passage import formulas_marked, formulas_set, passa
 from autograder.reports.pictures import words
 from autograder.reports.pictures.drawing import data_uri, plot_of, png_of
 from autograder.reports.view import GradeView, view_of
-from autograder.results import SECRET_FACTS, Grade, Status, write_text
+from autograder.results import SECRET_FACTS, Grade, Status
+from autograder.whole_files import write_text
 
 PAGE, STAFF_PAGE = "report.html", "report-staff.html"
 _TEMPLATES = Path(__file__).with_name("templates")
