@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from enum import Enum
 from typing import Any
 
-from autograder import evidence
+from autograder import evidence_json
 from autograder.evidence import Evidence
 from autograder.excerpt import Excerpt
 from autograder.plain_text import one_line
@@ -82,7 +82,7 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         """The outcome as JSON-ready data."""
-        return asdict(replace(self, evidence=())) | {"evidence": [evidence.to_json(each) for each in self.evidence]}
+        return asdict(replace(self, evidence=())) | {"evidence": list(map(evidence_json.to_json, self.evidence))}
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Outcome":
@@ -90,7 +90,7 @@ class Outcome:
         made = {
             "finding": Finding(**content["finding"]) if content["finding"] else None,
             "status": Status(content["status"]),
-            "evidence": tuple(map(evidence.from_json, content.get("evidence", []))),
+            "evidence": tuple(map(evidence_json.from_json, content.get("evidence", []))),
             "excerpt": Excerpt.from_json(content["excerpt"]) if content.get("excerpt") else None,
         }
         return cls(**{**content, **made})

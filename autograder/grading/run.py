@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from autograder.evidence import Budget
+from autograder.evidence_json import Budget
 from autograder.grading.checks import is_hidden
 from autograder.host.student_module import StudentModule
 from autograder.host.zygote import Zygote

@@ -6,8 +6,9 @@ import math
 import pytest
 import torch
 
-from autograder import evidence
-from autograder.evidence import Budget, Histogram, NotEvidence, Role, Table, floats, images, series, size
+from autograder import evidence_json
+from autograder.evidence import Histogram, Role, Table, floats, histogram, images, series
+from autograder.evidence_json import Budget, NotEvidence, size
 from autograder.excerpt import excerpt_of
 from autograder.results import Grade
 from hostile import every_kind, hostile_grade, through_json
@@ -17,7 +18,7 @@ from toy_rooms import TOY
 @pytest.mark.parametrize("number", range(len(every_kind())))
 def test_evidence_survives_the_way_through_json(number):
     before = every_kind("plain")[number]
-    after = evidence.from_json(json.loads(json.dumps(evidence.to_json(before), allow_nan=False)))
+    after = evidence_json.from_json(json.loads(json.dumps(evidence_json.to_json(before), allow_nan=False)))
     assert repr(after) == repr(before)  # NaN is no equal of NaN
 
 
@@ -42,7 +43,7 @@ def test_a_grade_written_before_there_was_evidence_can_be_read():
 )
 def test_what_is_no_evidence_is_refused(content):
     with pytest.raises(NotEvidence):
-        evidence.from_json(content)
+        evidence_json.from_json(content)
 
 
 def test_numbers_that_are_none_are_kept_apart():
@@ -52,7 +53,7 @@ def test_numbers_that_are_none_are_kept_apart():
 
 def test_a_histogram_counts_what_lies_outside():
     asked = series("asked", Role.ASKED, [0.5, 0.5], [-1, 1])
-    found = evidence.histogram("noise", "value", [-5.0, -0.5, 0.5, 0.6, float("nan")], -1, 1, asked, bins=2)
+    found = histogram("noise", "value", [-5.0, -0.5, 0.5, 0.6, float("nan")], -1, 1, asked, bins=2)
     assert isinstance(found, Histogram) and found.counts == (1, 2) and found.outside == 2 and found.total == 5
 
 
