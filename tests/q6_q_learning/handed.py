@@ -4,7 +4,7 @@ import math
 
 from autograder.check import fail, require
 from autograder.mistakes import Seen, explain
-from tests.q6_q_learning.mistakes import loop as known
+from tests.q6_q_learning.mistakes import handed as known
 from tests.q6_q_learning.played import LOOPS, SETTINGS, at, number_of, play
 from tests.worlds.judged import judged
 

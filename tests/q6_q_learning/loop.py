@@ -5,6 +5,7 @@ from autograder.comparisons import show
 from autograder.host.world_replay import WINDOW
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from tests.q6_q_learning.mistakes import loop as known
+from tests.q6_q_learning.mistakes.handed import FIRST
 from tests.q6_q_learning.played import LOOPS, SETTINGS, play, whole_list
 from tests.worlds.judged import judged
 
@@ -62,7 +63,7 @@ def _require_first(first):
     right = first is None or (first[0] == first[1] == wanted)
     got = "" if first is None else f"from {first[0]:g} to {first[1]:g}"
     asked = "all cells of the table should be settings.first at the start"
-    require(right, asked, expected=f"{wanted:g}", got=got, mistake=known.FIRST)
+    require(right, asked, expected=f"{wanted:g}", got=got, mistake=FIRST)
 
 
 def _require_list(run, got, right, asked, kind):
