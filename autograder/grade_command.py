@@ -1,7 +1,6 @@
 """The command `grade`."""
 
 import contextlib
-import secrets
 import sys
 import time
 import webbrowser
@@ -25,6 +24,7 @@ from autograder.options import (
     file,
     folder,
     folder_for,
+    hidden_seed_in,
     homework_option,
     make_console,
     take_data,
@@ -111,7 +111,7 @@ def grade(
     from autograder.reports.changes import changes, read_grade
     from autograder.reports.terminal import print_grade
     from autograder.results import Outcome
-    from autograder.seeds import read_hidden_seed
+    from autograder.seeds import new_hidden_seed
     from autograder.whole_files import write_json
 
     with contextlib.closing(zygote), console.status("grading") as status:
@@ -125,10 +125,8 @@ def grade(
                 loaded.load(name)
         except FileNotFoundError as error:
             raise click.BadParameter(str(error), param_hint="--data") from None
-        try:
-            secret = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
+        known = hidden_seed_in(hidden_seed)
+        secret = new_hidden_seed() if known is None else known
         options = Options(questions, quick, public, seed, secret, exercises, deadline)
         try:
             result = grade(zygote, submission, options, out / "grade.json", progress, loaded)

@@ -13,6 +13,7 @@ from autograder import datasets
 from autograder.homework import ALL, Homework, HomeworkError, default_name, every_homework, load_homework
 from autograder.ids import question_of
 from autograder.question import Question
+from autograder.seeds import read_hidden_seed
 
 EXIT_UNREADABLE = 2  # the submission or an option cannot be read (click's own code for wrong options, too)
 EXIT_GRADER_FAILED = 3
@@ -29,6 +30,18 @@ def make_console() -> Console:
 def folder_for(homework: Homework, questions: tuple[Question, ...], exercises: tuple[str, ...]) -> Path:
     """Where the reports go unless --out says otherwise: those of a part do not replace those of the whole."""
     return RESULTS if questions == homework.questions and not exercises else RESULTS / "part"
+
+
+def hidden_seed_in(file: Path | None) -> int | None:
+    """The number in the file that --hidden-seed names; None where it names none.
+
+    Raises:
+        click.BadParameter: the file holds no such number.
+    """
+    try:
+        return read_hidden_seed(file) if file else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
 
 
 def cores() -> int:

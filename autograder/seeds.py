@@ -1,7 +1,13 @@
-"""Reads the number that the hidden checks draw from out of a file: a command line would show it to every process."""
+"""The number that the hidden checks draw from: a fresh one, or one in a file, because processes see command lines."""
 
 import json
+import secrets
 from pathlib import Path
+
+
+def new_hidden_seed() -> int:
+    """A fresh secret number."""
+    return secrets.randbits(48)
 
 
 def read_hidden_seed(path: Path) -> int:

@@ -1,13 +1,12 @@
 """The commands for the bundle; the student kit has none of them."""
 
-import secrets
 import sys
 from pathlib import Path
 
 import click
 
 from autograder.homework import Homework
-from autograder.options import data_option, file, handed_out_homework_option, take_data
+from autograder.options import data_option, file, handed_out_homework_option, hidden_seed_in, take_data
 
 _TARGET = Path("dist/autograder.zip")
 
@@ -44,13 +43,11 @@ def bundle(
     """Build the Gradescope bundle, and beside it its manifest, which is not for students."""
     from autograder.bundle.build import BundleError, build_bundle
     from autograder.bundle.layout import MANIFEST, Settings
-    from autograder.seeds import read_hidden_seed
+    from autograder.seeds import new_hidden_seed
 
     take_data(data, homework)
-    try:
-        seed = read_hidden_seed(hidden_seed) if hidden_seed else secrets.randbits(48)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
+    known = hidden_seed_in(hidden_seed)
+    seed = new_hidden_seed() if known is None else known
     try:
         settings = Settings(time_limit or homework.time_limit, quick, unlocked)
         manifest = build_bundle(homework, out, settings, seed, torch_index)

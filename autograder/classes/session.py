@@ -21,15 +21,15 @@ from autograder.classes.regrade import TABLE, read_last, write_last, write_regra
 from autograder.classes.roster import Roster, identified, read_roster
 from autograder.classes.scores import Flag, Score, scores
 from autograder.classes.statistics import numbers, read_numbers, worth_of, write_numbers
-from autograder.classes.store import Store, new_seed
+from autograder.classes.store import Store
 from autograder.classes.student_pages import write_student_pages
 from autograder.classes.tables import write_tables
 from autograder.classes.written import read_written
 from autograder.errors import Unreadable
 from autograder.homework import Homework
-from autograder.options import QUICK_SECONDS, WHOLE_SECONDS, cores
+from autograder.options import QUICK_SECONDS, WHOLE_SECONDS, cores, hidden_seed_in
 from autograder.reports.page.pages import PAGE as PAGE_OF_STUDENT
-from autograder.seeds import read_hidden_seed
+from autograder.seeds import new_hidden_seed
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,8 @@ class Session:
             raise Unreadable(
                 f"{self._store.folder} holds grades of homework {settings['homework']}: name another --out"
             )
-        try:
-            named = read_hidden_seed(wishes.hidden_seed) if wishes.hidden_seed else None
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--hidden-seed") from None
-        hidden = settings.get("hidden_seed", new_seed()) if named is None else named
+        named = hidden_seed_in(wishes.hidden_seed)
+        hidden = settings.get("hidden_seed", new_hidden_seed()) if named is None else named
         seed = settings.get("seed", 0) if wishes.seed is None else wishes.seed
         self._store.write_settings(settings | {"homework": self._homework.name, "seed": seed, "hidden_seed": hidden})
         limit = wishes.time_limit or (QUICK_SECONDS if wishes.quick else WHOLE_SECONDS)

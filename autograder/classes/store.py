@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import json
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -171,8 +170,3 @@ class Store:
         for line in self.journal():
             found.setdefault(line["submission"], {})[line["question"]] = line["why"]
         return found
-
-
-def new_seed() -> int:
-    """A fresh secret number for the hidden checks."""
-    return secrets.randbits(48)

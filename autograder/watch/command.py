@@ -1,7 +1,6 @@
 """The command `watch`."""
 
 import contextlib
-import secrets
 import signal
 from pathlib import Path
 from types import FrameType
@@ -80,6 +79,7 @@ def _watch(
         raise GraderError(str(error)) from None
     from autograder.calibration import time_scale
     from autograder.grading.run import Options
+    from autograder.seeds import new_hidden_seed
     from autograder.watch.keys import keys
     from autograder.watch.lines import Lines
     from autograder.watch.loop import run
@@ -87,7 +87,7 @@ def _watch(
     from autograder.watch.screen import Screen
     from autograder.watch.session import Session
 
-    options = Options(questions, True, public, seed, secrets.randbits(48), scale=time_scale())
+    options = Options(questions, True, public, seed, new_hidden_seed(), scale=time_scale())
     plan = plan_of(questions, exercises, public)
     if not plan.pending:
         raise click.UsageError("these options leave no check to run")
