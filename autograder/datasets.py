@@ -1,13 +1,13 @@
 """Data sets by name: each is a module in data/ that says how to load it for a grade and how to pack it into a bundle.
 
-Such a module, data/digits.py say, has
+Such a module, data/NAME.py, has
 
     for_grading()        the training and the test part that checks use; each has a `source`, what the report calls it;
                          FileNotFoundError where a folder is named that does not hold it
     pack(folder)         writes what `for_grading` reads into a folder, for a machine without network, and returns facts
     hide()               called in a worker: from then on its loaders give noise, as no folder of data is readable there
 
-and reads the folder that the environment variable DIGITS_DIR names, if there is one.
+and reads the folder that the environment variable NAME_DIR names, if there is one.
 """
 
 import importlib
@@ -22,7 +22,7 @@ _SUFFIX = "_DIR"
 
 
 def variable(name: str) -> str:
-    """The environment variable that names a data set's folder: that of "digits" is DIGITS_DIR."""
+    """The environment variable that names a data set's folder: its name in capitals and _DIR."""
     return name.upper() + _SUFFIX
 
 

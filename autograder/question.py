@@ -33,7 +33,7 @@ class World:
     Its steps must follow from the seed of a reset and the actions after it.
     """
 
-    id: str  # what gymnasium.make takes, such as "Taxi-v4"
+    id: str  # what gymnasium.make takes, with its version
     longest: int  # steps after which an episode is cut
     names: tuple[str, ...] = ()  # other ids under which students make the same environment
 

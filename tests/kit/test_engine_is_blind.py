@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from autograder.rooms import every_question
 from conftest import ROOT
 
 ENGINE = ROOT / "autograder"
-NAMED = re.compile(r"cvae|gan\b|dqn|cartpole|mnist|\bq[0-9]", re.I)
+QUESTIONS = every_question()
+WORLDS = {world.id.partition("-")[0] for question in QUESTIONS for world in question.worlds}
+DATA_SETS = {name for question in QUESTIONS for name in question.data}
+FORMS = (r"data[/.]{0}", "[\"']{0}[\"']", r"\b{0}_dir")  # in which a data set is named: as words they are ordinary ones
+NAMES = [
+    *(r"cvae|gan\b|dqn|mnist|\bq[0-9]", *WORLDS, *(question.room for question in QUESTIONS)),
+    *(form.format(name) for form in FORMS for name in DATA_SETS),
+]
+NAMED = re.compile("|".join(NAMES), re.I)
 # From the bottom to the top: a package may import those before it. Workers run what stands up to "worker" in a process
 # that knows nothing of grading; what is after "grading" is not in every kit.
 ORDER = (
