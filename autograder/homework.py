@@ -24,6 +24,7 @@ _KINDS: dict[str, type] = {
     "title": str,
     "questions": list,
     "optional": list,
+    "only": dict,
     "paper": dict,
     "time_limit": int,
     "due": datetime,
@@ -83,6 +84,10 @@ class Homework:
         for exercise in self.exercises:
             if word.lower() == exercise.id.lower():
                 return exercise
+        for question in self.questions:
+            if word.upper() in question.practice:
+                known = ", ".join(exercise.id for exercise in question.exercises)
+                raise HomeworkError(f"homework {self.name} does not ask for {word.upper()}, but for {known}")
         known = ", ".join(exercise.id for exercise in self.exercises)
         raise HomeworkError(f"homework {self.name} has no exercise {word!r}: it has {known}")
 
@@ -141,6 +146,7 @@ def _read(name: str, content: dict[str, Any], path: Path) -> Homework:
     except LatePolicyError as error:
         raise HomeworkError(f"{path.name}: {error}") from None
     questions = _with_optional(tuple(rooms.question(room) for room in listed), content.get("optional", []), path)
+    questions = _with_only(questions, content.get("only", {}), content.get("optional", []), path)
     return Homework(name, content["title"], questions, points_on_paper, content.get("time_limit", 600), late)
 
 
@@ -152,6 +158,38 @@ def _with_optional(questions: tuple[Question, ...], chosen: list[Any], path: Pat
             there = f"there are {', '.join(known)}" if known else "they have none"
             raise HomeworkError(f"{path.name}: {identifier!r} is no optional exercise of its questions: {there}")
     return tuple(question.with_optional(chosen) for question in questions)
+
+
+def _with_only(
+    questions: tuple[Question, ...], only: dict[str, Any], optional: list[str], path: Path
+) -> tuple[Question, ...]:
+    """The questions; those that [only] names with the exercises alone that it gives for them."""
+    for identifier in only:
+        if identifier not in [question.id for question in questions]:
+            known = ", ".join(question.id for question in questions)
+            raise HomeworkError(f"{path.name}: [only] names {identifier!r}, and the questions are {known}")
+    return tuple(
+        _with_chosen(question, only[question.id], optional, path) if question.id in only else question
+        for question in questions
+    )
+
+
+def _with_chosen(question: Question, chosen: Any, optional: list[str], path: Path) -> Question:
+    known = [exercise.id for exercise in question.exercises]
+    where = f"{path.name}: [only] of {question.id}"
+    if type(chosen) is not list or not chosen:
+        raise HomeworkError(f"{where} is {chosen!r}, and should be a list of exercises, such as [{known[0]!r}]")
+    for identifier in chosen:
+        if identifier in question.left_out:
+            raise HomeworkError(f"{where} names {identifier}, which is optional: list it in `optional`, too")
+        if identifier not in known:
+            raise HomeworkError(f"{where} names {identifier!r}, and its exercises are {', '.join(known)}")
+        if chosen.count(identifier) > 1:
+            raise HomeworkError(f"{where} names {identifier} twice")
+    for identifier in optional:
+        if identifier in known and identifier not in chosen:
+            raise HomeworkError(f"{where} leaves out {identifier}, and `optional` asks for it")
+    return question.with_only(chosen)
 
 
 def _is_on_paper(identifier: str) -> bool:

@@ -58,7 +58,8 @@ class Question:
     worlds: tuple[World, ...] = ()  # that its students play in
     data: tuple[str, ...] = ()  # names of data sets, each a module in data/
     leaderboard: tuple[Figure, ...] = ()
-    left_out: tuple[str, ...] = ()  # ids of its optional exercises that the homework does not ask for
+    left_out: tuple[str, ...] = ()  # ids of its optional exercises that the homework does not ask for: nobody sees them
+    practice: tuple[str, ...] = ()  # ids of the others that it does not ask for: they stay in stub and handout
 
     def __post_init__(self) -> None:
         for exercise in self.exercises:
@@ -82,11 +83,22 @@ class Question:
         """What its exercises in code are worth together."""
         return sum(exercise.points for exercise in self.exercises)
 
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """The ids of all exercises that the homework does not ask for."""
+        return self.left_out + self.practice
+
     def with_optional(self, chosen: Collection[str]) -> "Question":
         """The question with those of its optional exercises alone whose ids are chosen."""
         left_out = tuple(each.id for each in self.exercises if each.optional and each.id not in chosen)
         kept = tuple(each for each in self.exercises if each.id not in left_out)
         return replace(self, exercises=kept, left_out=left_out)
+
+    def with_only(self, chosen: Collection[str]) -> "Question":
+        """The question with those of its exercises alone whose ids are chosen; the others are practice."""
+        practice = tuple(each.id for each in self.exercises if each.id not in chosen)
+        kept = tuple(each for each in self.exercises if each.id in chosen)
+        return replace(self, exercises=kept, practice=practice)
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Question":
@@ -94,4 +106,4 @@ class Question:
         parts = {"exercises": Exercise, "worlds": World, "leaderboard": Figure}
         made: dict[str, Any] = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
         made["worlds"] = tuple(World(world.id, world.longest, tuple(world.names)) for world in made["worlds"])
-        return cls(**content | made | {name: tuple(content[name]) for name in ("data", "left_out")})
+        return cls(**content | made | {name: tuple(content[name]) for name in ("data", "left_out", "practice")})

@@ -54,7 +54,7 @@ def pack(path: Path, questions: Sequence[Question], target: Path) -> Packed:
             contents[name] = file.read_bytes()
             tree = _parsed(contents[name], name, packed)
             if tree:
-                packed.warnings += _unfinished(tree, contents[name], name)
+                packed.warnings += _unfinished(tree, contents[name], question)
                 contents |= _own_modules(tree, file.parent, files, set())
             packed.graded.append(f"{name}: {question.title}, up to {question.points:g} points")
     if not packed.graded:
@@ -79,14 +79,18 @@ def _parsed(source: bytes, name: str, packed: Packed) -> ast.Module | None:
         return None
 
 
-def _unfinished(tree: ast.Module, source: bytes, name: str) -> list[str]:
-    """What is left of the stubs: answers that still raise, and comments that still say TODO."""
+def _unfinished(tree: ast.Module, source: bytes, question: Question) -> list[str]:
+    """What is left of the stubs: answers that still raise, but for practice, and comments that still say TODO."""
     lines = source.decode(errors="replace").splitlines()
     raised = {node.lineno: "".join(lines[node.lineno - 1 : node.end_lineno]) for node in _raises(tree)}
-    missing = {number: text for number, text in sorted(raised.items()) if "NotImplementedError" in text}
+    missing = {
+        number: text
+        for number, text in sorted(raised.items())
+        if "NotImplementedError" in text and not set(_ids(text)).intersection(question.practice)
+    }
     todo = {number: line for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO")}
     return [
-        f"{name}: {what}: {', '.join(_place(*item) for item in places.items())}"
+        f"{question.file}: {what}: {', '.join(_place(*item) for item in places.items())}"
         for what, places in (("not written yet", missing), ("still says TODO", todo))
         if places
     ]
@@ -97,8 +101,12 @@ def _raises(tree: ast.Module) -> list[ast.Raise]:
 
 
 def _place(line: int, text: str) -> str:
-    ids = ", ".join(re.findall(rf"\b{EXERCISE}\b", text))
+    ids = ", ".join(_ids(text))
     return f"{ids} (line {line})" if ids else f"line {line}"
+
+
+def _ids(text: str) -> list[str]:
+    return re.findall(rf"\b{EXERCISE}\b", text)
 
 
 def _own_modules(tree: ast.Module, folder: Path, files: set[str], seen: set[Path]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ The frame is a jinja2 template. It may use `homework`, `sections` (see Section),
 """
 
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from autograder import rooms
 from autograder.errors import Unreadable
 from autograder.grading.checks import collect_checks, is_hidden, mark_of
 from autograder.homework import Homework
-from autograder.ids import question_of
+from autograder.ids import EXERCISE, question_of
 from autograder.markers import without
 from autograder.project import DATA, HOMEWORKS, ROOMS, SOLUTIONS, STARTER
 from autograder.question import Question
@@ -24,6 +25,9 @@ _FRAME = "handout.md"
 _PAGE, _PAPER = "handout.md", "paper.md"  # of a room: what is programmed, and what is done on paper
 _PLACE_OF_PAPER = "<!-- paper -->\n\n"  # in a room's page: where the exercises on paper stand, if the homework has them
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([\w.-]+\.png)\)")
+_TABLE = re.compile(r"(?:^\|.*\n)+", re.M)
+_ROW = re.compile(rf"^\| (?P<id>{EXERCISE}) \|.*\n", re.M)
+_LEAD = re.compile(rf"^\*\*[^*\n]+ \((?P<ids>{EXERCISE}(?:, {EXERCISE})*)\)", re.M)  # of a paragraph about exercises
 _RULE = "\n---\n\n"  # between two pages
 MADE = "<!-- Made from homeworks/handout.md and the rooms' pages by `python -m autograder starter`. -->\n"
 
@@ -112,13 +116,34 @@ def _section(question: Question, homework: Homework) -> Section:
     """A question's exercises in code, on paper, or both, as far as the homework has them."""
     points = {each: worth for each, worth in homework.paper.items() if question_of(each) == question.id}
     paper = _read(question, _PAPER).rstrip() + "\n\n" if points else ""
-    page = _read(question, _PAGE)
+    page = _of_those_asked(_read(question, _PAGE), question)
     if question not in homework.questions:
         heading = page.partition("\n")[0]
         return Section(question, False, points, f"{heading}\n\n{paper.rstrip()}\n")
     if points and _PLACE_OF_PAPER not in page:
         raise HandoutError(f"{ROOMS.name}/{question.room}/{_PAGE} lacks the line {_PLACE_OF_PAPER.strip()}")
     return Section(question, True, points, page.replace(_PLACE_OF_PAPER, paper))
+
+
+def _of_those_asked(page: str, question: Question) -> str:
+    """The page, which says what is practice: below the table, which has no row for that, and where it is explained."""
+    for identifier in question.practice:
+        if identifier not in _ROW.findall(page):
+            raise HandoutError(f"{ROOMS.name}/{question.room}/{_PAGE} has no row for {identifier} in a table")
+    script = f" Run as a script, `{question.file}` stops where it needs one of them." if _is_script(question) else ""
+    note = (
+        f"**Only these exercises of {question.id} are graded in this homework.** The other parts of {question.id} are "
+        f"practice: leave them as they are, or write them for yourself.{script}"
+    )
+
+    def kept(table: re.Match[str]) -> str:
+        rows = _ROW.sub(lambda row: "" if row["id"] in question.practice else row[0], table[0])
+        return rows if rows == table[0] else f"{rows}\n{textwrap.fill(note, 120)}\n"
+
+    def marked(lead: re.Match[str]) -> str:
+        return f"{lead[0][:-1]}, practice)" if set(lead["ids"].split(", ")) <= set(question.practice) else lead[0]
+
+    return _LEAD.sub(marked, _TABLE.sub(kept, page))
 
 
 def _read(question: Question, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autograder import rooms
-from autograder.errors import GraderError
+from autograder.errors import GraderError, Unreadable
 from autograder.ids import order_of
 from autograder.project import ROOMS
 from autograder.question import Question
@@ -43,8 +43,8 @@ def has_hidden_checks(questions: Iterable[Question]) -> bool:
 
 
 def is_left_out(item: pytest.Item, questions: Iterable[Question]) -> bool:
-    """Whether the check is of an optional exercise that the homework of these questions does not ask for."""
-    return any(exercise_of(item) in question.left_out for question in questions)
+    """Whether the check is of an exercise that the homework of these questions does not ask for."""
+    return any(exercise_of(item) in question.not_asked for question in questions)
 
 
 def title_of(item: pytest.Item) -> str:
@@ -115,7 +115,14 @@ def collect_checks(questions: Sequence[Question]) -> list[pytest.Item]:
 
     Raises:
         GraderError: they cannot be collected.
+        Unreadable: one of them needs an exercise that the homework of these questions does not ask for.
     """
     collector = _Collector()
     run_pytest(questions, [collector], "--collect-only")
-    return in_order(item for item in collector.items if not is_left_out(item, questions))
+    asked = in_order(item for item in collector.items if not is_left_out(item, questions))
+    not_asked = {identifier for question in questions for identifier in question.not_asked}
+    for item in asked:
+        if lacking := sorted(not_asked.intersection(mark_of(item)["needs"]), key=order_of):
+            needed = ", ".join(lacking)
+            raise Unreadable(f"{exercise_of(item)} needs {needed}: the homework must ask for that, too")
+    return asked

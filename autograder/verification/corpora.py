@@ -33,8 +33,8 @@ def trained(question: Question) -> frozenset[str]:
 
 
 def wrong(question: Question) -> tuple[WrongAnswer, ...]:
-    """A question's wrong answers, but for those to exercises that are left out."""
-    return tuple(each for each in rooms.module(question, "wrong").WRONG if each.exercise not in question.left_out)
+    """A question's wrong answers, but for those to exercises that are not asked for."""
+    return tuple(each for each in rooms.module(question, "wrong").WRONG if each.exercise not in question.not_asked)
 
 
 def right(question: Question) -> tuple[Answer, ...]:
@@ -71,7 +71,8 @@ def blind(questions: Sequence[Question]) -> list[Case]:
     Raises:
         ValueError: the first line of a file does not say which exercise is wrong.
     """
-    return [_blind(question, file) for question in questions for file in _blind_files(question)]
+    cases = [(question, _blind(question, file)) for question in questions for file in _blind_files(question)]
+    return [case for question, case in cases if not set(question.not_asked).intersection(case.exercises)]
 
 
 def _blind_files(question: Question) -> list[Path]:
@@ -139,7 +140,7 @@ def mechanical(questions: Sequence[Question]) -> list[Case]:
         Case(mutation.name, question, mutation.source, mutation.exercises, alone=True)
         for question in questions
         for mutation in mutations(rooms.solution(question).read_text(encoding="utf-8"), trained(question))
-        if not set(question.left_out).intersection(mutation.exercises)
+        if not set(question.not_asked).intersection(mutation.exercises)
     ]
 
 

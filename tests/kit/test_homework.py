@@ -7,9 +7,11 @@ import pytest
 
 from autograder import homework as reading
 from autograder import rooms
+from autograder.errors import Unreadable
 from autograder.grading.checks import collect_checks, exercise_of
 from autograder.homework import ALL, HomeworkError, default_name, every_homework, load_homework
 from autograder.question import Question
+from autograder.reports.gradescope import results_json
 from toy_rooms import TOY
 
 GOOD = 'title = "One"\nquestions = ["toy"]\n'
@@ -33,6 +35,17 @@ BAD = {
         GOOD + 'optional = ["Q99.1"]\n',
         "'Q99.1' is no optional exercise of its questions: they have none",
     ),
+    "a part of a question that is not there": (
+        GOOD + '[only]\nQ98 = ["Q98.1"]\n',
+        "own.toml: [only] names 'Q98', and the questions are Q99",
+    ),
+    "a part that is no list": (GOOD + '[only]\nQ99 = "Q99.1"\n', "is 'Q99.1', and should be a list of exercises"),
+    "a part that is empty": (GOOD + "[only]\nQ99 = []\n", "[only] of Q99 is [], and should be a list of exercises"),
+    "a part with an exercise that is none": (
+        GOOD + '[only]\nQ99 = ["Q99.1", "Q99.5"]\n',
+        "[only] of Q99 names 'Q99.5', and its exercises are Q99.1, Q99.2, Q99.3, Q99.4",
+    ),
+    "a part with an exercise twice": (GOOD + '[only]\nQ99 = ["Q99.1", "Q99.1"]\n', "[only] of Q99 names Q99.1 twice"),
     "an exercise in code on paper": (GOOD + '[paper]\n"Q1.1" = 8\n', "'Q1.1' is no exercise on paper"),
     "a question on paper": (GOOD + "[paper]\nQ1 = 8\n", "'Q1' is no exercise on paper"),
     "no id at all": (GOOD + "[paper]\nessay = 8\n", "'essay' is no exercise on paper"),
@@ -92,6 +105,39 @@ def test_the_checks_of_an_exercise_that_is_left_out_do_not_run(with_an_optional_
     assert (grade.points, grade.max_points) == (4, 4)
     assert {outcome.exercise for outcome in grade.all_outcomes()} == {"Q99.1", "Q99.2", "Q99.3"}
     assert Question.from_json(json.loads(json.dumps(asdict(toy)))) == toy
+
+
+def test_a_part_and_the_optional_exercises_must_agree(own, with_an_optional_exercise):
+    own(GOOD + 'optional = ["Q99.4"]\n[only]\nQ99 = ["Q99.1", "Q99.4"]\n')
+    (toy,) = load_homework("own").questions
+    assert [each.id for each in toy.exercises] == ["Q99.1", "Q99.4"] and toy.practice == ("Q99.2", "Q99.3")
+    own(GOOD + '[only]\nQ99 = ["Q99.1", "Q99.4"]\n')
+    with pytest.raises(HomeworkError, match=r"names Q99.4, which is optional: list it in `optional`, too$"):
+        load_homework("own")
+    own(GOOD + 'optional = ["Q99.4"]\n[only]\nQ99 = ["Q99.1"]\n')
+    with pytest.raises(HomeworkError, match=r"leaves out Q99.4, and `optional` asks for it$"):
+        load_homework("own")
+
+
+def test_only_the_exercises_that_are_chosen_count(own, graded):
+    own(GOOD + '[only]\nQ99 = ["Q99.3", "Q99.1"]\n')
+    found = load_homework("own")
+    (toy,) = found.questions
+    assert [each.id for each in found.exercises] == ["Q99.1", "Q99.3"] and found.points == 3
+    with pytest.raises(HomeworkError, match=r"^homework own does not ask for Q99.2, but for Q99.1, Q99.3$"):
+        found.exercise("q99.2")
+    assert {exercise_of(item) for item in collect_checks([toy])} == {"Q99.1", "Q99.3"}
+    grade = graded(rooms.solution(TOY).parent, toy, quick=False)
+    assert (grade.points, grade.max_points) == (3, 3)
+    assert {outcome.exercise for outcome in grade.all_outcomes()} == {"Q99.1", "Q99.3"}
+    assert results_json(grade)["leaderboard"] == [], "the check that notes the figure did not run"
+    assert Question.from_json(json.loads(json.dumps(asdict(toy)))) == toy
+
+
+def test_what_a_check_needs_must_be_asked_for_as_well():
+    with pytest.raises(Unreadable, match=r"^Q99.2 needs Q99.1: the homework must ask for that, too$"):
+        collect_checks([TOY.with_only(["Q99.2"])])
+    assert collect_checks([TOY.with_only(["Q99.1", "Q99.2"])])
 
 
 def test_a_name_that_is_unknown_is_said_with_those_that_are_known(own):

@@ -6,9 +6,11 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from autograder.authoring.handout import HandoutError
 from autograder.authoring.release import build_release
 from autograder.grading.checks import collect_checks, is_hidden
 from autograder.homework import load_homework
@@ -69,6 +71,30 @@ def test_no_answer_and_no_hidden_check_is_in_the_kit(kit):
 def test_two_builds_are_equal(tmp_path):
     first = build_release(HOMEWORK, tmp_path / "a.zip").read_bytes()
     assert build_release(HOMEWORK, tmp_path / "b.zip").read_bytes() == first
+
+
+def test_a_kit_for_a_part_of_a_question_says_what_is_graded(tmp_path):
+    whole = HOMEWORK.question("q2")
+    first, practice, asked = whole.exercises[:3]
+    part = whole.with_only([first.id, asked.id])
+    made = build_release(replace(HOMEWORK, questions=(part,), paper={}), tmp_path / "part.zip")
+    with zipfile.ZipFile(made) as archive:
+        page, stub = (archive.read(f"homework/starter/{name}").decode() for name in ("README.md", part.file))
+        listed = json.loads(archive.read("homework/given.json"))[part.file]
+    assert re.findall(rf"^\| ({EXERCISE}) \|", page, re.M) == [each.id for each in part.exercises]
+    assert page.count(f"**Only these exercises of {part.id} are graded in this homework.**") == 1
+    assert f"({practice.id}, practice)" in page and f"({asked.id})" in page, "where they are explained"
+    assert f"**together: {part.points:g}**" in page
+    assert f"{practice.id} {practice.name}: not asked for in this homework" in stub
+    assert f"{asked.id} {asked.name} is still to do" in stub
+    assert practice.name not in listed, "an error there is no caller's"
+
+
+def test_a_page_without_a_row_for_an_exercise_cannot_be_cut(tmp_path, monkeypatch):
+    part = HOMEWORK.questions[0].with_only([HOMEWORK.questions[0].exercises[0].id])
+    monkeypatch.setattr("autograder.authoring.handout._read", lambda question, name: "## Q1: no table\n")
+    with pytest.raises(HandoutError, match=r"handout.md has no row for Q1\.2 in a table"):
+        build_release(replace(HOMEWORK, questions=(part,), paper={}), tmp_path / "part.zip")
 
 
 def grade(kit, name: str) -> dict:

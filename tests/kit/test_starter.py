@@ -119,6 +119,36 @@ def test_markers_become_raises_and_todos():
         namespace["f"](1)
 
 
+PARTLY = """
+class Net:
+    def __init__(self):
+        super().__init__()
+        # --- solution Q1.1: make your layers here ---
+        self.a = 1
+        # --- end ---
+        # --- solution Q1.1, Q1.2: more of them ---
+        self.b = 1
+        # --- end ---
+
+    def forward(self):
+        # --- solution Q1.1 Net.forward ---
+        return self.a
+        # --- end ---
+"""
+
+
+def test_what_is_not_asked_for_stays_in_the_stub_and_says_so():
+    text = cut_stub(PARTLY, "q1_cvae.py", practice=("Q1.1",))
+    assert "# Q1.1 make your layers here: not asked for in this homework\n" in text
+    assert "# TODO Q1.2: more of them\n" in text, "the place is of another exercise, too"
+    assert text.count("# TODO") == 1
+    assert '# What says "not asked for in this homework" is practice' in text
+    namespace = {}
+    exec(text, namespace)
+    with pytest.raises(NotImplementedError, match=r"^Q1.1 Net.forward: not asked for in this homework$"):
+        namespace["Net"]().forward()
+
+
 OPTIONAL = """
 a
 # --- only Q1.9 ---

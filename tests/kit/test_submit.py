@@ -68,6 +68,15 @@ def test_what_looks_unfinished_is_said_and_packed_all_the_same(tmp_path, source,
     assert entries(tmp_path / "s.zip")["q1_cvae.py"] == source
 
 
+def test_what_the_homework_does_not_ask_for_is_not_unfinished(tmp_path):
+    part = QUESTIONS[0].with_only(["Q1.1"])
+    source = 'def f():\n    raise NotImplementedError("Q1.{} is still to do")\n'
+    packed = pack(write(tmp_path, q1_cvae=source.format(2)), [part], tmp_path / "s.zip")
+    assert packed.warnings == [] and packed.graded[0].endswith(f"up to {part.points:g} points")
+    packed = pack(write(tmp_path, q1_cvae=source.format(1)), [part], tmp_path / "s.zip")
+    assert packed.warnings == ["q1_cvae.py: not written yet: Q1.1 (line 2)"]
+
+
 def test_a_missing_file_costs_its_question_only(tmp_path):
     packed = pack(write(tmp_path, q2_gan="b = 2\n"), QUESTIONS, tmp_path / "s.zip")
     assert packed.names == ["q2_gan.py"] and len(packed.graded) == 1
