@@ -491,7 +491,8 @@ def plot_values(q: np.ndarray, save_path: str | Path) -> None:
 
 def _script() -> None:
     parser = argparse.ArgumentParser(description="Q-learning on Taxi-v4 and CartPole-v1.")
-    parser.add_argument("what", nargs="?", choices=("tables", "network"), default="tables", help="default: tables")
+    parts = ("tables", "taxi", "cartpole", "network")
+    parser.add_argument("what", nargs="?", choices=parts, default="tables", help="default: tables, taxi and cartpole")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same run (default: 0)")
     parser.add_argument("--out", type=Path, default=Path("runs/q6"), help="folder for the files (default: runs/q6)")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch (default: 1)")
@@ -499,7 +500,7 @@ def _script() -> None:
     parser.add_argument("--tensorboard", type=Path, metavar="DIR", help="write the network's scalars into this folder")
     parser.add_argument("--as-report", action="store_true", help="the settings of a student's report, and its result")
     args = parser.parse_args()
-    if args.tensorboard and args.what == "tables":
+    if args.tensorboard and args.what != "network":
         sys.exit("--tensorboard is for the network: q6_q_learning.py network --tensorboard DIR")
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -509,7 +510,10 @@ def _script() -> None:
     elif args.what == "network":
         _run_network(args.as_report, args.seed, args.out, args.tensorboard)
     else:
-        _run_tables(args.as_report, args.seed, args.out)
+        if args.what != "cartpole":
+            _run_taxi(args.seed, args.out)
+        if args.what != "taxi":
+            _run_cartpole(args.as_report, args.seed, args.out)
     print(f"{time.perf_counter() - start:.1f} s, files in {args.out}")
 
 
@@ -519,22 +523,24 @@ def _tell_drive(q: np.ndarray, head: str = "all 300 starts") -> np.ndarray:
     return mean
 
 
-def _run_tables(as_report: bool, seed: int, out: Path) -> None:
+def _run_taxi(seed: int, out: Path) -> None:
     returns: list[float] = []
 
-    def report_taxi(so_far: list[float]) -> None:
+    def report(so_far: list[float]) -> None:
         returns[:] = so_far
         if len(so_far) % 500 == 0:
             print(f"Taxi, episodes to {len(so_far):5d}: reward {sum(so_far[-500:]) / 500:7.2f} an episode", flush=True)
 
-    q = train_taxi(seed=seed, on_episode=report_taxi)
+    q = train_taxi(seed=seed, on_episode=report)
     _tell_drive(q, "Taxi's table from all 300 starts")
     plot_curve(returns, 7.93, "sum of rewards", out / "taxi_returns.png")
     plot_values(q, out / "taxi_values.png")
 
+
+def _run_cartpole(as_report: bool, seed: int, out: Path) -> None:
     block = 1000 if as_report else 100
 
-    def report_cartpole(so_far: list[int]) -> None:
+    def report(so_far: list[int]) -> None:
         if len(so_far) % block == 0:
             latest = so_far[-block:]
             good = sum(n > 180 for n in latest) / block
@@ -543,10 +549,10 @@ def _run_tables(as_report: bool, seed: int, out: Path) -> None:
 
     if as_report:  # its rate of exploring fell after good blocks, down to 0.02; here it falls with the episodes
         settings = TableSettings(Schedule(0.02, 1.0, 0.0), Schedule(0.1, 0.9998, 0.02), gamma=0.99, first=0.0)
-        durations = train_cartpole(10_000, seed, None, report_cartpole, settings)
+        durations = train_cartpole(10_000, seed, None, report, settings)
         print("the report, six runs, average of the last 1000 episodes: 131, 80, 89, 36, 159, 201; best 247")
     else:
-        durations = train_cartpole(seed=seed, on_episode=report_cartpole)
+        durations = train_cartpole(seed=seed, on_episode=report)
     best = max((sum(durations[i - 100 : i]) / 100 for i in range(100, len(durations) + 1)), default=0.0)
     print(f"CartPole: best average over 100 episodes {best:.1f} (the bar is 180), {len(durations)} episodes")
     plot_curve(durations, 180, "steps", out / "cartpole_durations.png")
