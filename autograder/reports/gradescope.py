@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from autograder.evidence import Evidence, Matrix, Table
+from autograder.ids import question_of
 from autograder.question import Exercise, Question
 from autograder.reports.view import NOT_STARTED, view_of_exercise, worth_of
 from autograder.results import SECRET_FACTS, Finding, Grade, Outcome, Status, total
@@ -189,10 +190,14 @@ def _staff_entry(text: str) -> Test:
 
 
 def _leaderboard(grade: Grade) -> list[dict[str, Any]]:
-    figures = {name: value for outcome in grade.all_outcomes() for name, value in outcome.figures.items()}
+    figures = {
+        (question_of(outcome.exercise), name): value
+        for outcome in grade.all_outcomes()
+        for name, value in outcome.figures.items()
+    }
     return [
-        {"name": f"{question.id}: {figure.title}", "value": figures[figure.name], "order": figure.best}
+        {"name": f"{question.id}: {figure.title}", "value": figures[question.id, figure.name], "order": figure.best}
         for question in grade.questions
         for figure in question.leaderboard
-        if figure.name in figures
+        if (question.id, figure.name) in figures
     ]

@@ -127,6 +127,15 @@ def test_the_leaderboard_holds_what_was_measured():
     assert results_json(GRADES["nothing"])["leaderboard"] == []
 
 
+def test_two_questions_may_measure_figures_of_the_same_name():
+    questions = load_homework("control").questions
+    both = [outcome(name, name, figures={"cartpole_average": value}) for name, value in (("Q3.5", 301), ("Q4.8", 302))]
+    for shown in (both, both[:1], both[1:]):
+        grade = replace(grade_of(*shown), questions=questions)
+        ranks = {rank["name"][:2]: rank["value"] for rank in results_json(grade)["leaderboard"]}
+        assert ranks == {each.exercise[:2]: each.figures["cartpole_average"] for each in shown}
+
+
 def test_boxes_show_what_the_checks_saw_as_pictures_and_in_words():
     grade = grade_of(outcome("a", evidence=every_kind("seen")))
     (box,) = conforming(results_json(grade, pictures=True))["tests"]
