@@ -106,4 +106,4 @@ class Question:
         parts = {"exercises": Exercise, "worlds": World, "leaderboard": Figure}
         made: dict[str, Any] = {name: tuple(kind(**each) for each in content[name]) for name, kind in parts.items()}
         made["worlds"] = tuple(World(world.id, world.longest, tuple(world.names)) for world in made["worlds"])
-        return cls(**content | made | {name: tuple(content[name]) for name in ("data", "left_out", "practice")})
+        return cls(**content | made | {name: tuple(content.get(name, ())) for name in ("data", "left_out", "practice")})

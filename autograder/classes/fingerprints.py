@@ -28,7 +28,7 @@ class Reason(str, Enum):
     ENGINE = "the grader changed"
     ROOM = "the checks of this question changed"
     LIBRARIES = "other versions of Python or of a library"
-    OPTIONS = "other options, seeds or questions"
+    OPTIONS = "other options, seeds or exercises"
     ASKED = "asked for with --again"
     UNFINISHED = "the grade before was not finished"
 
@@ -43,7 +43,7 @@ class Fingerprint:
     engine: str
     room: str
     libraries: str
-    options: str  # options, seeds and the questions of the homework
+    options: str  # options, seeds and the exercises of the homework
 
     def reason(self, before: "Fingerprint | None") -> Reason | None:
         """Why a grade with another fingerprint does not count any more; None where it still does."""
@@ -58,7 +58,7 @@ class Kit:
     """The grader on one machine."""
 
     engine: str
-    rooms: dict[str, str]  # by the question's id
+    rooms: dict[str, str]  # their checks, and the exercises that are asked for, by the question's id
     libraries: dict[str, str]  # versions of Python and of what grades depend on
 
     @property
@@ -84,11 +84,10 @@ def hash_of(content: object) -> str:
 def kit(questions: tuple[Question, ...]) -> Kit:
     """The grader on this machine, as far as these questions go. It is read once."""
     engine = [path for path in (ROOT / "autograder").rglob("*.py") if _grades(path)]
-    shared = rooms.shared_files()
     libraries = {"Python": ".".join(platform.python_version_tuple()[:2])}
     return Kit(
         _hash_of_files([*engine, *DATA.glob("*.py")]),
-        {question.id: _hash_of_files([*rooms.grading_files(question), *shared]) for question in questions},
+        {question.id: _hash_of_room(question) for question in questions},
         libraries | {name: version(name) for name in _LIBRARIES},
     )
 
@@ -96,6 +95,11 @@ def kit(questions: tuple[Question, ...]) -> Kit:
 def _grades(path: Path) -> bool:
     inside = path.relative_to(ROOT / "autograder").parts
     return inside[0] not in _NO_PART and not inside[0].endswith(("_command.py", "cli.py"))
+
+
+def _hash_of_room(question: Question) -> str:
+    asked = [exercise.id for exercise in question.exercises]
+    return hash_of([asked, _hash_of_files([*rooms.grading_files(question), *rooms.shared_files()])])
 
 
 def _hash_of_files(paths: Iterable[Path]) -> str:

@@ -2,12 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from autograder.classes.fingerprints import Fingerprint, Reason
+from autograder.classes.fingerprints import Fingerprint, Reason, kit
+from autograder.classes.grading import Order
 from autograder.classes.handed_in import HandedIn
 from autograder.classes.members import Member, Work, members, to_grade
 from autograder.classes.page import write_page
@@ -177,6 +179,14 @@ def test_a_second_run_says_what_changed_and_why(graded):
 def test_each_part_of_a_fingerprint_has_its_reason(changed, why):
     assert Fingerprint(**{**vars(PRINT), changed: "other"}).reason(PRINT) is why
     assert PRINT.reason(PRINT) is None and PRINT.reason(None) is Reason.NEW
+
+
+def test_a_class_is_graded_again_where_the_homework_asks_for_other_exercises():
+    part = replace(HOMEWORK, questions=(TOY.with_only(["Q99.1"]),))
+    kits = [kit(each.questions) for each in (HOMEWORK, part)]
+    before, after = (Order(each, 0, 0).fingerprint("Q99", "s", kits[0]) for each in (HOMEWORK, part))
+    assert after.reason(before) is Reason.OPTIONS, "its other questions as well: a grade names all exercises"
+    assert kits[0].differs(kits[1]) == "other checks of Q99", "a machine with an old homework grades nothing"
 
 
 def test_two_commands_do_not_write_to_one_folder(tmp_path):
