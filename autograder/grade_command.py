@@ -146,7 +146,7 @@ def grade(
         console.print(f"\nsince the last run: {', '.join(changed)}")
     try:
         if json_file:
-            write_json(json_file, result.to_json())
+            write_json(json_file, result.to_json(), private=True)
     except OSError as error:
         _give_up(console, f"the grade could not be written: {error}")
     console.print(f"\nwritten: {out / 'grade.json'}, {out / 'results.json'}")

@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import IO, Any
 
 
-def write_json(path: Path, content: Any) -> None:
+def write_json(path: Path, content: Any, private: bool = False) -> None:
     """Write JSON.
+
+    Args:
+        path: of the file.
+        content: what it holds.
+        private: whether only its owner may read it, because it holds the hidden seed.
 
     Raises:
         OSError: it cannot be written; the old file is still there.
         ValueError: the content holds a number that JSON does not have.
     """
-    with _replacing(path) as file:
+    with _replacing(path, private) as file:
         json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
 
 
@@ -31,7 +36,7 @@ def write_text(path: Path, content: str) -> None:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
+def _replacing(path: Path, private: bool = False) -> Iterator[IO[str]]:
     """A draft that takes the place of the file once it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -41,7 +46,7 @@ def _replacing(path: Path) -> Iterator[IO[str]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        draft.chmod(0o644)
+        draft.chmod(0o600 if private else 0o644)
         draft.replace(path)
     except BaseException:  # half a draft is of use to nobody, whatever ends it: a full disk, or Ctrl-C
         with contextlib.suppress(OSError):

@@ -27,6 +27,7 @@ from autograder.grading.checks import collect_checks, exercise_of, is_hidden, ma
 from autograder.homework import Homework
 from autograder.ids import question_of
 from autograder.project import HOMEWORKS, ROOT
+from autograder.whole_files import write_json
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -94,7 +95,7 @@ def build_bundle(
         "requirements": requirements,
         "files": {name: _sha256(contents[name]) for name in sorted(contents)},
     }
-    target.with_name(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    write_json(target.with_name(MANIFEST), manifest, private=True)
     return manifest
 
 

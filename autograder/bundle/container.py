@@ -126,7 +126,7 @@ class _Otter:
             config = json.loads(self._files["otter_config.json"]) | {"zips": False}  # `otter grade` sets it for zips
             (stage / "source" / "otter_config.json").write_text(json.dumps(config))
             (stage / "submission_metadata.json").write_text("{}")
-            write_json(stage / "results" / GRADE, graded.to_json())
+            write_json(stage / "results" / GRADE, graded.to_json(), private=True)
             code = f"from otter.run.run_autograder import main; main({name!r}, logo=False)"
             status, said = _run([sys.executable, "-c", code], stage, seconds, HOME=name, IPYTHONDIR=f"{name}/ipython")
             print(said, flush=True)

@@ -120,8 +120,7 @@ class Store:
 
     def write_settings(self, settings: dict[str, Any]) -> None:
         """Write what all grades of the class share; only its owner may read it, for it holds the hidden seed."""
-        write_json(self.folder / _SETTINGS, settings)
-        (self.folder / _SETTINGS).chmod(0o600)
+        write_json(self.folder / _SETTINGS, settings, private=True)
 
     def place(self, folder: str) -> Path:
         """Where the results of a submission are."""
@@ -146,10 +145,10 @@ class Store:
     def write(self, record: Record, order: tuple[str, ...]) -> None:
         """Write what is known of a submission, and its whole grade for whoever reads it, also after a loss of power."""
         place = self.place(record.folder)
-        write_json(place / _RECORD, asdict(record))
+        write_json(place / _RECORD, asdict(record), private=True)
         grade = record.grade(order)
         if grade:
-            write_json(place / _GRADE, grade.to_json())
+            write_json(place / _GRADE, grade.to_json(), private=True)
 
     def note(self, **facts: Any) -> None:
         """Add a line to the journal: what was graded when, where and why."""

@@ -172,5 +172,5 @@ def save(grade: Grade, results: Path | None, pictures: bool = False) -> None:
         OSError: the disk does not take it.
     """
     if results:
-        write_json(results, grade.to_json())
+        write_json(results, grade.to_json(), private=True)
         write_json(results.with_name("results.json"), results_json(grade, pictures))

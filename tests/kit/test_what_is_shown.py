@@ -1,10 +1,13 @@
 """What reaches terminal, reports and staff is plain text of bounded length, whatever a student's code calls things."""
 
 import json
+import stat
 
 import pytest
 
 from autograder.authoring.release import released_files
+from autograder.grading.grade import grade
+from autograder.grading.run import Options
 from autograder.plain_text import one_line
 from autograder.results import Finding, Grade
 from autograder.whole_files import write_json
@@ -48,6 +51,13 @@ def test_a_figure_that_is_no_number_is_not_written(tmp_path):
     with pytest.raises(ValueError):
         write_json(tmp_path / "grade.json", {"figure": float("nan")})
     assert not list(tmp_path.iterdir())
+
+
+def test_what_holds_the_hidden_seed_is_for_its_owner_alone(zygote, tmp_path):
+    (tmp_path / TOY.file).write_text("")
+    grade(zygote, tmp_path, Options((TOY,), quick=True), tmp_path / "out" / "grade.json")
+    assert stat.S_IMODE((tmp_path / "out" / "grade.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "out" / "results.json").stat().st_mode) == 0o644, "the student's part"
 
 
 def test_two_writers_do_not_share_a_draft(tmp_path, monkeypatch):
