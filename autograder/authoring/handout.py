@@ -14,7 +14,7 @@ import jinja2
 
 from autograder import rooms
 from autograder.errors import Unreadable
-from autograder.grading.checks import collect_checks, is_hidden, mark_of
+from autograder.grading.checks import collect_checks, is_hidden, mark_of, trained
 from autograder.homework import Homework
 from autograder.ids import EXERCISE, question_of
 from autograder.markers import without
@@ -49,6 +49,12 @@ class Section:
     def heading(self) -> str:
         """The text of its heading."""
         return self.text.partition("\n")[0].removeprefix("## ")
+
+    @property
+    def training(self) -> float:
+        """The points of the exercises of which only trainings judge."""
+        learned = trained(self.question)
+        return sum((exercise.points for exercise in self.question.exercises if exercise.id in learned), 0.0)
 
     @property
     def anchor(self) -> str:

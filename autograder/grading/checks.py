@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
@@ -126,3 +127,10 @@ def collect_checks(questions: Sequence[Question]) -> list[pytest.Item]:
             needed = ", ".join(lacking)
             raise Unreadable(f"{exercise_of(item)} needs {needed}: the homework must ask for that, too")
     return asked
+
+
+@cache
+def trained(question: Question) -> frozenset[str]:
+    """The exercises of which only trainings judge."""
+    marks = [(exercise_of(item), mark_of(item)["training"]) for item in collect_checks([question])]
+    return frozenset(exercise for exercise, _ in marks if all(training for e, training in marks if e == exercise))

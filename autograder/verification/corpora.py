@@ -10,12 +10,11 @@ else; the first line of each is "# exercise: " and the id of the wrong one, or n
 import random
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 from autograder import rooms
-from autograder.grading.checks import collect_checks, exercise_of, mark_of
+from autograder.grading.checks import trained
 from autograder.markers import without
 from autograder.question import Question
 from autograder.verification.answers import Answer, WrongAnswer
@@ -23,13 +22,6 @@ from autograder.verification.mutation import mutations
 from autograder.verification.trial import Case
 
 _SAMPLE_SEED = 0
-
-
-@cache
-def trained(question: Question) -> frozenset[str]:
-    """The exercises of which only trainings judge."""
-    marks = [(exercise_of(item), mark_of(item)["training"]) for item in collect_checks([question])]
-    return frozenset(exercise for exercise, _ in marks if all(training for e, training in marks if e == exercise))
 
 
 def wrong(question: Question) -> tuple[WrongAnswer, ...]:

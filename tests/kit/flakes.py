@@ -72,11 +72,12 @@ def lost(zygote: "Zygote", task: Task) -> list[dict[str, Any]]:
 
 def answers(questions: "tuple[Question, ...]", only: str, training: bool) -> list[tuple["Answer", tuple[str, ...]]]:
     """The right answers whose name matches `only`, each with the exercises to grade: its trainings, or none for all."""
+    from autograder.grading import checks
     from autograder.verification import corpora
 
     found = []
     for question in questions:
-        trained = tuple(sorted(corpora.trained(question))) if training else ()
+        trained = tuple(sorted(checks.trained(question))) if training else ()
         for answer in corpora.right(question):
             passed_over = training and (not trained or answer.name in corpora.weak(question))
             if re.search(only, answer.name) and not passed_over:

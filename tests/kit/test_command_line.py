@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.grading.checks import trained as trained_in
 from autograder.host import zygote
 from autograder.options import EXIT_GRADER_FAILED
 from autograder.seeds import read_hidden_seed
-from autograder.verification.corpora import trained as trained_in
 from conftest import ROOT
 
 

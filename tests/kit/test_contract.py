@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.checks import collect_checks, mark_of
+from autograder.grading.checks import collect_checks, mark_of, trained
 from autograder.question import Question
 from autograder.rooms import every_question
 from autograder.verification import corpora
@@ -35,7 +35,7 @@ def pytest_generate_tests(metafunc):
             for question in QUESTIONS
             for clause in contract(question).clauses
             for answer in corpora.wrong(question)
-            if answer.name in clause.broken_by and answer.exercise not in corpora.trained(question)
+            if answer.name in clause.broken_by and answer.exercise not in trained(question)
         ]
         chosen = pairs if metafunc.config.getoption("whole_corpus") else pairs[::ONE_IN]
         metafunc.parametrize("broken", chosen, ids=[f"{c.asks[:30]}-{a.name}" for _, c, a in chosen])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder import rooms
+from autograder.grading.checks import trained
 from autograder.markers import regions
 from autograder.question import Question
 from autograder.results import Grade, Status
@@ -37,7 +38,7 @@ def few() -> list[tuple[WrongAnswer, bool]]:
     """Some wrong answers of each exercise, from all over its list, each with whether it is the first of them."""
     chosen = []
     for question in QUESTIONS:
-        for exercise in sorted({exercise.id for exercise in question.exercises} - set(corpora.trained(question))):
+        for exercise in sorted({exercise.id for exercise in question.exercises} - set(trained(question))):
             there = [each for each in corpora.wrong(question) if each.exercise == exercise]
             chosen += [(each, each is there[0]) for each in there[:: max(1, len(there) // FEW)][:FEW]]
     return chosen
@@ -62,7 +63,7 @@ def short_of(grade: Grade) -> set[str]:
 
 
 def test_a_wrong_answer_loses_points_where_it_is_wrong(wrong, everywhere, graded, tmp_path):
-    quick = wrong.exercise not in corpora.trained(wrong.question)
+    quick = wrong.exercise not in trained(wrong.question)
     exercises = reached(wrong.write(tmp_path), wrong.question)
     assert wrong.exercise in exercises
     exercises = exercises if everywhere else (wrong.exercise,)
@@ -145,12 +146,12 @@ def test_the_corpora_name_what_there_is(question: Question):
     exercises = {exercise.id for exercise in question.exercises}
     assert {answer.exercise for answer in corpora.wrong(question)} <= exercises
     assert corpora.weak(question) <= {answer.name for answer in corpora.right(question)}
-    assert set(corpora.trained(question)) <= exercises
+    assert set(trained(question)) <= exercises
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
 def test_every_exercise_has_wrong_answers(question: Question):
     """But for a training of which some right answers are too weak: nothing is wrong there, it earns a share."""
-    weak = corpora.trained(question) if corpora.weak(question) else set()
+    weak = trained(question) if corpora.weak(question) else set()
     broken = {answer.exercise for answer in corpora.wrong(question)}
     assert broken >= {exercise.id for exercise in question.exercises} - weak

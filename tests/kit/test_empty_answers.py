@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.checks import trained
 from autograder.markers import regions
 from autograder.project import SOLUTIONS
 from autograder.question import Question
 from autograder.rooms import every_question
-from autograder.verification.corpora import trained
 
 EMPTY = ("return None", "return 0.0", "return next(iter(locals().values()), None)")
 PLACES = [  # what only its training judges is another matter: nothing of it is graded here

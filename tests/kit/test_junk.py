@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.checks import trained
 from autograder.markers import regions
 from autograder.project import SOLUTIONS
 from autograder.question import Exercise, Question
 from autograder.reports.gradescope import results_json
 from autograder.rooms import every_question
-from autograder.verification.corpora import trained
 
 FEW, MANY = 24, 1000  # submissions in `make test`, and in `make verify`
 HURRY = 0.1  # of the deadlines: a damaged loop may well be endless

@@ -7,12 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.grading.checks import trained
 from autograder.host.zygote import Zygote
 from autograder.project import SOLUTIONS
 from autograder.results import Grade, Status
 from autograder.rooms import every_question
 from autograder.verification import trial
-from autograder.verification.corpora import equivalents, mechanical, pairs, trained, wrong_answers
+from autograder.verification.corpora import equivalents, mechanical, pairs, wrong_answers
 from autograder.verification.kill_matrix import KillMatrix
 from autograder.verification.mutation import mutations
 from autograder.verification.trial import Case, Loss, Verdict

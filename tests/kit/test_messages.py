@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from autograder.grading.checks import trained
 from autograder.grading.grade import grade
 from autograder.grading.run import Options
 from autograder.question import Question
@@ -22,7 +23,7 @@ def pytest_generate_tests(metafunc):
     """One in a hundred of the wrong answers whose messages do not come after minutes, or all of them."""
     if "wrong" in metafunc.fixturenames:
         every = [answer for question in every_question() for answer in corpora.wrong(question)]
-        quick = [answer for answer in every if answer.exercise not in corpora.trained(answer.question)]
+        quick = [answer for answer in every if answer.exercise not in trained(answer.question)]
         chosen = quick if metafunc.config.getoption("whole_corpus") else quick[::ONE_IN]
         metafunc.parametrize("wrong", chosen, ids=lambda answer: answer.name)
 

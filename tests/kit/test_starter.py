@@ -7,13 +7,14 @@ import sys
 
 import pytest
 
-from autograder.authoring.handout import changed_pages
+from autograder.authoring.handout import changed_pages, pages
 from autograder.authoring.starter import changed_stubs, cut_stub, stub
 from autograder.given import given_functions
+from autograder.grading.checks import trained
+from autograder.homework import every_homework, load_homework
 from autograder.markers import MarkerError, without
 from autograder.results import Status
 from autograder.rooms import every_question, folder
-from autograder.verification.corpora import trained
 from conftest import ROOT
 
 QUESTIONS = [question.with_optional(()) for question in every_question()]  # as starter/ has them
@@ -33,6 +34,15 @@ def test_the_stubs_are_what_the_solutions_give():
 
 def test_the_handout_is_what_its_pages_give(homework):
     assert changed_pages(homework) == [], "run `python -m autograder starter`"
+
+
+def test_the_handout_says_how_many_points_are_for_training():
+    for name in every_homework():
+        chosen = load_homework(name)
+        text = pages(chosen)["README.md"].decode()
+        for question in chosen.questions:
+            points = sum(exercise.points for exercise in question.exercises if exercise.id in trained(question))
+            assert not points or f"| {question.points:g}, {points:g} of them for training |" in text
 
 
 @pytest.mark.parametrize("name", [question.file for question in QUESTIONS])

@@ -9,13 +9,13 @@ import contextlib
 import pytest
 
 import shipped
+from autograder.grading.checks import trained
 from autograder.grading.grade import grade
 from autograder.grading.run import Options
 from autograder.homework import ALL, load_homework
 from autograder.host.worker_host import WorkerHost
 from autograder.host.zygote import Zygote
 from autograder.project import SOLUTIONS
-from autograder.verification.corpora import trained
 
 HOMEWORK = load_homework(ALL)
 PLACES = [

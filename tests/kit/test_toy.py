@@ -4,6 +4,7 @@ import pytest
 
 from autograder.authoring.starter import cut_stub
 from autograder.given import given_functions
+from autograder.grading.checks import trained
 from autograder.results import Status
 from autograder.rooms import every_question, solution
 from autograder.verification import corpora
@@ -36,7 +37,7 @@ def test_its_stub_earns_nothing(graded, tmp_path):
 
 def test_what_can_be_derived_is_derived():
     assert given_functions(TOY) == ("given",)
-    assert corpora.trained(TOY) == {"Q99.4"}
+    assert trained(TOY) == {"Q99.4"}
     assert {exercise for each in mutations(solution(TOY).read_text()) for exercise in each.exercises} == {
         "Q99.1",
         "Q99.2",
