@@ -41,7 +41,7 @@ HOSTILE := $(addprefix tests/kit/test_,attacks.py junk.py empty_answers.py rubbi
 .PHONY: test verify flakes seeds bench lint starter release bundle
 
 test: setup lint
-	$(PY) -m pytest -n auto $(ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup
 	$(PY) -m ruff check .
