@@ -1,0 +1,1 @@
+"""Question 9: deep Q-learning on Freeway, from its RAM."""
