@@ -1,0 +1,15 @@
+"""The mistakes of question 9, one row each, by exercise; and the exceptions of which this room knows the cause."""
+
+from autograder.host.student_error import KnownError
+from tests.q9_freeway.mistakes.choice import NOT_A_TENSOR, NOT_BATCHED
+from tests.q9_freeway.mistakes.features import ONE_RAM_ONLY
+from tests.q9_freeway.mistakes.playing import GOES_ON, NOT_RESET, RESET_TWICE
+
+ERRORS = (
+    KnownError("IndexError", r"index (14|1\d\d) is out of bounds for axis 0", ONE_RAM_ONLY.says, ONE_RAM_ONLY.name),
+    KnownError("ValueError", r"the network takes a tensor \(N, 11\)", NOT_BATCHED.says, NOT_BATCHED.name),
+    KnownError("TypeError", r"the network takes a tensor \(N, 11\)", NOT_A_TENSOR.says, NOT_A_TENSOR.name),
+    KnownError("RuntimeError", r"this episode has ended", GOES_ON.says, GOES_ON.name),
+    KnownError("RuntimeError", r"and this is one more reset", RESET_TWICE.says, RESET_TWICE.name),
+    KnownError("RuntimeError", r"an episode begins with env", NOT_RESET.says, NOT_RESET.name),
+)

@@ -1,0 +1,234 @@
+"""Mistakes of Q9.5, transitions over n steps."""
+
+import torch
+
+from autograder.mistakes import Mistake
+from tests.q9_freeway.reference import discounted_windows, remaining
+
+
+def _rolled(s):
+    return sum(s.gamma**k * s.rewards.roll(-k) for k in range(s.n))
+
+
+def _cut_off(s):
+    """As a loop over whole windows gives it: 0 where fewer than n steps are left."""
+    return s.windows * (torch.arange(s.T) + s.n <= s.T)
+
+
+# formulas: s.rewards (T,), s.n, s.gamma, s.T, and s.windows (T,), the right sums; float64
+REWARDS = (
+    Mistake(
+        "not-discounted",
+        "the rewards are not discounted: the one k steps later counts gamma^k",
+        formula=lambda s: discounted_windows(s.rewards, s.n, 1.0),
+    ),
+    Mistake(
+        "one-step-too-many",
+        "the sum has n + 1 rewards: those of n steps are r_t to r_(t + n - 1)",
+        formula=lambda s: discounted_windows(s.rewards, s.n + 1, s.gamma),
+    ),
+    Mistake(
+        "one-step-too-few",
+        "the sum has n - 1 rewards: those of n steps are r_t to r_(t + n - 1)",
+        formula=lambda s: discounted_windows(s.rewards, s.n - 1, s.gamma),
+    ),
+    Mistake(
+        "whole-return",
+        "the sum goes on to the end of the episode: stop after n steps",
+        formula=lambda s: discounted_windows(s.rewards, s.T, s.gamma),
+    ),
+    Mistake(
+        "one-reward",
+        "this is the reward of one step: sum up those of n steps",
+        formula=lambda s: s.rewards,
+    ),
+    Mistake(
+        "last-rewards-lost",
+        "where fewer than n steps are left the reward is 0: sum up those that are left",
+        formula=_cut_off,
+    ),
+    Mistake(
+        "begins-again",
+        "beyond the end the sum takes rewards from the beginning of the episode (as torch.roll does)",
+        formula=_rolled,
+    ),
+    Mistake(
+        "gamma-once-too-often",
+        "the first reward is discounted as well: r_t counts fully",
+        formula=lambda s: s.gamma * s.windows,
+    ),
+    Mistake(
+        "one-step-later",
+        "the sum begins with r_(t+1): begin with r_t",
+        formula=lambda s: torch.cat([s.windows[1:], torch.zeros(1, dtype=torch.float64)]),
+    ),
+    Mistake(
+        "discounted-from-the-start",
+        "the discount counts from the beginning of the episode: count from t",
+        formula=lambda s: discounted_windows(s.rewards * s.gamma ** torch.arange(s.T, dtype=torch.float64), s.n, 1.0),
+    ),
+    Mistake(
+        "discount-reversed",
+        "the last of the n rewards counts fully, and the first one least: it is the other way round",
+        formula=lambda s: torch.stack(
+            [
+                sum((s.gamma ** (min(s.n, s.T - t) - 1 - k)) * s.rewards[t + k] for k in range(min(s.n, s.T - t)))
+                for t in range(s.T)
+            ]
+        ),
+    ),
+    Mistake(
+        "averaged",
+        "the sum is divided by the number of steps: add up only",
+        formula=lambda s: s.windows / s.n,
+    ),
+    Mistake(
+        "past-rewards",
+        "the sum goes back in time: it has the rewards of step t and of the steps after it",
+        formula=lambda s: discounted_windows(s.rewards.flip(0), s.n, s.gamma).flip(0),
+    ),
+)
+DISCOUNTS = (
+    Mistake(
+        "gamma-of-one-step",
+        "the discount is gamma: after n steps it is gamma^n",
+        formula=lambda s: s.gamma * (remaining(s.T, s.n, 1.0)),
+    ),
+    Mistake(
+        "gamma-without-an-end",
+        "the discount is gamma in every row: it is gamma^n, and 0 where the episode is over by then",
+        formula=lambda s: torch.full((s.T,), s.gamma, dtype=torch.float64),
+    ),
+    Mistake(
+        "no-end",
+        "the discount is never 0: nothing can be earned after the end, so it is 0 where t + n >= T",
+        formula=lambda s: torch.full((s.T,), s.gamma**s.n, dtype=torch.float64),
+    ),
+    Mistake(
+        "end-too-late",
+        "where t + n = T the episode is over, too: the discount is 0 there",
+        formula=lambda s: s.gamma**s.n * (torch.arange(s.T) + s.n <= s.T).double(),
+    ),
+    Mistake(
+        "end-too-early",
+        "the discount is 0 one step too early: it is gamma^n where t + n < T",
+        formula=lambda s: s.gamma**s.n * (torch.arange(s.T) + s.n < s.T - 1).double(),
+    ),
+    Mistake(
+        "only-the-last-row",
+        "the discount is 0 in the last row only: it is 0 in the last n rows, whose next state is the end",
+        formula=lambda s: s.gamma**s.n * (torch.arange(s.T) < s.T - 1).double(),
+    ),
+    Mistake(
+        "steps-left",
+        "the discount counts the steps that are left: where the episode is over after n steps it is 0",
+        formula=lambda s: s.gamma ** (s.T - torch.arange(s.T, dtype=torch.float64)).clamp(max=s.n),
+    ),
+    Mistake(
+        "not-discounted-after-n",
+        "the discount is 1 where the episode goes on: it is gamma^n",
+        formula=lambda s: remaining(s.T, s.n, 1.0),
+    ),
+    Mistake(
+        "ends-marked",
+        "this is 1 where the episode is over, as a flag `done`: the discount is 0 there, and gamma^n elsewhere",
+        formula=lambda s: 1 - remaining(s.T, s.n, 1.0),
+    ),
+    Mistake(
+        "one-power-off",
+        "this is another power of gamma than the n-th",
+        formula=lambda s: remaining(s.T, s.n, s.gamma) / s.gamma,
+    ),
+    Mistake(
+        "one-power-off",
+        "this is another power of gamma than the n-th",
+        formula=lambda s: remaining(s.T, s.n, s.gamma) * s.gamma,
+    ),
+    Mistake(
+        "gamma-times-n",
+        "this is n times gamma: it is gamma to the power n, gamma**n",
+        formula=lambda s: s.n * s.gamma * remaining(s.T, s.n, 1.0),
+    ),
+)
+
+
+def _at(s, places):
+    return s.states[places.clamp(0, s.T)]
+
+
+# formulas: s.states (T + 1, 11) as well
+NEXT_STATES = (
+    Mistake(
+        "next-step",
+        "these are the states after one step: take those after n steps",
+        formula=lambda s: s.states[1:],
+    ),
+    Mistake("state-itself", "these are the states themselves", formula=lambda s: s.states[:-1]),
+    Mistake(
+        "one-state-early",
+        "these are the states after n - 1 steps: take s_(t+n)",
+        formula=lambda s: _at(s, torch.arange(s.T) + s.n - 1),
+    ),
+    Mistake(
+        "one-state-late",
+        "these are the states after n + 1 steps: take s_(t+n)",
+        formula=lambda s: _at(s, torch.arange(s.T) + s.n + 1),
+    ),
+    Mistake(
+        "last-state-missing",
+        "beyond the end it should be s_T, the last of the T + 1 states, and not s_(T-1)",
+        formula=lambda s: s.states[(torch.arange(s.T) + s.n).clamp(max=s.T - 1)],
+    ),
+    Mistake(
+        "begins-again",
+        "beyond the end the states begin again: there it is s_T",
+        formula=lambda s: s.states[(torch.arange(s.T) + s.n).remainder(s.T + 1)],
+    ),
+    Mistake(
+        "zeros-beyond-the-end",
+        "beyond the end the next state is 0: there it is s_T",
+        formula=lambda s: _at(s, torch.arange(s.T) + s.n) * (torch.arange(s.T) + s.n <= s.T)[:, None],
+    ),
+    Mistake(
+        "zeros-beyond-the-end",
+        "beyond the end the next state is 0: there it is s_T",
+        formula=lambda s: _at(s, torch.arange(s.T) + s.n) * (torch.arange(s.T) + s.n < s.T)[:, None],
+    ),
+)
+STATES = (
+    Mistake("next-state-as-state", "these are the next states: row t is s_t", formula=lambda s: s.states[1:]),
+    Mistake("states-reversed", "the states are in reverse order", formula=lambda s: s.states[:-1].flip(0)),
+)
+# got, expected: tuples of sizes
+SHAPES = (
+    Mistake(
+        "end-as-a-row",
+        "there are T + 1 rows: the last state has no action, so it is no row",
+        lambda s: s.got[:1] == (s.expected[0] + 1,),
+    ),
+    Mistake(
+        "whole-windows-only",
+        "rows are missing: the last n - 1 steps are transitions as well, over the steps that are left",
+        lambda s: len(s.got) == len(s.expected) and s.got[0] < s.expected[0],
+    ),
+)
+NO_BATCH = (
+    Mistake(
+        "a-list-of-rows",
+        "this is a list: return one Batch of tensors, Batch(state, action, reward, next_state, discount)",
+        lambda s: isinstance(s.got, list),
+    ),
+    Mistake(
+        "a-plain-tuple",
+        "this is a tuple without names: return Batch(state, action, reward, next_state, discount)",
+        lambda s: isinstance(s.got, tuple),
+    ),
+)
+NOT_A_TENSOR = Mistake(
+    "not-tensors", "each field of the Batch is a tensor: end with torch.tensor(...) or torch.stack(...)"
+)
+DOUBLE = Mistake("double-precision", "this is float64, and networks take float32: end with .float()")
+ACTIONS_FLOAT = Mistake("actions-as-floats", "the actions are no whole numbers any more: hand them on as they are")
+CHANGES_ARGUMENTS = Mistake(
+    "changes-its-arguments", "the caller uses states, actions and rewards once more: add into new tensors"
+)

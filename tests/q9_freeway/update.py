@@ -1,0 +1,206 @@
+"""What Q9.6 asks of update, seen from its steps; the public and the hidden checks share it."""
+
+from types import SimpleNamespace
+
+import torch
+
+from autograder.check import fail, require
+from autograder.comparisons import close, number
+from autograder.mistakes import RETURNS_NOTHING, Seen, explain
+from autograder.search import Likeness, Reference, find
+from tests.measures.dense_net import DenseNet
+from tests.q9_freeway.mistakes import update as known
+from tests.q9_freeway.reference import huber
+
+_RATE = 0.5  # of the optimizer
+_STALE = 0.3  # the gradient that each parameter has before
+_NEAR = 1e-3  # relative distance of two steps; float32 leaves 1e-5
+_ALIKE = Likeness(
+    score=lambda got, step: -float((got - step).norm() / step.norm()) if step.any() else -1e9,
+    enough=-_NEAR,
+    tie=1e9,
+    same=lambda step, right: bool((right - step).norm() <= 10 * _NEAR * right.norm()),
+)
+
+
+class Nets:
+    """Two networks, and the minibatches of consecutive updates."""
+
+    def __init__(self, rng, sizes, hidden=(), reward=2.0):
+        self.policy, self.target = (DenseNet.drawn(rng, 11, *hidden, 3) for _ in range(2))
+        self.batches = [_batch(rng, size, reward) for size in sizes]
+
+    def run(self, q9, numbers, tau, stale=0.0):
+        """What the student's updates do."""
+        found = q9.instrument.watch_updates(
+            self.policy.sent(), self.target.sent(), self.batches, numbers, tau, _RATE, stale, about="update"
+        )
+        asked = "update should leave the batch as it is"
+        require(all(found["kept"]), asked, expected="no change", got="a change", mistake=known.CHANGES_BATCH)
+        return found
+
+    def problem(self, found, call):
+        """A call as the parts of a step see it, with the networks as they were before it."""
+        policy, target = (
+            net.with_weights(found[name][call]) for net, name in ((self.policy, "policy"), (self.target, "target"))
+        )
+        state, action, reward, later, discount = (field.double() for field in self.batches[call])
+        return SimpleNamespace(
+            state=state,
+            next_state=later,
+            action=action.long(),
+            reward=reward,
+            discount=discount,
+            policy=policy,
+            target=target,
+            here=policy.output(state),
+            ahead=policy.output(later),
+            ahead_target=target.output(later),
+            here_target=target.output(state),
+        )
+
+
+def _batch(rng, size, reward):
+    """A random minibatch, as its five fields; a third of the episodes has ended."""
+    discount = 0.4 + 0.5 * torch.rand(size, generator=rng)
+    discount[1::3] = 0.0
+    return [
+        torch.randn(size, 11, generator=rng),
+        torch.randint(3, (size,), generator=rng),
+        reward * torch.randn(size, generator=rng),
+        torch.randn(size, 11, generator=rng),
+        discount,
+    ]
+
+
+def check_step(q9, rng, size, hidden=(), stale=0.0, call=0):
+    """The step of policy_net follows from the smooth L1 loss of the batch, and from nothing else."""
+    nets = Nets(rng, [size] * (call + 1), hidden)
+    found = nets.run(q9, list(range(1, call + 2)), 1000, stale)
+    p = nets.problem(found, call)
+    step = (found["policy"][call + 1] - found["policy"][call]).double()
+    right = _step(p, known.PARTS)
+    steps = found["steps"][call]
+    asked = f"update should move policy_net against the gradient of the loss ({size} transition{'s'[: size > 1]})"
+    if not step.any():
+        mistake = known.ZEROED if steps else known.NO_STEP
+        fail(asked, expected=f"a step of length {right.norm():.4g}", got="no change", mistake=mistake)
+    off = float((step - right).norm() / right.norm())
+    if off > _NEAR:
+        mistake = known.TWO_STEPS.told(got=steps) if steps > 1 else _explained(p, step, stale)
+        got = f"a step of length {step.norm():.4g}, {off:.2g} of the right one's length away from it"
+        fail(asked, expected=f"length {right.norm():.4g}", got=got, tolerance=f"{_NEAR:g}", mistake=mistake)
+    asked, got = "update should step the optimizer once", f"{steps} steps"
+    mistake = known.NONE_STEPPED if not steps else known.TWO_STEPS.told(got=steps)
+    require(steps == 1, asked, expected="1 step", got=got, mistake=mistake)
+
+
+def _step(p, parts, stale=_STALE):
+    """The step of all weights that such parts give, flat."""
+    chosen = parts["chosen"](p)
+    worth = parts["worth"](p, chosen)
+    target = parts["reward"](p) + parts["discount"](p) * worth
+    pull = parts["pull"](p, parts["rows"](p, parts["predicted"](p), target))
+    if pull.ndim == 2:  # every value meets every target
+        pull = pull.mean(1)
+    pull = pull / parts["count"](p)
+    slope = p.policy.slope(p.state, _on_actions(pull, _moved(p, parts)))
+    if parts["through_targets"](p):
+        slope = slope + p.policy.slope(p.next_state, _on_actions(-pull * p.discount, chosen)) * _policy_share(parts)
+    slope = slope + parts["stale"](p) * stale
+    return parts["sign"](p) * _RATE * slope
+
+
+def _moved(p, parts):
+    """The actions whose values are moved."""
+    return p.action if parts["predicted"] is known.PARTS["predicted"] else p.here.argmax(1)
+
+
+def _policy_share(parts):
+    """1 where the targets come from the policy network: only then does their gradient reach its weights."""
+    return 0.0 if parts["worth"] is known.PARTS["worth"] else 1.0
+
+
+def _on_actions(pull, actions):
+    return torch.zeros(len(pull), 3, dtype=torch.float64).scatter(1, actions[:, None], pull[:, None])
+
+
+def _explained(p, step, stale):
+    reference = Reference(known.PARTS, lambda parts: [_step(p, parts, stale)])
+    return find(step, reference, known.STEPS, _ALIKE)
+
+
+def check_loss(q9, rng, size):
+    """update returns the mean smooth L1 loss from before its step."""
+    nets = Nets(rng, [size])
+    found = nets.run(q9, [1], 1000)
+    p = nets.problem(found, 0)
+    returned = found["returned"][0]
+    if returned is None:
+        fail("update should return the loss", expected="a number", got="None", mistake=RETURNS_NOTHING)
+    if isinstance(returned, torch.Tensor) and returned.numel() == size > 1:
+        got = f"a tensor of shape {tuple(returned.shape)}"
+        fail("update should return the loss", expected="a number", got=got, mistake=known.RETURNS_TENSOR)
+    error = _error(p, p.here)
+    moved = p.policy.with_weights(found["policy"][1])
+    facts = {"error": error, "losses": huber(error), "later": huber(_error(p, moved.output(p.state))).mean()}
+    got = number(returned, "the loss")
+    close(got, huber(error).mean(), "the loss", mistakes=known.LOSSES, sizes={"transitions": size}, **facts)
+
+
+def _error(p, here):
+    rows = torch.arange(len(p.action))
+    return here[rows, p.action] - (p.reward + p.discount * p.ahead_target[rows, p.ahead.argmax(1)])
+
+
+def check_copies(q9, rng, tau, numbers):
+    """target_net gets the weights of policy_net after each update whose number is a multiple of tau, and only then."""
+    nets = Nets(rng, [6] * len(numbers))
+    found = nets.run(q9, list(numbers), tau)
+    policy, target = found["policy"], found["target"]
+    learns = all(not torch.equal(before, after) for before, after in zip(policy, policy[1:], strict=False))
+    due = [each % tau == 0 for each in numbers]
+    right = [torch.equal(target[i + 1], policy[i + 1] if copy else target[i]) for i, copy in enumerate(due)]
+    if all(right) and learns:
+        return
+    changed = [not torch.equal(target[i + 1], target[i]) for i in range(len(numbers))]
+    place = right.index(False) if not all(right) else 0
+    asked = f"with tau = {tau}, target_net should be copied after the updates {_due(numbers, due)}, and only then"
+    got = f"copied or changed after {_due(numbers, changed)}"
+    if due[place] and changed[place]:
+        got = f"after update {numbers[place]} its weights are not those of policy_net"
+    mistake = None if learns else known.NO_STEP
+    facts = {
+        "changed": changed,
+        "due": due,
+        "is_copy": all(torch.equal(target[i + 1], policy[i + 1]) for i in range(len(numbers))),
+        "is_earlier": all(torch.equal(target[i + 1], policy[i]) for i, copy in enumerate(due) if copy),
+        "policy_undone": any(torch.equal(policy[i + 1], target[i]) and not changed[i] for i in range(len(numbers))),
+        "follows": _follows(policy, target, due),
+        "is_part": _is_part(policy, target, changed),
+    }
+    mistake = mistake or explain(Seen(changed, due, facts=facts), known.COPIES)
+    fail(asked, expected=_due(numbers, due), got=got, mistake=mistake)
+
+
+def _due(numbers, marks):
+    return ", ".join(str(each) for each, mark in zip(numbers, marks, strict=True) if mark) or "none"
+
+
+def _follows(policy, target, due):
+    """Whether target_net is policy_net from the first copy on, and was not before."""
+    first = due.index(True) if True in due else len(due)
+    return first > 0 and all(torch.equal(target[i + 1], policy[i + 1]) == (i >= first) for i in range(len(due)))
+
+
+def _is_part(policy, target, changed):
+    """Whether each change of target_net leads a part of the way to policy_net."""
+    shares = []
+    for i, change in enumerate(changed):
+        if change:
+            way, move = (policy[i + 1] - target[i]).double(), (target[i + 1] - target[i]).double()
+            share = float(move @ way / (way @ way))
+            if not torch.allclose(move, share * way, atol=1e-5) or not 1e-4 < share < 0.999:
+                return False
+            shares.append(share)
+    return bool(shares)
