@@ -85,7 +85,7 @@ def check_choices(q9, rng, lengths, cut, epsilon):
     calls, actions = world.seen["calls"], [action for each in world.seen["actions"] for action in each]
     asked = "each action should be chosen with select_action"
     enough = bool(calls) and len(calls) >= len(actions)
-    require(enough, asked, expected=f"{len(actions)} calls", got=f"{len(calls)} calls", mistake=known.NOT_ASKED)
+    require(enough, asked, expected="a call a step", got=f"{len(calls)} calls", mistake=known.NOT_ASKED)
     _require_played(world, lengths)
     asked = "select_action should be called once for each step"
     require(len(calls) == len(actions), asked, expected=f"{len(actions)} calls", got=f"{len(calls)} calls")

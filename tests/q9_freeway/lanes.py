@@ -22,8 +22,8 @@ def check_lanes(q9, rng, count, strict=False, hidden=(), evidence=nowhere):
         evidence: the fixture of this name.
     """
     net = DenseNet.drawn(rng, 11, *hidden, 3)
-    factors = torch.randn(128, 11, generator=rng).double() / 300
-    factors[14] = torch.randn(11, generator=rng).double() / 40
+    factors = torch.randn(128, 11, generator=rng).double() / 2000
+    factors[14] = torch.randn(11, generator=rng).double() / 60
     for ram in console(rng, count):
         found = q9.instrument.by_lane(ram, factors, net.sent(), about="lane_values")
         what = "the values by lane"

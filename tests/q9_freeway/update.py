@@ -1,18 +1,21 @@
 """What Q9.6 asks of update, seen from its steps; the public and the hidden checks share it."""
 
+import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import torch
 
 from autograder.check import fail, require
-from autograder.comparisons import close, number
+from autograder.comparisons import close, number, show
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
-from autograder.search import Likeness, Reference, find
+from autograder.search import Likeness, Reference, find, values
 from tests.measures.dense_net import DenseNet
 from tests.q9_freeway.mistakes import update as known
 from tests.q9_freeway.reference import huber
 
 _RATE = 0.5  # of the optimizer
+_OF_ERRORS = {"predicted", "chosen", "worth", "discount", "reward", "rows"}  # the parts of a row's error
 _STALE = 0.3  # the gradient that each parameter has before
 _NEAR = 1e-3  # relative distance of two steps; float32 leaves 1e-5
 _ALIKE = Likeness(
@@ -88,6 +91,7 @@ def check_step(q9, rng, size, hidden=(), stale=0.0, call=0):
     off = float((step - right).norm() / right.norm())
     if off > _NEAR:
         mistake = known.TWO_STEPS.told(got=steps) if steps > 1 else _explained(p, step, stale)
+        mistake = mistake if steps else known.NONE_STEPPED
         got = f"a step of length {step.norm():.4g}, {off:.2g} of the right one's length away from it"
         fail(asked, expected=f"length {right.norm():.4g}", got=got, tolerance=f"{_NEAR:g}", mistake=mistake)
     asked, got = "update should step the optimizer once", f"{steps} steps"
@@ -97,28 +101,29 @@ def check_step(q9, rng, size, hidden=(), stale=0.0, call=0):
 
 def _step(p, parts, stale=_STALE):
     """The step of all weights that such parts give, flat."""
-    chosen = parts["chosen"](p)
-    worth = parts["worth"](p, chosen)
-    target = parts["reward"](p) + parts["discount"](p) * worth
-    pull = parts["pull"](p, parts["rows"](p, parts["predicted"](p), target))
+    through = parts["through_targets"](p)
+    pull = parts["pull"](p, _errors(p, parts))
     if pull.ndim == 2:  # every value meets every target
         pull = pull.mean(1)
     pull = pull / parts["count"](p)
     slope = p.policy.slope(p.state, _on_actions(pull, _moved(p, parts)))
-    if parts["through_targets"](p):
-        slope = slope + p.policy.slope(p.next_state, _on_actions(-pull * p.discount, chosen)) * _policy_share(parts)
+    if through:
+        slope = slope + p.policy.slope(p.next_state, _on_actions(-pull * p.discount, parts["chosen"](p)))
     slope = slope + parts["stale"](p) * stale
     return parts["sign"](p) * _RATE * slope
+
+
+def _errors(p, parts):
+    """Predictions minus targets, (B,); (B, B) where every value meets every target."""
+    chosen = parts["chosen"](p)
+    own = p.ahead[torch.arange(len(chosen)), chosen]
+    worth = own if parts["through_targets"](p) else parts["worth"](p, chosen)
+    return parts["rows"](p, parts["predicted"](p), parts["reward"](p) + parts["discount"](p) * worth)
 
 
 def _moved(p, parts):
     """The actions whose values are moved."""
     return p.action if parts["predicted"] is known.PARTS["predicted"] else p.here.argmax(1)
-
-
-def _policy_share(parts):
-    """1 where the targets come from the policy network: only then does their gradient reach its weights."""
-    return 0.0 if parts["worth"] is known.PARTS["worth"] else 1.0
 
 
 def _on_actions(pull, actions):
@@ -138,14 +143,23 @@ def check_loss(q9, rng, size):
     returned = found["returned"][0]
     if returned is None:
         fail("update should return the loss", expected="a number", got="None", mistake=RETURNS_NOTHING)
-    if isinstance(returned, torch.Tensor) and returned.numel() == size > 1:
-        got = f"a tensor of shape {tuple(returned.shape)}"
+    if isinstance(returned, list | tuple) or (isinstance(returned, torch.Tensor) and returned.numel() == size > 1):
+        got = show(returned)
         fail("update should return the loss", expected="a number", got=got, mistake=known.RETURNS_TENSOR)
     error = _error(p, p.here)
     moved = p.policy.with_weights(found["policy"][1])
     facts = {"error": error, "losses": huber(error), "later": huber(_error(p, moved.output(p.state))).mean()}
-    got = number(returned, "the loss")
-    close(got, huber(error).mean(), "the loss", mistakes=known.LOSSES, sizes={"transitions": size}, **facts)
+    got, right = number(returned, "the loss"), huber(error).mean()
+    rows = known.LOSSES if math.isclose(got, right, rel_tol=1e-4) else (*known.LOSSES, *_loss_rows(p, got))
+    close(got, right, "the loss", mistakes=rows, sizes={"transitions": size}, **facts)
+
+
+def _loss_rows(p, got):
+    """The mistake in the targets or the predictions that a wrong loss shows, as rows for `close`."""
+    rows = [row for row in known.STEPS if row.variations[0][0] in _OF_ERRORS]
+    reference = Reference(known.PARTS, lambda parts: [huber(_errors(p, parts)).mean()])
+    found = find(torch.tensor(got).double(), reference, rows, values(), pairs=False)
+    return (replace(found, fits=lambda seen: True),) if found else ()
 
 
 def _error(p, here):
@@ -160,26 +174,33 @@ def check_copies(q9, rng, tau, numbers):
     policy, target = found["policy"], found["target"]
     learns = all(not torch.equal(before, after) for before, after in zip(policy, policy[1:], strict=False))
     due = [each % tau == 0 for each in numbers]
-    right = [torch.equal(target[i + 1], policy[i + 1] if copy else target[i]) for i, copy in enumerate(due)]
+    changed = [not torch.equal(target[i + 1], target[i]) for i in range(len(numbers))]
+    right = [
+        change and torch.equal(target[i + 1], policy[i + 1]) if copy else not change
+        for i, (copy, change) in enumerate(zip(due, changed, strict=True))
+    ]
     if all(right) and learns:
         return
-    changed = [not torch.equal(target[i + 1], target[i]) for i in range(len(numbers))]
     place = right.index(False) if not all(right) else 0
     asked = f"with tau = {tau}, target_net should be copied after the updates {_due(numbers, due)}, and only then"
     got = f"copied or changed after {_due(numbers, changed)}"
     if due[place] and changed[place]:
         got = f"after update {numbers[place]} its weights are not those of policy_net"
-    mistake = None if learns else known.NO_STEP
     facts = {
         "changed": changed,
         "due": due,
         "is_copy": all(torch.equal(target[i + 1], policy[i + 1]) for i in range(len(numbers))),
         "is_earlier": all(torch.equal(target[i + 1], policy[i]) for i, copy in enumerate(due) if copy),
-        "policy_undone": any(torch.equal(policy[i + 1], target[i]) and not changed[i] for i in range(len(numbers))),
+        "policy_undone": any(
+            torch.equal(policy[i + 1], target[i]) and not changed[i] and not torch.equal(policy[i + 1], policy[i])
+            for i in range(len(numbers))
+        ),
         "follows": _follows(policy, target, due),
+        "in_part": _in_part(policy, target, due),
         "is_part": _is_part(policy, target, changed),
     }
-    mistake = mistake or explain(Seen(changed, due, facts=facts), known.COPIES)
+    undone = facts["policy_undone"] or learns
+    mistake = explain(Seen(changed, due, facts=facts), known.COPIES) if undone else known.NO_STEP
     fail(asked, expected=_due(numbers, due), got=got, mistake=mistake)
 
 
@@ -191,6 +212,16 @@ def _follows(policy, target, due):
     """Whether target_net is policy_net from the first copy on, and was not before."""
     first = due.index(True) if True in due else len(due)
     return first > 0 and all(torch.equal(target[i + 1], policy[i + 1]) == (i >= first) for i in range(len(due)))
+
+
+def _in_part(policy, target, due):
+    """Whether target_net gets some of the weights where a copy is due, and keeps the others."""
+    shares = [
+        float((target[i + 1] == policy[i + 1]).double().mean())
+        for i, copy in enumerate(due)
+        if copy and bool(((target[i + 1] == policy[i + 1]) | (target[i + 1] == target[i])).all())
+    ]
+    return len(shares) == sum(due) > 0 and all(0 < share < 1 for share in shares)
 
 
 def _is_part(policy, target, changed):

@@ -45,7 +45,7 @@ N_STEP = wrong(
     ),
     rolled=("begins-again", edit(_ADD, "summed += gamma**k * rewards.roll(-k)", _RANGE, "for k in range(n):")),
     gamma_too_often=("gamma-once-too-often", edit(_ADD, "summed[: steps - k] += gamma ** (k + 1) * rewards[k:]")),
-    one_later=("", edit(_RANGE, "for k in range(1, min(n + 1, steps)):")),
+    one_later=("one-step-later", edit(_RANGE, "for k in range(1, min(n + 1, steps)):")),
     reversed_discount=("discount-reversed", _n_step(_REVERSED)),
     averaged=("averaged", edit(_LATER, f"summed /= n\n    {_LATER}")),
     past=("past-rewards", edit(_ADD, "summed[k:] += gamma**k * rewards[: steps - k]")),
@@ -81,10 +81,10 @@ N_STEP = wrong(
         edit("states[later.clamp(max=steps)]", "states[later.clamp(max=steps)] * (later <= steps).unsqueeze(1)"),
     ),
     end_as_row=("end-as-a-row", edit("return Batch(states[:-1]", "return Batch(states")),
-    whole_windows=("", _n_step(_WHOLE)),
+    whole_windows=("whole-windows-only", _n_step(_WHOLE)),
     next_as_state=("next-state-as-state", edit("return Batch(states[:-1]", "return Batch(states[1:]")),
     swapped_fields=(
-        "",
+        "fields-swapped",
         edit(
             "Batch(states[:-1], actions, summed,",
             "Batch(states[:-1], actions, discount,",
@@ -112,9 +112,9 @@ N_STEP = wrong(
             "summed = rewards\n    for k in range(1, min(n, steps)):",
         ),
     ),
-    n_fixed=("", edit(_RANGE, "for k in range(min(3, steps)):", _LATER, "later = torch.arange(steps) + 3")),
-    gamma_fixed=("", edit(_ADD, "summed[: steps - k] += 0.98**k * rewards[k:]")),
-    short_episode=("", edit(_RANGE, "for k in range(n):")),
+    n_fixed=("n-fixed", edit(_RANGE, "for k in range(min(3, steps)):", _LATER, "later = torch.arange(steps) + 3")),
+    gamma_fixed=("gamma-fixed", edit(_ADD, "summed[: steps - k] += 0.98**k * rewards[k:]")),
+    short_episode=("short-episode", edit(_RANGE, "for k in range(n):")),
     nothing=("returns-nothing", edit(_BATCH, _BATCH.removeprefix("return "))),
 )
 
@@ -180,10 +180,13 @@ UPDATE = wrong(
     no_step=("no-step", edit(_STEP, "    if number")),
     two_steps=("several-steps", edit(_STEP, "    optimizer.step()\n    optimizer.step()\n    if number")),
     own_optimizer=(
-        "",
+        "no-optimizer-step",
         edit(_ZERO, f"    optimizer = torch.optim.Adam(policy_net.parameters(), lr=1e-3)\n{_ZERO}"),
     ),
-    detached=("", edit(_VALUES, _VALUES.replace("squeeze(1)", "squeeze(1).detach().requires_grad_()"))),
+    detached=(
+        "gradients-zeroed",
+        edit(_VALUES, _VALUES.replace("squeeze(1)  #", "squeeze(1).detach().requires_grad_()  #")),
+    ),
     never_copied=("never-copied", _copy("    pass")),
     copy_of_name=(
         "never-copied",
@@ -211,14 +214,14 @@ UPDATE = wrong(
     from_zero=("copied-at-other-times", _copy(_COPY.replace("number % tau == 0", "(number - 1) % tau == 0"))),
     not_multiples=("copied-at-other-times", _copy(_COPY.replace("number % tau == 0", "number % tau"))),
     weights_only=(
-        "",
+        "copied-in-part",
         _copy(
             f"    if number % tau == 0:\n        {_PAIRS}\n            "
             "if p.ndim > 1:\n                t.data.copy_(p.data)"
         ),
     ),
     no_loss=("returns-nothing", edit(_RETURN, "loss.item()")),
-    losses=("", edit(_RETURN, "return F.smooth_l1_loss(values, targets, reduction='none').tolist()")),
+    losses=("several-losses", edit(_RETURN, "return F.smooth_l1_loss(values, targets, reduction='none').tolist()")),
     error_returned=("mean-error", edit(_RETURN, "return (values - targets).mean().item()")),
     squared_returned=("squared-error", edit(_RETURN, "return F.mse_loss(values, targets).item()")),
     later_loss=(

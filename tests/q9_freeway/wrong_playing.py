@@ -39,7 +39,7 @@ LANES = wrong(
     other_heights=("other-heights", edit(_SET, "rams[:, HEIGHT] = 16 * np.arange(10)")),
     added=("height-added", edit(_SET, "rams[:, HEIGHT] += np.array(LANES, dtype=np.uint8)")),
     other_byte=("other-byte", edit(_SET, "rams[:, HEIGHT + 1] = LANES")),
-    cars_moved=("", edit(_SET, "rams[:, CARS] = LANES")),
+    cars_moved=("other-byte", edit(_SET, "rams[:, CARS] = LANES")),
     softmax=("no-values", edit(_VALUES, "return net(torch.from_numpy(features(rams))).softmax(dim=1)")),
     best_only=("best-values-only", edit(_VALUES, "return net(torch.from_numpy(features(rams))).amax(dim=1)")),
     argmax=("best-values-only", edit(_VALUES, "return net(torch.from_numpy(features(rams))).argmax(dim=1)")),
@@ -51,7 +51,10 @@ LANES = wrong(
     a_list=("a-list", edit(_VALUES, "return list(net(torch.from_numpy(features(rams))))")),
     raw=("", edit(_VALUES, "return net(torch.from_numpy(rams[:, CARS - 1 : CARS + 10].astype(np.float32)))")),
     nothing=("returns-nothing", edit(_NO_GRAD, "    net(torch.from_numpy(features(rams)))")),
-    eleven=("", edit(_SET, "rams = np.repeat(ram[None], 11, axis=0)\n    rams[1:, HEIGHT] = LANES")),
+    eleven=(
+        "other-number-of-lanes",
+        edit(_SET, "rams = np.repeat(ram[None], 11, axis=0)\n    rams[1:, HEIGHT] = LANES"),
+    ),
 )
 
 _RESET = "ram, _ = env.reset()\n        score"
@@ -105,7 +108,7 @@ EVALUATE = wrong(
     one_episode=("one-episode-less", edit(_FOR, "for _ in range(1):\n        ram")),
     one_less=("one-episode-less", edit(_FOR, "for _ in range(episodes - 1):\n        ram")),
     one_more=("reset-too-often", edit(_FOR, "for _ in range(episodes + 1):\n        ram")),
-    ten=("", edit(_FOR, "for _ in range(10):\n        ram")),
+    ten=("reset-too-often", edit(_FOR, "for _ in range(10):\n        ram")),
     terminated_only=("goes-on-after-the-end", edit(_DONE, _DONE.replace("terminated or truncated", "terminated"))),
     truncated_only=("goes-on-after-the-end", edit(_DONE, _DONE.replace("terminated or truncated", "truncated"))),
     both=("goes-on-after-the-end", edit(_DONE, _DONE.replace("terminated or truncated", "terminated and truncated"))),
@@ -138,7 +141,7 @@ EVALUATE = wrong(
             f"{_ZERO}\n        earlier = ram",
         ),
     ),
-    no_features=("", _instead(_STEP.replace("features(ram)", "ram"))),
+    no_features=("no-features", _instead(_STEP.replace("features(ram)", "ram"))),
     tensor=("no-features", _instead(_STEP.replace("features(ram)", "torch.from_numpy(features(ram))"))),
     batched=("no-features", _instead(_STEP.replace("features(ram)", "features(ram)[None]"))),
     greedy=("other-epsilon", _instead(_STEP.replace("epsilon", "0.0"))),
@@ -172,5 +175,5 @@ EVALUATE = wrong(
         edit(_END, "with torch.no_grad():\n        next(net.parameters()).mul_(0.9)\n    " + _END),
     ),
     nothing=("returns-nothing", edit(_END, "scores\n    # --- end ---")),
-    empty=("", answer("Q9.8 evaluate", "return [0.0] * episodes")),
+    empty=("no-reset", answer("Q9.8 evaluate", "return [0.0] * episodes")),
 )

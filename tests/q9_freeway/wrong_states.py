@@ -170,7 +170,7 @@ CHOICE = wrong(
         "smallest-value",
         edit(".argmax(dim=1))\n    # --- end ---\n\n\n_AROUND", ".argmin(dim=1))\n    # --- end ---\n\n\n_AROUND"),
     ),
-    dim_zero=("", edit(_BEST, "return int(net(torch.from_numpy(state).unsqueeze(0)).argmax(dim=0)[0])")),
+    dim_zero=("always-up", edit(_BEST, "return int(net(torch.from_numpy(state).unsqueeze(0)).argmax(dim=0)[0])")),
     always_up=("always-up", edit(_BEST, "return UP")),
     softmax=(
         "softmax",
@@ -234,8 +234,8 @@ NET = wrong(
     relu=("activation-at-the-end", edit(_FORWARD, "return self.layers(look_ahead(state)).relu()")),
     tanh=("bounded", edit(_FORWARD, "return self.layers(look_ahead(state)).tanh()")),
     sigmoid=("activation-at-the-end", edit(_FORWARD, "return self.layers(look_ahead(state)).sigmoid()")),
-    scaled_tanh=("", edit(_FORWARD, "return 10 * self.layers(look_ahead(state)).tanh()")),
-    clamped=("", edit(_FORWARD, "return self.layers(look_ahead(state)).clamp(-5, 5)")),
+    scaled_tanh=("stops-growing", edit(_FORWARD, "return 10 * self.layers(look_ahead(state)).tanh()")),
+    clamped=("stops-growing", edit(_FORWARD, "return self.layers(look_ahead(state)).clamp(-5, 5)")),
     one_output=("one-output", edit(_LAYERS, _LAYERS.replace("128, 3", "128, 1"))),
     two_actions=("other-number-of-actions", edit(_LAYERS, _LAYERS.replace("128, 3", "128, 2"))),
     squeezed=("squeezed", edit(_FORWARD, "return self.layers(look_ahead(state)).squeeze()")),
@@ -245,7 +245,7 @@ NET = wrong(
         "no-activation",
         edit(_LAYERS, "nn.Linear(11, 64), nn.Linear(64, 3)", _FORWARD, "return self.layers(state)"),
     ),
-    log_softmax=("", edit(_FORWARD, "return self.layers(look_ahead(state)).log_softmax(dim=1)")),
+    log_softmax=("log-softmax", edit(_FORWARD, "return self.layers(look_ahead(state)).log_softmax(dim=1)")),
     over_the_batch=(
         "rows-mixed",
         edit(_FORWARD, "q = self.layers(look_ahead(state))\n        return q - q.mean(dim=0)"),
@@ -262,15 +262,15 @@ NET = wrong(
     ignored=("constant", edit(_FORWARD, "return self.layers(0 * look_ahead(state))")),
     best_only=("one-output", edit(_FORWARD, "return self.layers(look_ahead(state)).max(dim=1).values")),
     arguments=(
-        "",
+        "constructor-arguments",
         edit(
             "    def __init__(self) -> None:\n        super().__init__()\n        # --- solution Q9.4",
             "    def __init__(self, hidden) -> None:\n        super().__init__()\n        # --- solution Q9.4",
         ),
     ),
-    nothing=("", edit(_FORWARD, "self.layers(look_ahead(state))")),
+    nothing=("returns-nothing", edit(_FORWARD, "self.layers(look_ahead(state))")),
     batch_norm=(
-        "",
+        "batch-norm",
         edit(_LAYERS, _LAYERS.replace("nn.Linear(106, 128), ", "nn.Linear(106, 128), nn.BatchNorm1d(128), ")),
     ),
 )

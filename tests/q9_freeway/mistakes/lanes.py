@@ -58,6 +58,11 @@ LANES = (
         formula=lambda s: s.of(s.middles, byte=15),
     ),
     Mistake(
+        "other-byte",
+        "the byte of a car is changed: the chicken's height is byte HEIGHT",
+        formula=lambda s: s.of(s.middles, byte=108),
+    ),
+    Mistake(
         "no-values",
         "these are no values as the network gives them: return them as they are",
         formula=lambda s: s.of(s.middles).softmax(1),
@@ -74,6 +79,11 @@ SHAPES = (
         "dimension-too-many",
         "there is a dimension too many: (10, 3) was asked for",
         lambda s: len(s.got) == 3,
+    ),
+    Mistake(
+        "other-number-of-lanes",
+        "there are {got[0]} rows: the ten lanes of LANES",
+        lambda s: len(s.got) == 2 and s.got[1] == 3,
     ),
 )
 GRADIENT = Mistake("gradient", "a gradient flows into the values: compute them within torch.no_grad()")

@@ -22,6 +22,18 @@ BOUNDED = (
         lambda s: bool(s.got.abs().max() <= 1),
     ),
 )
+STOPS = (  # got: the same, for the largest weights
+    Mistake(
+        "log-softmax",
+        "no value is positive: drop the log_softmax after the last layer",
+        lambda s: bool(s.got.max() <= 0),
+    ),
+    Mistake(
+        "stops-growing",
+        "the values stop growing at {limit:.4g}: drop the tanh, the sigmoid or the clamp after the last layer",
+        lambda s: bool(s.got.abs().max() <= 1e4),
+    ),
+)
 SHAPES = (
     Mistake(
         "squeezed",
@@ -38,6 +50,10 @@ SHAPES = (
         "there are {got[1]} values for each state: NOOP, UP and DOWN are three actions",
         lambda s: len(s.got) == 2 and s.got[0] == s.expected[0],
     ),
+)
+NEEDS_ARGUMENTS = Mistake("constructor-arguments", "QNet() takes no arguments: give those of your own a default")
+BATCH_NORM = Mistake(
+    "batch-norm", "a batch normalisation fails for one state, and select_action asks for one: leave it out"
 )
 LINEAR = Mistake(
     "no-activation", "there is no activation between the layers: together they are one linear layer, so add a ReLU"

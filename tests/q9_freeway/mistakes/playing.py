@@ -77,5 +77,7 @@ GOES_ON = Mistake(
     "goes-on-after-the-end", "an episode is over when `terminated or truncated`: look at both after each step"
 )
 STOPS_EARLY = Mistake("stops-early", "an episode goes on until `terminated or truncated`, whatever its rewards are")
-RESET_TWICE = Mistake("reset-too-often", "env.reset() is called more than once for an episode")
+RESET_TWICE = Mistake(
+    "reset-too-often", "there are more resets than episodes: call env.reset() once for each of `episodes` episodes"
+)
 LEARNS = Mistake("net-changed", "the network is changed: nothing is learned here")

@@ -15,6 +15,15 @@ def _cut_off(s):
     return s.windows * (torch.arange(s.T) + s.n <= s.T)
 
 
+_USUAL = (1, 3, 5, 10)  # steps that are often written as a number
+_GAMMAS = (0.99, 0.98, 0.95, 0.9)
+
+
+def _with_steps(s, n):
+    """The sums of n steps; nothing that could be seen where n may be a number that stands in the code."""
+    return discounted_windows(s.rewards, n, s.gamma if n not in _USUAL[1:] else float("nan"))
+
+
 # formulas: s.rewards (T,), s.n, s.gamma, s.T, and s.windows (T,), the right sums; float64
 REWARDS = (
     Mistake(
@@ -25,12 +34,12 @@ REWARDS = (
     Mistake(
         "one-step-too-many",
         "the sum has n + 1 rewards: those of n steps are r_t to r_(t + n - 1)",
-        formula=lambda s: discounted_windows(s.rewards, s.n + 1, s.gamma),
+        formula=lambda s: _with_steps(s, s.n + 1),
     ),
     Mistake(
         "one-step-too-few",
         "the sum has n - 1 rewards: those of n steps are r_t to r_(t + n - 1)",
-        formula=lambda s: discounted_windows(s.rewards, s.n - 1, s.gamma),
+        formula=lambda s: _with_steps(s, s.n - 1),
     ),
     Mistake(
         "whole-return",
@@ -61,6 +70,32 @@ REWARDS = (
         "one-step-later",
         "the sum begins with r_(t+1): begin with r_t",
         formula=lambda s: torch.cat([s.windows[1:], torch.zeros(1, dtype=torch.float64)]),
+    ),
+    Mistake(
+        "one-step-later",
+        "the sum begins with gamma * r_(t+1): begin with r_t",
+        formula=lambda s: s.gamma * torch.cat([s.windows[1:], torch.zeros(1, dtype=torch.float64)]),
+    ),
+    *(
+        Mistake(
+            "gamma-fixed",
+            f"these are the sums for gamma = {gamma:g}: use the argument",
+            formula=lambda s, gamma=gamma: discounted_windows(s.rewards, s.n, gamma),
+        )
+        for gamma in _GAMMAS
+    ),
+    *(
+        Mistake(
+            "n-fixed",
+            f"these are the sums of {n} steps: use the argument n",
+            formula=lambda s, n=n: discounted_windows(s.rewards, n, s.gamma if abs(n - s.n) > 1 else float("nan")),
+        )
+        for n in _USUAL[1:]
+    ),
+    Mistake(
+        "fields-swapped",
+        "these are the discounts: Batch has the order state, action, reward, next_state, discount",
+        formula=lambda s: remaining(s.T, s.n, s.gamma),
     ),
     Mistake(
         "discounted-from-the-start",
@@ -149,6 +184,19 @@ DISCOUNTS = (
         "this is n times gamma: it is gamma to the power n, gamma**n",
         formula=lambda s: s.n * s.gamma * remaining(s.T, s.n, 1.0),
     ),
+    *(
+        Mistake(
+            "gamma-fixed",
+            f"this is the discount for gamma = {gamma:g}: use the argument",
+            formula=lambda s, gamma=gamma: remaining(s.T, s.n, gamma),
+        )
+        for gamma in _GAMMAS
+    ),
+    Mistake(
+        "fields-swapped",
+        "these are the sums of rewards: Batch has the order state, action, reward, next_state, discount",
+        formula=lambda s: s.windows,
+    ),
 )
 
 
@@ -229,6 +277,12 @@ NOT_A_TENSOR = Mistake(
 )
 DOUBLE = Mistake("double-precision", "this is float64, and networks take float32: end with .float()")
 ACTIONS_FLOAT = Mistake("actions-as-floats", "the actions are no whole numbers any more: hand them on as they are")
+SHORT_EPISODE = Mistake(
+    "short-episode", "an episode may have fewer than n steps: take min(n, T) steps, and no more than there are"
+)
+BEYOND_THE_END = Mistake(
+    "beyond-the-end", "an index lies beyond the last row: after the end of the episode there is nothing, so stop at T"
+)
 CHANGES_ARGUMENTS = Mistake(
     "changes-its-arguments", "the caller uses states, actions and rewards once more: add into new tensors"
 )

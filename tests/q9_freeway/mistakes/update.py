@@ -22,7 +22,8 @@ def _pull_of_huber(error, threshold=1.0):
 # The parts of a right step, in the order in which they are computed. The problem p has state, next_state (B, 11),
 # action, reward, discount (B,), policy and target: networks; here, ahead (B, 3): what the policy network gives for
 # state and next_state; ahead_target, here_target: what the target network gives. All float64. "pull" is the slope of
-# the loss of one row by its error; "spread" what it is divided by.
+# the loss of one row by its error; "count" what the sum is divided by; "stale" the share of an old gradient. With
+# "through_targets" the targets are policy_net's, and the step moves them as well.
 PARTS = {
     "predicted": lambda p: _taken(p.here, p.action),
     "chosen": lambda p: _best(p.ahead),
@@ -169,7 +170,7 @@ STEPS = (
     ),
     Mistake(
         "targets-not-detached",
-        "a gradient flows into the targets, so the step moves them as well: compute them within torch.no_grad()",
+        "policy_net gives the targets, and a gradient flows into them: take target_net, within torch.no_grad()",
         variations=(("through_targets", lambda p: 1.0),),
     ),
     Mistake(
@@ -198,6 +199,11 @@ RETURNS_TENSOR = Mistake("several-losses", "these are the losses of the rows: re
 # facts: s.before, s.after: of a call that should copy or not, by number; see update.py
 COPIES = (
     Mistake(
+        "policy-overwritten",
+        "policy_net gets the weights of target_net: copy the other way round",
+        lambda s: s.policy_undone,
+    ),
+    Mistake(
         "never-copied",
         "target_net is never copied: target_net.load_state_dict(policy_net.state_dict()) changes the one that is given",
         lambda s: not any(s.changed),
@@ -206,11 +212,6 @@ COPIES = (
         "copied-always",
         "target_net is copied after every update: copy only where number is a multiple of tau",
         lambda s: all(s.changed) and s.is_copy,
-    ),
-    Mistake(
-        "policy-overwritten",
-        "policy_net gets the weights of target_net: copy the other way round",
-        lambda s: s.policy_undone,
     ),
     Mistake(
         "copied-before-the-step",
@@ -227,6 +228,11 @@ COPIES = (
         "moved-a-little",
         "target_net moves a part of the way: copy all of the weights",
         lambda s: s.is_part,
+    ),
+    Mistake(
+        "copied-in-part",
+        "some weights of target_net are copied, and others are not: copy all of them, biases as well",
+        lambda s: s.in_part,
     ),
     Mistake(
         "copied-once",
