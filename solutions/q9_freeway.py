@@ -15,6 +15,7 @@ import sys
 import time
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import gymnasium
@@ -372,6 +373,7 @@ Settings = namedtuple("Settings", _NAMES)
 OURS = Settings(BIASED, 1.0, 0.02, 40_000, 0.98, 1e-3, 5, 128, 4, 500, 200_000, 150)
 OF_REPORT = Settings(BIASED, 1.0, 0.1, 1_000_000, 0.99, 1e-4, 1, 32, 4, 1000, 200_000, 732)  # 1.5 million actions
 WARM = 2000  # transitions in the memory before the first update
+ALWAYS_UP = 22  # what always going up scores on average after a late start, from 20 to 27; without one it is 21
 
 # What the studies compare: names, and what they change in OURS.
 STUDIES = {
@@ -389,22 +391,22 @@ def train(
     seed_everything(seed)
     rng = np.random.default_rng(seed)
     env = make_env()
-    policy_net, target_net = QNet(), QNet()
-    target_net.load_state_dict(policy_net.state_dict())
+    policy_net = QNet()
+    target_net = deepcopy(policy_net)
     optimizer = torch.optim.Adam(policy_net.parameters(), lr=settings.rate, fused=True)
     memory = Memory(settings.capacity)
     scores: list[float] = []
     step = updates = 0
     while len(scores) < settings.episodes:
         ram, _ = env.reset(seed=None if scores else seed)
-        states, actions, rewards, done = [features(ram)], [], [], False
-        while not done:
+        states, actions, rewards, over = [features(ram)], [], [], False
+        while not over:
             epsilon = epsilon_at(step, settings.start, settings.end, settings.decay)
             actions.append(select_action(states[-1], policy_net, epsilon, settings.shares, rng))
             ram, reward, terminated, truncated, _ = env.step(actions[-1])
             states.append(features(ram))
             rewards.append(float(reward))
-            done = terminated or truncated
+            over = terminated or truncated
             step += 1
             if len(memory) >= WARM and step % settings.every == 0:
                 updates += 1
@@ -427,7 +429,7 @@ def plot_scores(curves: dict[str, Sequence[float]], save_path: str | Path) -> No
         if len(scores) >= 10:
             averages = np.convolve(scores, np.full(10, 0.1), "valid")
             axes.plot(range(10, len(scores) + 1), averages, color=f"C{color}", label=name)
-    axes.axhline(21, color="black", linestyle="--", linewidth=1, label="always up: 21")
+    axes.axhline(ALWAYS_UP, color="black", linestyle="--", linewidth=1, label=f"always up: {ALWAYS_UP}")
     axes.set(xlabel="episode", ylabel="score")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3, frameon=False, fontsize=9)  # above the curves
     figure.tight_layout()
@@ -535,9 +537,9 @@ def _tell_ten(net: nn.Module, epsilon: float, seed: int, out: Path) -> list[floa
     scores = evaluate(net, env, 10, epsilon, np.random.default_rng(seed))
     mean = sum(scores) / len(scores)
     shown = " ".join(f"{score:.0f}" for score in scores)
-    print(f"ten episodes without learning, epsilon {epsilon}: {shown}, on average {mean:.1f} (always up: 21)")
+    print(f"ten episodes without learning, epsilon {epsilon}: {shown}, on average {mean:.1f} (always up: {ALWAYS_UP})")
     rng = np.random.default_rng(seed)
-    ram, _ = env.reset()
+    ram = env.reset()[0]
     rams = []
     for step in range(400):
         if step % 100 == 60:
