@@ -370,7 +370,7 @@ class Memory:
 # updates from one copy to the next, transitions in the memory, episodes.
 _NAMES = "shares start end decay gamma rate n batch every tau capacity episodes"
 Settings = namedtuple("Settings", _NAMES)
-OURS = Settings(BIASED, 1.0, 0.02, 40_000, 0.98, 1e-3, 5, 128, 4, 500, 200_000, 150)
+OURS = Settings(BIASED, 1.0, 0.02, 40_000, 0.98, 1e-3, 5, 128, 4, 500, 200_000, 80)
 OF_REPORT = Settings(BIASED, 1.0, 0.1, 1_000_000, 0.99, 1e-4, 1, 32, 4, 1000, 200_000, 732)  # 1.5 million actions
 WARM = 2000  # transitions in the memory before the first update
 ALWAYS_UP = 22  # what always going up scores on average after a late start, from 20 to 27; without one it is 21
