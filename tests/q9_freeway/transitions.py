@@ -5,6 +5,7 @@ import torch
 from autograder.check import fail, require
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
+from tests.q9_freeway.mistakes import following
 from tests.q9_freeway.mistakes import transitions as known
 from tests.q9_freeway.reference import discounted_windows, remaining
 
@@ -43,9 +44,9 @@ def check_episode(q9, played, n, gamma, parts=(REWARDS, FOLLOWING)):
         _same(found, "action", actions, where, (), facts)
         _same(found, "reward", facts["windows"], where, known.REWARDS, facts)
     if FOLLOWING in parts:
-        _same(found, "discount", remaining(steps, n, gamma), where, known.DISCOUNTS, facts)
-        following = states[(torch.arange(steps) + n).clamp(max=steps)]
-        _same(found, "next_state", following, where, known.NEXT_STATES, facts)
+        _same(found, "discount", remaining(steps, n, gamma), where, following.DISCOUNTS, facts)
+        later = states[(torch.arange(steps) + n).clamp(max=steps)]
+        _same(found, "next_state", later, where, following.NEXT_STATES, facts)
     asked = "n_step should leave states, actions and rewards as they are"
     require(found["kept"], asked, expected="no change", got="a change", mistake=known.CHANGES_ARGUMENTS)
 

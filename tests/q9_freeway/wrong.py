@@ -1,9 +1,10 @@
 """Wrong answers to question 9: each has one mistake, and must lose points at one exercise."""
 
 from autograder.verification.answers import Edits
+from tests.q9_freeway.wrong_acting import CHOICE, NET
 from tests.q9_freeway.wrong_learning import N_STEP, UPDATE
 from tests.q9_freeway.wrong_playing import EVALUATE, LANES
-from tests.q9_freeway.wrong_states import CHOICE, EPSILON, FEATURES, NET
+from tests.q9_freeway.wrong_states import EPSILON, FEATURES
 
 WRONG = (*FEATURES, *EPSILON, *CHOICE, *NET, *N_STEP, *UPDATE, *LANES, *EVALUATE)
 

@@ -162,6 +162,10 @@ UPDATE = wrong(
     beta=("other-threshold", edit(_LOSS, "loss = F.smooth_l1_loss(values, targets, beta=0.5)")),
     huber_delta=("other-threshold", edit(_LOSS, "loss = F.huber_loss(values, targets, delta=2.0)")),
     summed=("summed", edit(_LOSS, 'loss = F.smooth_l1_loss(values, targets, reduction="sum")')),
+    clipped=(
+        "step-scaled",
+        edit(_STEP, f"    torch.nn.utils.clip_grad_norm_(policy_net.parameters(), 0.1)\n{_STEP}"),
+    ),
     doubled=("loss-scaled", edit(_LOSS, "loss = 2 * F.smooth_l1_loss(values, targets)")),
     broadcast=("broadcast", edit(_VALUES, "values = policy_net(batch.state).gather(1, batch.action.unsqueeze(1))")),
     gradient=(

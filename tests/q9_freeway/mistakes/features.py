@@ -61,7 +61,7 @@ FEATURES = (
         "half-ring",
         "the road has 160 columns: take the remainder by 160",
         variations=tuple(
-            ("ring", lambda rams, x, size=size: (x - 47 + 80).remainder(size) - 80) for size in (80, 128, 159, 256)
+            ("ring", lambda rams, x, size=size: (x - 47 + 80).remainder(size) - 80) for size in (80, 128, 159)
         ),
     ),
     Mistake(

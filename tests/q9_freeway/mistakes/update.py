@@ -184,6 +184,10 @@ STEPS = (
         variations=(("stale", lambda p: 1.0),),
     ),
 )
+SCALED = Mistake(
+    "step-scaled",
+    "the step has the right direction and {factor:.3g} × the right length: take the mean loss, and clip no gradient",
+)
 NO_STEP = Mistake("no-step", "the weights of policy_net stay as they are: loss.backward(), then optimizer.step()")
 ZEROED = Mistake(
     "gradients-zeroed",

@@ -10,7 +10,7 @@ from autograder.mistakes import Seen, explain
 from autograder.search import Reference, counts, find, values
 from tests.measures.binomial import is_likely
 from tests.q9_freeway import update
-from tests.q9_freeway.mistakes import choice, epsilon, features, transitions
+from tests.q9_freeway.mistakes import choice, epsilon, features, following, transitions
 from tests.q9_freeway.mistakes.update import PARTS, STEPS
 from tests.q9_freeway.question import QUESTION
 from tests.q9_freeway.reference import chances, console, discounted_windows, huber, line, remaining
@@ -100,7 +100,7 @@ def test_formulas_differ_from_what_is_right_and_from_each_other() -> None:
 def test_windows_differ_from_each_other() -> None:
     rewards = (3 * torch.rand(12, generator=_rng(3)) - 1).double()
     facts = {"rewards": rewards, "n": 7, "gamma": 0.85, "T": 12, "windows": discounted_windows(rewards, 7, 0.85)}
-    for rows, right in ((transitions.REWARDS, facts["windows"]), (transitions.DISCOUNTS, remaining(12, 7, 0.85))):
+    for rows, right in ((transitions.REWARDS, facts["windows"]), (following.DISCOUNTS, remaining(12, 7, 0.85))):
         for row in rows:
             got = row.formula(Seen(right, right, facts=facts))
             told = explain(Seen(got, right, facts=facts), rows)
