@@ -179,7 +179,7 @@ def n_step(states: torch.Tensor, actions: torch.Tensor, rewards: torch.Tensor, n
         actions: int64, (T,); T >= 1.
         rewards: float32, (T,).
         n: at least 1; it may exceed T.
-        gamma: the discount of one step, in [0, 1].
+        gamma: the discount of one step, above 0 and at most 1.
 
     Returns:
         A Batch of T rows: float32 (T, 11), int64 (T,), float32 (T,), (T, 11) and (T,).
@@ -249,7 +249,8 @@ def evaluate(
 ) -> list[float]:
     """Q9.8: play whole episodes without learning.
 
-    Each begins with `env.reset()`, and ends when `terminated or truncated`. The actions are
+    Each begins with `env.reset()`, without a seed, and ends when `terminated or truncated`. `env` stays open. The
+    actions are
     `select_action(features(ram), net, epsilon, BIASED, rng)`, with the RAM that the environment showed last.
 
     Args:

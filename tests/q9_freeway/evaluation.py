@@ -7,7 +7,7 @@ from autograder.comparisons import show
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from tests.measures.dense_net import DenseNet
 from tests.q9_freeway.mistakes import playing as known
-from tests.q9_freeway.reference import console
+from tests.q9_freeway.reference import console, known_features
 
 
 class World:
@@ -16,12 +16,23 @@ class World:
     def __init__(self, q9, rng, lengths, cut, epsilon):
         self.rams = [console(rng, steps + 1) for steps in lengths]
         self.rewards = [self._drawn(rng, steps) for steps in lengths]
-        self.factors = torch.randn(128, 11, generator=rng).double() / 300
+        self.factors, self.offset = known_features(rng, 1 / 300)
         self.answers = torch.randint(3, (97,), generator=rng).tolist()
         net = DenseNet.drawn(rng, 11, 3)
         self.seen = q9.instrument.played(
-            self.rams, self.rewards, cut, self.answers, self.factors, epsilon, net.sent(), about="evaluate"
+            self.rams,
+            self.rewards,
+            cut,
+            self.answers,
+            (self.factors, self.offset),
+            epsilon,
+            net.sent(),
+            about="evaluate",
         )
+
+    def features(self):
+        """What features gives for each RAM at which an action is chosen, (steps, 11)."""
+        return torch.cat([ram[:-1].double() @ self.factors + self.offset for ram in self.rams])
 
     @staticmethod
     def _drawn(rng, steps):
@@ -62,6 +73,10 @@ def check_scores(q9, rng, lengths, cut, epsilon=0.1):
         )
 
 
+def _number_of(played):
+    return "one episode was" if len(played) == 1 else f"{len(played)} episodes were"
+
+
 def _is_number(value):
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -70,13 +85,17 @@ def _require_played(world, lengths):
     """All episodes were played to their ends."""
     played = [len(actions) for actions in world.seen["actions"]]
     asked = f"evaluate should play {len(lengths)} episode{'s'[: len(lengths) > 1]}"
-    mistake = known.ONE_EPISODE.told(got=len(played)) if played else known.NOT_RESET
+    mistake = known.ONE_EPISODE.told(got=_number_of(played)) if played else known.NOT_RESET
     require(len(played) == len(lengths), asked, expected=str(len(lengths)), got=str(len(played)), mistake=mistake)
     asked = "each episode should be played to its end"
     whole = played == list(lengths)
     empty = any(not steps for steps in played)
     mistake = known.RESET_TWICE if empty and any(played) else known.STOPS_EARLY
     require(whole, asked, expected=f"{list(lengths)} steps", got=f"{played} steps", mistake=mistake)
+    asked, got = "each episode should begin with env.reset(), without a seed", "env.reset(seed=...)"
+    require(not world.seen["seeded"], asked, expected="env.reset()", got=got, mistake=known.SEEDED)
+    asked = "evaluate should leave the environment open"
+    require(not world.seen["closed"], asked, expected="no env.close()", got="env.close()", mistake=known.CLOSES)
 
 
 def check_choices(q9, rng, lengths, cut, epsilon):
@@ -89,7 +108,7 @@ def check_choices(q9, rng, lengths, cut, epsilon):
     _require_played(world, lengths)
     asked = "select_action should be called once for each step"
     require(len(calls) == len(actions), asked, expected=f"{len(actions)} calls", got=f"{len(calls)} calls")
-    expected = torch.cat([(ram[:-1].double() @ world.factors) for ram in world.rams])
+    expected = world.features()
     for place, call in enumerate(calls):
         _judge_call(call, expected, place)
     answers = [world.answers[i % len(world.answers)] for i in range(len(actions))]

@@ -1,13 +1,11 @@
 """What Q9.7 asks of lane_values; the public and the hidden checks share it."""
 
-import torch
-
 from autograder.check import fail, require
 from autograder.comparisons import close, show, tensor_of_shape
 from autograder.evidence import Matrix, floats, nowhere
 from tests.measures.dense_net import DenseNet
 from tests.q9_freeway.mistakes import lanes as known
-from tests.q9_freeway.reference import MIDDLES, console
+from tests.q9_freeway.reference import MIDDLES, console, known_features
 
 
 def check_lanes(q9, rng, count, strict=False, hidden=(), evidence=nowhere):
@@ -22,10 +20,9 @@ def check_lanes(q9, rng, count, strict=False, hidden=(), evidence=nowhere):
         evidence: the fixture of this name.
     """
     net = DenseNet.drawn(rng, 11, *hidden, 3)
-    factors = torch.randn(128, 11, generator=rng).double() / 2000
-    factors[14] = torch.randn(11, generator=rng).double() / 60
+    factors, offset = known_features(rng, 1 / 2000)
     for ram in console(rng, count):
-        found = q9.instrument.by_lane(ram, factors, net.sent(), about="lane_values")
+        found = q9.instrument.by_lane(ram, factors, offset, net.sent(), about="lane_values")
         what = "the values by lane"
         if "odd" in found:
             fail(f"{what} should be a tensor", expected="a tensor", got=found["odd"], mistake=known.AN_ARRAY)
@@ -37,12 +34,17 @@ def check_lanes(q9, rng, count, strict=False, hidden=(), evidence=nowhere):
         def of(heights, byte=14, ram=ram):
             rams = ram.double().repeat(10, 1)
             rams[:, byte] = heights.double()
-            return net.output((rams @ factors).float())
+            return net.output(rams @ factors + offset)
+
+        def having(numbers, place=0, ram=ram):
+            states = (ram.double() @ factors + offset).repeat(10, 1)
+            states[:, place] = numbers.double()
+            return net.output(states)
 
         expected = of(MIDDLES)
         evidence(_matrix(got, expected))
-        facts = {"of": of, "own": int(ram[14]), "middles": MIDDLES}
-        close(got, expected, what, rtol=1e-3, atol=1e-3, mistakes=known.LANES, **facts)
+        facts = {"of": of, "having": having, "own": int(ram[14]), "middles": MIDDLES}
+        close(got, expected, what, rtol=1e-4, atol=1e-4, mistakes=known.LANES, **facts)
         if strict:
             asked = "lane_values should leave the RAM as it is"
             require(found["kept"], asked, expected="no change", got="a change", mistake=known.CHANGES_RAM)

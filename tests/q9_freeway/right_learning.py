@@ -128,6 +128,30 @@ ram[HEIGHT] = own
 with torch.inference_mode():
     return net(torch.from_numpy(np.vstack(numbers)))
 """
+_LANES_NUMBERS = """
+states = torch.from_numpy(features(ram)).repeat(len(LANES), 1)
+states[:, 0] = (torch.tensor(LANES, dtype=torch.float32) - BOTTOM) / (TOP - BOTTOM)
+return net(states).detach()
+"""
+_CHOOSE_TENSOR = """
+if rng.random() < epsilon:
+    return torch.tensor([[rng.choice(3, p=shares)]])
+with torch.no_grad():
+    return net(torch.from_numpy(state)[None]).max(1).indices.view(1, 1)
+"""
+_PLAY_ITEM = """
+scores = []
+for episode in range(episodes):
+    state, info = env.reset()
+    scores.append(0.0)
+    while True:
+        action = select_action(features(state), net, epsilon, BIASED, rng)
+        state, reward, terminated, truncated, _ = env.step(action[0, 0].item())
+        scores[-1] += float(reward)
+        if terminated or truncated:
+            break
+return scores
+"""
 _PLAY_WHILE = """
 results = []
 while len(results) < episodes:
@@ -174,6 +198,7 @@ LEARNING = (
     right("learning-loops", steps=_STEPS_LOOP, update=_UPDATE_DETACHED, lanes=_LANES_LOOP, evaluate=_PLAY_WHILE),
     right("unfolded", steps=_STEPS_BACK, update=_UPDATE_HUBER, lanes=_LANES_TILE, evaluate=_PLAY_ARRAY),
     right("differences", steps=_STEPS_NUMPY, update=_UPDATE_COLUMNS, lanes=_LANES_RESTORED, evaluate=_PLAY_INNER),
+    right("tensor-actions", choose=_CHOOSE_TENSOR, lanes=_LANES_NUMBERS, evaluate=_PLAY_ITEM),
     right("indices", steps=_STEPS_WHERE),
     right("like-the-rewards", _BY_HAND),
     right(

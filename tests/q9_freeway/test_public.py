@@ -24,7 +24,8 @@ def _seed(rng):
 def test_worked_features(q9):
     """features gives the numbers of the example"""
     ram = torch.full((1, 128), 47, dtype=torch.uint8)
-    ram[0, 14], ram[0, 108], ram[0, 117] = 40, 140, 140
+    ram[0, 14] = 40
+    ram[0, 108:118] = torch.tensor([140, 10, 35, 60, 80, 100, 115, 125, 150, 140])
     compare(q9, ram, alone=True)
 
 
@@ -44,6 +45,7 @@ def test_features_of_several(q9, rng):
 def test_epsilon(q9, evidence):
     """epsilon_at falls along a line, and then stays"""
     check_line(q9, [0, 250, 500, 999, 1000, 1001, 5000, 100], 1.0, 0.1, 1000, evidence)
+    check_line(q9, [400, 100, 0, 390, 900], 0.8, 0.2, 400)
 
 
 @check("Q9.3", points=1.25, false_alarm=1.4e-6)
@@ -88,14 +90,14 @@ def test_worked_steps(q9, rng):
 @check("Q9.5", points=0.75)
 def test_rewards_of_steps(q9, rng):
     """The reward of a row sums n steps, or those that are left"""
-    for steps, n in ((12, 3), (9, 5), (7, 1)):
+    for steps, n in ((12, 3), (9, 5), (7, 1), (4, 6)):
         check_episode(q9, episode(rng, steps), n, 0.9, [REWARDS])
 
 
 @check("Q9.5", points=0.75)
 def test_what_follows(q9, rng):
     """The next state is n steps later, and nothing counts after the end"""
-    for steps, n in ((12, 3), (9, 5), (7, 1)):
+    for steps, n in ((12, 3), (9, 5), (7, 1), (4, 6)):
         check_episode(q9, episode(rng, steps), n, 0.9, [FOLLOWING])
 
 
@@ -141,6 +143,7 @@ def test_lane_values_keep_the_ram(q9, rng):
 def test_scores(q9, rng):
     """evaluate plays whole episodes, and returns their scores"""
     check_scores(q9, rng, (6, 9, 4), (False, True, False))
+    check_scores(q9, rng, (3, 5), (True, False))
 
 
 @check("Q9.8", points=0.5)

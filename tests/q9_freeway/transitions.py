@@ -58,11 +58,18 @@ def _same(found, name, expected, where, mistakes, facts):
         mistake = known.NOT_A_TENSOR
         fail(f"{what} should be a tensor", expected="a tensor", got=show(value), mistake=mistake)
     got = tensor_of_shape(value, tuple(expected.shape), what, dtype=None, mistakes=known.SHAPES)
-    close(got, expected.double(), what, mistakes=mistakes, **facts)
+    close(got, expected.double(), what, mistakes=_of_one_name(mistakes, got, expected, facts), **facts)
     wanted = torch.int64 if name == "action" else torch.float32
     mistake = known.ACTIONS_FLOAT if name == "action" else known.DOUBLE if got.dtype == torch.float64 else None
     asked, shown = f"{what} should be {_name(wanted)}", _name(got.dtype)
     require(got.dtype == wanted, asked, expected=_name(wanted), got=shown, mistake=mistake)
+
+
+def _of_one_name(mistakes, got, expected, facts):
+    """The rows that explain what was seen, if all are of one mistake: a short episode may look like several."""
+    seen = Seen(got.double(), expected.double(), facts=facts)
+    found = [row for row in mistakes if row.explains(seen)]
+    return found if len({row.name for row in found}) == 1 else ()
 
 
 def _name(dtype):

@@ -11,6 +11,7 @@ from autograder.comparisons import close, number, show
 from autograder.mistakes import RETURNS_NOTHING, Seen, explain
 from autograder.search import Likeness, Reference, cosine, find, values
 from tests.measures.dense_net import DenseNet
+from tests.q9_freeway.mistakes import copies, losses
 from tests.q9_freeway.mistakes import update as known
 from tests.q9_freeway.reference import huber
 
@@ -94,6 +95,9 @@ def check_step(q9, rng, size, hidden=(), stale=0.0, call=0):
         mistake = mistake if steps else known.NONE_STEPPED
         got = f"a step of length {step.norm():.4g}, {off:.2g} of the right one's length away from it"
         fail(asked, expected=f"length {right.norm():.4g}", got=got, tolerance=f"{_NEAR:g}", mistake=mistake)
+    asked = "no gradient should flow into the targets"
+    got = "target_net has a gradient"
+    require(not found["into_target"], asked, expected="none", got=got, mistake=known.INTO_TARGET)
     asked, got = "update should step the optimizer once", f"{steps} steps"
     mistake = known.NONE_STEPPED if not steps else known.TWO_STEPS.told(got=steps)
     require(steps == 1, asked, expected="1 step", got=got, mistake=mistake)
@@ -109,7 +113,7 @@ def _step(p, parts, stale=_STALE):
     slope = p.policy.slope(p.state, _on_actions(pull, _moved(p, parts)))
     if through:
         slope = slope + p.policy.slope(p.next_state, _on_actions(-pull * p.discount, parts["chosen"](p)))
-    slope = slope + parts["stale"](p) * stale
+    slope = parts["slope"](p, slope + parts["stale"](p) * stale)
     return parts["sign"](p) * _RATE * slope
 
 
@@ -153,7 +157,7 @@ def check_loss(q9, rng, size):
     moved = p.policy.with_weights(found["policy"][1])
     facts = {"error": error, "losses": huber(error), "later": huber(_error(p, moved.output(p.state))).mean()}
     got, right = number(returned, "the loss"), huber(error).mean()
-    rows = known.LOSSES if math.isclose(got, right, rel_tol=1e-4) else (*known.LOSSES, *_loss_rows(p, got))
+    rows = losses.LOSSES if math.isclose(got, right, rel_tol=1e-4) else (*losses.LOSSES, *_loss_rows(p, got))
     close(got, right, "the loss", mistakes=rows, sizes={"transitions": size}, **facts)
 
 
@@ -198,12 +202,14 @@ def check_copies(q9, rng, tau, numbers):
             torch.equal(policy[i + 1], target[i]) and not changed[i] and not torch.equal(policy[i + 1], policy[i])
             for i in range(len(numbers))
         ),
+        "shared": found["shared"],
         "follows": _follows(policy, target, due),
         "in_part": _in_part(policy, target, due),
         "is_part": _is_part(policy, target, changed),
     }
     undone = facts["policy_undone"] or learns
-    mistake = explain(Seen(changed, due, facts=facts), known.COPIES) if undone else known.NO_STEP
+    unmoved = known.ZEROED if any(found["steps"]) else known.NO_STEP
+    mistake = explain(Seen(changed, due, facts=facts), copies.COPIES) if undone else unmoved
     fail(asked, expected=_due(numbers, due), got=got, mistake=mistake)
 
 

@@ -35,7 +35,8 @@ def watch_updates(
     Returns:
         "policy", "target": the flat weights before the first call and after each, (calls + 1, weights); "steps": of the
         optimizer in each call; "returned": what each call returned; "kept": for each call whether the batch is as it
-        was; "asked": for each call how often the networks were asked.
+        was; "asked": for each call how often the networks were asked; and at the end
+        "into_target": whether target_net has a gradient; "shared": whether it shares a tensor with the policy network.
     """
     nets = StrictNet(policy), StrictNet(target)
     for parameter in nets[0].parameters():
@@ -57,4 +58,8 @@ def watch_updates(
         found["asked"].append([net.asked for net in nets])
         for name, net in zip(("policy", "target"), nets, strict=True):
             found[name].append(net.flat())
+    gradients = [each.grad for each in nets[1].parameters() if each.grad is not None]
+    found["into_target"] = any(bool(gradient.any()) for gradient in gradients)
+    pairs = zip(*(net.parameters() for net in nets), strict=True)
+    found["shared"] = any(one.data_ptr() == other.data_ptr() for one, other in pairs)
     return found | {name: torch.stack(found[name]) for name in ("policy", "target")}

@@ -70,6 +70,12 @@ CHOICE = wrong(
         edit(_DRAW, "return int(np.random.choice(3, p=shares))", _IF, "if np.random.random() < epsilon:"),
     ),
     torch_draw=("other-generator", edit(_DRAW, "return int(torch.multinomial(torch.tensor(shares), 1))")),
+    global_coin=("other-generator", edit(_IF, "if np.random.random() < epsilon:")),
+    torch_coin=("other-generator", edit(_IF, "if torch.rand(1).item() < epsilon:")),
+    value_as_action=(
+        "value-as-action",
+        edit(_BEST, "return min(2, abs(int(net(torch.from_numpy(state).unsqueeze(0)).max())))"),
+    ),
     fresh_generator=("always-alike", edit(f"    {_IF}", f"    rng = np.random.default_rng(0)\n    {_IF}")),
     not_batched=(
         "not-batched",

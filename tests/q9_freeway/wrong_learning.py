@@ -46,6 +46,15 @@ N_STEP = wrong(
     rolled=("begins-again", edit(_ADD, "summed += gamma**k * rewards.roll(-k)", _RANGE, "for k in range(n):")),
     gamma_too_often=("gamma-once-too-often", edit(_ADD, "summed[: steps - k] += gamma ** (k + 1) * rewards[k:]")),
     one_later=("one-step-later", edit(_RANGE, "for k in range(1, min(n + 1, steps)):")),
+    own_lost=("own-reward-lost", edit(_RANGE, "for k in range(1, min(n, steps)):")),
+    last_reward=(
+        "last-reward-lost",
+        edit(_ADD, "summed[: steps - k] += gamma**k * torch.cat([rewards[:-1], torch.zeros(1)])[k:]"),
+    ),
+    kernel_reversed=(
+        "discount-reversed",
+        edit(_ADD, "summed[: steps - k] += gamma ** (min(n, steps) - 1 - k) * rewards[k:]"),
+    ),
     reversed_discount=("discount-reversed", _n_step(_REVERSED)),
     averaged=("averaged", edit(_LATER, f"summed /= n\n    {_LATER}")),
     past=("past-rewards", edit(_ADD, "summed[k:] += gamma**k * rewards[: steps - k]")),
@@ -71,6 +80,10 @@ N_STEP = wrong(
     power_off=("one-power-off", edit("later < steps, gamma**n", "later < steps, gamma ** (n - 1)")),
     gamma_times_n=("gamma-times-n", edit("later < steps, gamma**n", "later < steps, gamma * n")),
     next_step=("next-step", edit("states[later.clamp(max=steps)]", "states[1:]")),
+    next_before_the_end=(
+        "next-step",
+        edit("states[later.clamp(max=steps)]", "states[torch.where(later < steps, later - n + 1, steps)]"),
+    ),
     state_itself=("state-itself", edit("states[later.clamp(max=steps)]", "states[:-1]")),
     one_early=("one-state-early", edit("states[later.clamp(max=steps)]", "states[(later - 1).clamp(max=steps)]")),
     one_late=("one-state-late", edit("states[later.clamp(max=steps)]", "states[(later + 1).clamp(max=steps)]")),
@@ -115,6 +128,10 @@ N_STEP = wrong(
     n_fixed=("n-fixed", edit(_RANGE, "for k in range(min(3, steps)):", _LATER, "later = torch.arange(steps) + 3")),
     gamma_fixed=("gamma-fixed", edit(_ADD, "summed[: steps - k] += 0.98**k * rewards[k:]")),
     short_episode=("short-episode", edit(_RANGE, "for k in range(n):")),
+    negative_size=(
+        "short-episode",
+        edit(_DISCOUNT, "discount = torch.cat([torch.full((steps - n,), gamma**n), torch.zeros(n)])"),
+    ),
     nothing=("returns-nothing", edit(_BATCH, _BATCH.removeprefix("return "))),
 )
 
@@ -152,6 +169,10 @@ UPDATE = wrong(
     gamma_again=("gamma-fixed", edit(_TARGETS, "targets = batch.reward + 0.98 * batch.discount * worth")),
     inverted_flag=("discount-inverted", edit(_TARGETS, "targets = batch.reward + (1 - batch.discount) * worth")),
     squared_discount=("discount-squared", edit(_TARGETS, "targets = batch.reward + batch.discount**2 * worth")),
+    one_for_all=(
+        "one-action-for-all",
+        edit(_BEST, "best = (policy_net(batch.next_state).argmax() % 3).expand(len(batch.action), 1)"),
+    ),
     no_reward=("reward-missing", edit(_TARGETS, "targets = batch.discount * worth")),
     clipped_reward=("reward-clipped", edit(_TARGETS, "targets = batch.reward.clamp(-1, 1) + batch.discount * worth")),
     discounted_reward=("reward-discounted", edit(_TARGETS, "targets = batch.discount * (batch.reward + worth)")),
@@ -167,6 +188,26 @@ UPDATE = wrong(
         edit(_STEP, f"    torch.nn.utils.clip_grad_norm_(policy_net.parameters(), 0.1)\n{_STEP}"),
     ),
     doubled=("loss-scaled", edit(_LOSS, "loss = 2 * F.smooth_l1_loss(values, targets)")),
+    all_actions=("averaged-over-actions", edit(_LOSS, "loss = F.smooth_l1_loss(values, targets) / 3")),
+    smaller=("step-scaled", edit(_LOSS, "loss = 0.7 * F.smooth_l1_loss(values, targets)")),
+    clipped_values=(
+        "gradient-clipped",
+        edit(_STEP, f"    nn.utils.clip_grad_value_(policy_net.parameters(), 0.1)\n{_STEP}"),
+    ),
+    into_target=(
+        "gradient-into-targets",
+        edit(
+            "    with torch.no_grad():\n        best = policy_net(batch.next_state)",
+            "    with torch.enable_grad():\n        best = policy_net(batch.next_state)",
+        ),
+    ),
+    inference=(
+        "inference-mode",
+        edit(
+            "    with torch.no_grad():\n        best = policy_net(batch.next_state)",
+            "    with torch.inference_mode():\n        best = policy_net(batch.next_state)",
+        ),
+    ),
     broadcast=("broadcast", edit(_VALUES, "values = policy_net(batch.state).gather(1, batch.action.unsqueeze(1))")),
     gradient=(
         "targets-not-detached",
@@ -213,6 +254,7 @@ UPDATE = wrong(
         "moved-a-little",
         _copy(f"    {_PAIRS}\n        t.data.add_(0.01 * (p.data - t.data))"),
     ),
+    from_tau_on=("copied-from-tau-on", _copy(_COPY.replace("number % tau == 0", "number >= tau"))),
     once=("copied-once", _copy(_COPY.replace("number % tau == 0", "number == tau"))),
     one_late=("copied-at-other-times", _copy(_COPY.replace("number % tau == 0", "number % tau == 1"))),
     from_zero=("copied-at-other-times", _copy(_COPY.replace("number % tau == 0", "(number - 1) % tau == 0"))),

@@ -29,6 +29,12 @@ for height in LANES:
 with torch.no_grad():
     return net(torch.from_numpy(np.stack(rows)))
 """
+_NUMBER_0 = """
+states = np.stack([features(ram)] * 10)
+states[:, 0] = {height}
+with torch.no_grad():
+    return net(torch.from_numpy(states))
+"""
 
 LANES = wrong(
     "Q9.7",
@@ -36,6 +42,14 @@ LANES = wrong(
     unchanged=("height-unchanged", edit(_SET, "pass")),
     aliased=("one-ram-for-all", _lanes(_ALIASED)),
     lane_number=("lane-as-height", edit(_SET, "rams[:, HEIGHT] = range(10)")),
+    height_raw=("height-not-scaled", _lanes(_NUMBER_0.format(height="np.array(LANES)"))),
+    height_over_range=("height-not-scaled", _lanes(_NUMBER_0.format(height="np.array(LANES) / (TOP - BOTTOM)"))),
+    height_over_top=("height-not-scaled", _lanes(_NUMBER_0.format(height="np.array(LANES) / TOP"))),
+    lane_share=("lane-as-height", _lanes(_NUMBER_0.format(height="np.arange(10) / 10"))),
+    number_one=(
+        "other-feature",
+        _lanes(_NUMBER_0.replace("[:, 0]", "[:, 1]").format(height="(np.array(LANES) - BOTTOM) / (TOP - BOTTOM)")),
+    ),
     other_heights=("other-heights", edit(_SET, "rams[:, HEIGHT] = 16 * np.arange(10)")),
     added=("height-added", edit(_SET, "rams[:, HEIGHT] += np.array(LANES, dtype=np.uint8)")),
     other_byte=("other-byte", edit(_SET, "rams[:, HEIGHT + 1] = LANES")),
@@ -126,6 +140,16 @@ EVALUATE = wrong(
         ),
     ),
     reset_twice=("reset-too-often", edit(_RESET, f"env.reset()\n        {_RESET}")),
+    seeded=("seeded-reset", edit(_RESET, "ram, _ = env.reset(seed=0)\n        score")),
+    seeded_each=("seeded-reset", edit(_RESET, "ram, _ = env.reset(seed=len(scores))\n        score")),
+    closes=("closes-env", edit(_END, f"env.close()\n    {_END}")),
+    kept=(
+        "scores-kept",
+        edit(
+            "    scores = []\n    for _ in range(episodes)",
+            '    scores = evaluate.__dict__.setdefault("scores", [])\n    for _ in range(episodes)',
+        ),
+    ),
     stale=(
         "stale-ram",
         _instead(_STEP.replace("ram, reward", "next_ram, reward")),

@@ -118,6 +118,14 @@ SHARES = (
         "without exploring the larger values are drawn more often, as by a softmax: take the largest",
         variations=(("exploit", _softmax),),
     ),
+    Mistake(
+        "value-as-action",
+        "it takes the largest value itself for the action: take its index, argmax",
+        variations=(
+            ("exploit", lambda values: _one(int(max(values)))),
+            ("exploit", lambda values: _one(round(max(values)))),
+        ),
+    ),
     Mistake("never-explores", "it never explores", variations=(("epsilon", lambda epsilon: 0.0),)),
     Mistake("always-explores", "it always explores", variations=(("epsilon", lambda epsilon: 1.0),)),
     Mistake(

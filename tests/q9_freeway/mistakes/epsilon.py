@@ -4,6 +4,12 @@ import torch
 
 from autograder.mistakes import Mistake
 
+
+def _ended(s, line):
+    """This line before step `decay`, and `end` from then on."""
+    return torch.where(s.steps < s.decay, line, s.end)
+
+
 # formulas: s.steps (N,), s.start, s.end, s.decay; float64
 EPSILON = (
     Mistake(
@@ -32,6 +38,31 @@ EPSILON = (
         formula=lambda s: (s.start * (1 - s.steps / s.decay)).clamp(min=0),
     ),
     Mistake(
+        "jumps-to-end",
+        "the line falls to 0 and jumps to `end` at step `decay`: it should fall from `start` to `end`",
+        formula=lambda s: _ended(s, s.start * (1 - s.steps / s.decay)),
+    ),
+    Mistake(
+        "jumps-to-end",
+        "the line falls by 1 within `decay` steps and jumps to `end` then: it should fall by start - end",
+        formula=lambda s: _ended(s, s.start - s.steps / s.decay),
+    ),
+    Mistake(
+        "begins-again",
+        "the line begins again at `start` after `decay` steps: from then on it is `end`",
+        formula=lambda s: s.start + (s.end - s.start) * s.steps.remainder(s.decay) / s.decay,
+    ),
+    Mistake(
+        "jumps-to-zero",
+        "it is 0 from step `decay` on: from then on it is `end`",
+        formula=lambda s: (s.start + (s.end - s.start) * s.steps / s.decay) * (s.steps < s.decay),
+    ),
+    Mistake(
+        "jumps-to-start",
+        "it is `start` from step `decay` on: from then on it is `end`",
+        formula=lambda s: torch.where(s.steps < s.decay, s.start + (s.end - s.start) * s.steps / s.decay, s.start),
+    ),
+    Mistake(
         "end-added",
         "it begins at start + end: the line falls from `start` to `end`, by start - end",
         formula=lambda s: s.end + s.start * (1 - s.steps / s.decay).clamp(min=0),
@@ -40,6 +71,21 @@ EPSILON = (
         "exponential",
         "it falls exponentially: a line was asked for",
         formula=lambda s: s.end + (s.start - s.end) * torch.exp(-s.steps / s.decay),
+    ),
+    Mistake(
+        "exponential",
+        "it falls exponentially: a line was asked for",
+        formula=lambda s: (s.start * torch.exp(-s.steps / s.decay)).clamp(min=s.end),
+    ),
+    Mistake(
+        "exponential",
+        "it falls exponentially, from `start` to `end`: a line was asked for",
+        formula=lambda s: s.start * (s.end / s.start) ** (s.steps / s.decay).clamp(max=1),
+    ),
+    Mistake(
+        "cosine",
+        "it falls along a cosine: a line was asked for",
+        formula=lambda s: s.end + (s.start - s.end) * (1 + torch.cos(torch.pi * (s.steps / s.decay).clamp(max=1))) / 2,
     ),
     Mistake(
         "rises",
@@ -75,7 +121,23 @@ EPSILON = (
     ),
     Mistake(
         "settings-fixed",
-        "these are other numbers than the ones given: use the arguments",
+        "it begins at 1: begin at `start`",
         formula=lambda s: 1 + (s.end - 1) * (s.steps / s.decay).clamp(max=1),
+    ),
+    *(
+        Mistake(
+            "settings-fixed",
+            f"it ends at {end:g}: end at `end`",
+            formula=lambda s, end=end: s.start + (end - s.start) * (s.steps / s.decay).clamp(max=1),
+        )
+        for end in (0.1, 0.05, 0.01)
+    ),
+    *(
+        Mistake(
+            "settings-fixed",
+            f"the line ends at step {decay}: end at `decay`",
+            formula=lambda s, decay=decay: s.start + (s.end - s.start) * (s.steps / decay).clamp(max=1),
+        )
+        for decay in (1000, 10000, 100000)
     ),
 )

@@ -65,6 +65,13 @@ FEATURES = (
         ),
     ),
     Mistake(
+        "ring-edge",
+        "s should lie between -80 and 79: the step from one side of the road to the other is at another column",
+        variations=tuple(
+            ("ring", lambda rams, x, edge=edge: x - 47 - MOST * (x - 47 >= edge)) for edge in (76, 77, 78, 79, 82, 83)
+        ),
+    ),
+    Mistake(
         "distance",
         "the sign of s is lost: a car that comes and one that has passed are not the same",
         variations=(("ring", lambda rams, x: wrapped(x).abs()),),
@@ -235,6 +242,16 @@ SHAPES = (  # got, expected: tuples of sizes
         "other-number-of-features",
         "there are {got[1]} numbers for each RAM: the height and ten cars are 11",
         lambda s: len(s.got) == len(s.expected) == 2 and s.got[0] == s.expected[0],
+    ),
+    Mistake(
+        "features-in-columns",
+        "the features are in the columns: N RAMs give (N, 11), one row for each",
+        lambda s: len(s.expected) == 2 and s.got == s.expected[::-1],
+    ),
+    Mistake(
+        "one-row-only",
+        "this is one row: N RAMs give (N, 11), one row for each",
+        lambda s: len(s.expected) == 2 and s.got in ((11,), (1, 11)),
     ),
     replace(ONE_RAM_ONLY, fits=lambda s: len(s.expected) == 2),
 )

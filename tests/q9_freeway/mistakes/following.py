@@ -96,6 +96,11 @@ NEXT_STATES = (
         "these are the states after one step: take those after n steps",
         formula=lambda s: s.states[1:],
     ),
+    Mistake(
+        "next-step",
+        "these are the states after one step: take those after n steps",
+        formula=lambda s: torch.where((torch.arange(s.T) + s.n < s.T)[:, None], s.states[1:], s.states[-1]),
+    ),
     Mistake("state-itself", "these are the states themselves", formula=lambda s: s.states[:-1]),
     Mistake(
         "one-state-early",

@@ -5,7 +5,7 @@ import torch
 from autograder.mistakes import Mistake
 
 # formulas: s.of(heights) gives the values of RAMs with these heights; s.own is the chicken's own height, and s.middles
-# (10,) are the heights asked for
+# (10,) are the heights asked for; s.having(numbers, place) gives those of this RAM's features with one number changed
 LANES = (
     Mistake(
         "lanes-reversed",
@@ -61,6 +61,42 @@ LANES = (
         "other-byte",
         "the byte of a car is changed: the chicken's height is byte HEIGHT",
         formula=lambda s: s.of(s.middles, byte=108),
+    ),
+    *(
+        Mistake("height-not-scaled", says, formula=lambda s, scaled=scaled: s.having(scaled(s.middles.double())))
+        for scaled, says in (
+            (lambda x: x, "number 0 is LANES[k] as it is: it should be (LANES[k] - BOTTOM) / (TOP - BOTTOM)"),
+            (lambda x: x - 6, "number 0 is LANES[k] - BOTTOM: divide it by TOP - BOTTOM, as features does"),
+            (lambda x: x - 6 / 171, "number 0 is LANES[k] - BOTTOM / (TOP - BOTTOM): subtract first, in brackets"),
+            (lambda x: x / 171, "number 0 is LANES[k] / (TOP - BOTTOM): subtract BOTTOM first, as features does"),
+            (lambda x: x / 177, "number 0 is LANES[k] / TOP: it should be (LANES[k] - BOTTOM) / (TOP - BOTTOM)"),
+            (lambda x: (x - 6) / 177, "number 0 is divided by TOP: divide by TOP - BOTTOM, as features does"),
+            (lambda x: x / 255, "number 0 is LANES[k] / 255: it should be (LANES[k] - BOTTOM) / (TOP - BOTTOM)"),
+            (lambda x: 1 - (x - 6) / 171, "number 0 falls from lane to lane: the height is 0 at the bottom"),
+        )
+    ),
+    *(
+        Mistake(
+            "lane-as-height",
+            f"number 0 is {told}: it should be (LANES[k] - BOTTOM) / (TOP - BOTTOM)",
+            formula=lambda s, by=by, more=more: s.having((torch.arange(10) + more) / by),
+        )
+        for told, by, more in (
+            ("the lane's number k", 1, 0),
+            ("k / 10", 10, 0),
+            ("k / 9", 9, 0),
+            ("(k + 1) / 10", 10, 1),
+            ("(k + 0.5) / 10", 10, 0.5),
+            ("(k + 1) / 11", 11, 1),
+        )
+    ),
+    *(
+        Mistake(
+            "other-feature",
+            "another number of the features is changed: the chicken's height is number 0",
+            formula=lambda s, place=place: s.having((s.middles - 6) / 171, place),
+        )
+        for place in (1, 10)
     ),
     Mistake(
         "no-values",

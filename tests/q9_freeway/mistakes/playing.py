@@ -47,6 +47,11 @@ SCORES = (
         lambda s: len(s.got) == sum(map(len, s.rewards)) != len(s.rewards),
     ),
     Mistake(
+        "scores-kept",
+        "the scores of an earlier call are in the list: begin a new list in each call",
+        lambda s: len(s.got) > len(s.rewards) and _near(s.got[-len(s.rewards) :], list(map(sum, s.rewards))),
+    ),
+    Mistake(
         "score-reversed",
         "the scores are in reverse order",
         lambda s: _near(s.got, [sum(each) for each in s.rewards][::-1]),
@@ -59,7 +64,7 @@ def _near(got, wanted):
 
 
 AVERAGED = Mistake("averaged", "this is one number for all episodes: return a list with the score of each one")
-ONE_EPISODE = Mistake("one-episode-less", "{got} episodes were played: play as many as `episodes` says")
+ONE_EPISODE = Mistake("one-episode-less", "only {got} played: play as many as `episodes` says")
 NOT_RESET = Mistake("no-reset", "each episode begins with env.reset()")
 STALE_RAM = Mistake(
     "stale-ram", "the action is chosen for a RAM from before: take the one that env.step() has returned last"
@@ -74,10 +79,16 @@ NOT_ASKED = Mistake(
 )
 OTHER_ACTION = Mistake("other-action", "the environment gets another action than select_action gives: hand it on")
 GOES_ON = Mistake(
-    "goes-on-after-the-end", "an episode is over when `terminated or truncated`: look at both after each step"
+    "goes-on-after-the-end",
+    "an episode is over when `terminated or truncated`: look at both after each step, "
+    "and begin the next one with env.reset()",
 )
 STOPS_EARLY = Mistake("stops-early", "an episode goes on until `terminated or truncated`, whatever its rewards are")
 RESET_TWICE = Mistake(
     "reset-too-often", "there are more resets than episodes: call env.reset() once for each of `episodes` episodes"
 )
+SEEDED = Mistake(
+    "seeded-reset", "env.reset() gets a seed: with the same seed all episodes begin alike, so call it without one"
+)
+CLOSES = Mistake("closes-env", "env.close() is called: the caller may go on playing in it, so leave it open")
 LEARNS = Mistake("net-changed", "the network is changed: nothing is learned here")

@@ -62,6 +62,21 @@ REWARDS = (
         formula=_rolled,
     ),
     Mistake(
+        "own-reward-lost",
+        "the reward of the step itself, r_t, is missing: the sum begins with it",
+        formula=lambda s: s.windows - s.rewards,
+    ),
+    Mistake(
+        "last-reward-lost",
+        "the last reward of the episode is missing",
+        formula=lambda s: discounted_windows(s.rewards * (torch.arange(s.T) < s.T - 1), s.n, s.gamma),
+    ),
+    Mistake(
+        "first-reward-lost",
+        "the first reward of the episode is missing",
+        formula=lambda s: discounted_windows(s.rewards * (torch.arange(s.T) > 0), s.n, s.gamma),
+    ),
+    Mistake(
         "gamma-once-too-often",
         "the first reward is discounted as well: r_t counts fully",
         formula=lambda s: s.gamma * s.windows,
@@ -110,6 +125,13 @@ REWARDS = (
                 sum((s.gamma ** (min(s.n, s.T - t) - 1 - k)) * s.rewards[t + k] for k in range(min(s.n, s.T - t)))
                 for t in range(s.T)
             ]
+        ),
+    ),
+    Mistake(
+        "discount-reversed",
+        "the last of the n rewards counts fully, and the first one least: it is the other way round",
+        formula=lambda s: (
+            s.gamma ** (min(s.n, s.T) - 1) * discounted_windows(s.rewards, s.n, 1 / s.gamma if s.gamma else 1.0)
         ),
     ),
     Mistake(

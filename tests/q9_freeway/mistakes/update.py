@@ -36,6 +36,7 @@ PARTS = {
     "through_targets": lambda p: 0.0,
     "sign": lambda p: -1.0,
     "stale": lambda p: 0.0,
+    "slope": lambda p, slope: slope,
 }
 STEPS = (
     Mistake(
@@ -109,6 +110,15 @@ STEPS = (
         "1 - discount is the factor: `discount` is no flag of the end, but the factor itself",
         variations=(("discount", lambda p: 1 - p.discount),),
     ),
+    Mistake(
+        "one-action-for-all",
+        "one action is chosen for the whole minibatch: choose one for each row, argmax(dim=1)",
+        variations=(
+            ("chosen", lambda p: (p.ahead.argmax() % 3).expand(len(p.ahead))),
+            ("chosen", lambda p: (p.ahead_target.argmax() % 3).expand(len(p.ahead))),
+            ("chosen", lambda p: p.ahead.sum(0).argmax().expand(len(p.ahead))),
+        ),
+    ),
     Mistake("reward-missing", "the rewards are missing", variations=(("reward", lambda p: 0 * p.reward),)),
     Mistake(
         "reward-clipped",
@@ -154,6 +164,19 @@ STEPS = (
         variations=tuple(("count", lambda p, by=by: by * len(p.action)) for by in (0.5, 2.0)),
     ),
     Mistake(
+        "averaged-over-actions",
+        "the loss is averaged over all three actions of each row: only the action taken counts, so divide by the rows",
+        variations=(("count", lambda p: 3.0 * len(p.action)),),
+    ),
+    Mistake(
+        "gradient-clipped",
+        "each number of the gradient is clipped before the step: take it as it is",
+        variations=(
+            *(("slope", lambda p, slope, to=to: slope.clamp(-to, to)) for to in (0.1, 0.5, 1.0)),
+            ("slope", lambda p, slope: slope.sign()),
+        ),
+    ),
+    Mistake(
         "summed",
         "the loss is summed over the minibatch: average it",
         variations=(("count", lambda p: 1.0),),
@@ -188,6 +211,13 @@ SCALED = Mistake(
     "step-scaled",
     "the step has the right direction and {factor:.3g} × the right length: take the mean loss, and clip no gradient",
 )
+INTO_TARGET = Mistake(
+    "gradient-into-targets", "a gradient flows into target_net: compute the targets within torch.no_grad()"
+)
+INFERENCE = Mistake(
+    "inference-mode",
+    "the targets come from torch.inference_mode(), whose tensors no loss may use: take torch.no_grad() for them",
+)
 NO_STEP = Mistake("no-step", "the weights of policy_net stay as they are: loss.backward(), then optimizer.step()")
 ZEROED = Mistake(
     "gradients-zeroed",
@@ -199,71 +229,4 @@ TARGET_LEARNS = Mistake(
     "target-learns", "target_net changes without a copy: no optimizer steps on its weights, and no gradient moves it"
 )
 RETURNS_TENSOR = Mistake("several-losses", "these are the losses of the rows: return their mean")
-
-# facts: s.before, s.after: of a call that should copy or not, by number; see update.py
-COPIES = (
-    Mistake(
-        "policy-overwritten",
-        "policy_net gets the weights of target_net: copy the other way round",
-        lambda s: s.policy_undone,
-    ),
-    Mistake(
-        "never-copied",
-        "target_net is never copied: target_net.load_state_dict(policy_net.state_dict()) changes the one that is given",
-        lambda s: not any(s.changed),
-    ),
-    Mistake(
-        "copied-always",
-        "target_net is copied after every update: copy only where number is a multiple of tau",
-        lambda s: all(s.changed) and s.is_copy,
-    ),
-    Mistake(
-        "copied-before-the-step",
-        "target_net gets the weights from before the step: copy after optimizer.step()",
-        lambda s: s.changed == s.due and s.is_earlier,
-    ),
-    Mistake(
-        "shared-weights",
-        "target_net shares its tensors with policy_net, and moves with every later step: copy the numbers, "
-        "as load_state_dict does",
-        lambda s: s.follows,
-    ),
-    Mistake(
-        "moved-a-little",
-        "target_net moves a part of the way: copy all of the weights",
-        lambda s: s.is_part,
-    ),
-    Mistake(
-        "copied-in-part",
-        "some weights of target_net are copied, and others are not: copy all of them, biases as well",
-        lambda s: s.in_part,
-    ),
-    Mistake(
-        "copied-once",
-        "target_net is copied once, at number == tau: copy at each multiple of tau",
-        lambda s: sum(s.changed) < sum(s.due) and all(c <= d for c, d in zip(s.changed, s.due, strict=True)),
-    ),
-    Mistake(
-        "copied-at-other-times",
-        "target_net is copied after other updates: `number` counts from 1, and number % tau == 0 says when",
-        lambda s: s.changed != s.due,
-    ),
-)
-# formulas: s.error (B,) float64, s.mean: the right loss
-LOSSES = (
-    Mistake(
-        "squared-error",
-        "this is the squared error: take the smooth L1 loss",
-        formula=lambda s: s.error.square().mean(),
-    ),
-    Mistake("squared-error", "this is half the squared error", formula=lambda s: s.error.square().mean() / 2),
-    Mistake("absolute-error", "this is the absolute error", formula=lambda s: s.error.abs().mean()),
-    Mistake("mean-error", "this is the mean of the errors, and no loss", formula=lambda s: s.error.mean()),
-    Mistake("summed", "this is the sum over the minibatch: return the mean", formula=lambda s: s.losses.sum()),
-    Mistake(
-        "loss-after-the-step",
-        "this is the loss after the step: return that from which the gradient came",
-        formula=lambda s: s.later,
-    ),
-)
 CHANGES_BATCH = Mistake("changes-its-arguments", "the batch is used once more: leave it as it is")

@@ -88,9 +88,9 @@ def test_an_even_exploration_is_told() -> None:
 
 
 def test_formulas_differ_from_what_is_right_and_from_each_other() -> None:
-    steps = torch.tensor([0.0, 100, 250, 999, 1001, 5000]).double()
-    right = line(steps.long().tolist(), 0.8, 0.1, 1000)
-    facts = {"steps": steps, "start": 0.8, "end": 0.1, "decay": 1000}
+    steps = torch.tensor([0.0, 100, 250, 850, 899, 1001, 5000]).double()
+    right = line(steps.long().tolist(), 0.8, 0.12, 900)
+    facts = {"steps": steps, "start": 0.8, "end": 0.12, "decay": 900}
     for row in epsilon.EPSILON:
         got = row.formula(Seen(right, right, facts=facts))
         told = explain(Seen(got, right, facts=facts), epsilon.EPSILON)
