@@ -120,6 +120,17 @@ def _kind_of_action(module: ModuleType, weights: list[Tensor]) -> Callable[[int]
     return int if type(own) is int else np.int64
 
 
+def _refuse() -> None:
+    raise RuntimeError("evaluate makes an environment of its own")
+
+
+def _plain(score: Any) -> Any:
+    """A number as Python has it, if this is one."""
+    if isinstance(score, Tensor):
+        return score.item() if score.numel() == 1 else score
+    return score.item() if isinstance(score, np.ndarray | np.generic) and score.size == 1 else score
+
+
 def played(
     module: ModuleType,
     rams: list[Tensor],
@@ -150,12 +161,13 @@ def played(
     """
     env, net, rng = _Episodes(rams, rewards, cut), StrictNet(weights), np.random.default_rng(7)
     select_action = _SpyChoice(_kind_of_action(module, weights), answers, net, epsilon, rng)
-    with replaced(module, {"features": _SpyFeatures(*sums), "select_action": select_action}):
+    spies = {"features": _SpyFeatures(*sums), "select_action": select_action, "make_env": _refuse}
+    with replaced(module, spies):
         returned = attribute(module, "evaluate")(net, env, len(rams), epsilon, rng)
     if isinstance(returned, np.ndarray):
         returned = returned.tolist()
     if isinstance(returned, list | tuple):
-        returned = [score.item() if isinstance(score, Tensor | np.generic) else score for score in returned]
+        returned = [_plain(score) for score in returned]
     same = torch.equal(net.flat(), StrictNet(weights).flat())
     return {"returned": returned, "actions": env.actions, "calls": select_action.calls, "kept": same} | {
         "seeded": env.seeded,

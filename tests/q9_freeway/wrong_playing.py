@@ -142,6 +142,7 @@ EVALUATE = wrong(
     reset_twice=("reset-too-often", edit(_RESET, f"env.reset()\n        {_RESET}")),
     seeded=("seeded-reset", edit(_RESET, "ram, _ = env.reset(seed=0)\n        score")),
     seeded_each=("seeded-reset", edit(_RESET, "ram, _ = env.reset(seed=len(scores))\n        score")),
+    own_env=("own-env", edit(_FOR, f"env = make_env()\n    {_FOR}")),
     closes=("closes-env", edit(_END, f"env.close()\n    {_END}")),
     kept=(
         "scores-kept",

@@ -4,7 +4,7 @@ from autograder.host.student_error import KnownError
 from tests.q9_freeway.mistakes.choice import NOT_A_TENSOR, NOT_BATCHED
 from tests.q9_freeway.mistakes.features import ONE_RAM_ONLY
 from tests.q9_freeway.mistakes.net import BATCH_NORM, NEEDS_ARGUMENTS
-from tests.q9_freeway.mistakes.playing import GOES_ON, NOT_RESET, RESET_TWICE
+from tests.q9_freeway.mistakes.playing import GOES_ON, NOT_RESET, OWN_ENV, RESET_TWICE
 from tests.q9_freeway.mistakes.transitions import BEYOND_THE_END, SHORT_EPISODE
 from tests.q9_freeway.mistakes.update import INFERENCE
 
@@ -21,6 +21,7 @@ ERRORS = (
     KnownError(
         "IndexError", r"index \d+ is out of bounds for dimension 0 with", BEYOND_THE_END.says, BEYOND_THE_END.name
     ),
+    KnownError("RuntimeError", r"an environment of its own", OWN_ENV.says, OWN_ENV.name),
     KnownError("RuntimeError", r"this episode has ended", GOES_ON.says, GOES_ON.name),
     KnownError("RuntimeError", r"and this is one more reset", RESET_TWICE.says, RESET_TWICE.name),
     KnownError("RuntimeError", r"an episode begins with env", NOT_RESET.says, NOT_RESET.name),

@@ -90,5 +90,6 @@ RESET_TWICE = Mistake(
 SEEDED = Mistake(
     "seeded-reset", "env.reset() gets a seed: with the same seed all episodes begin alike, so call it without one"
 )
+OWN_ENV = Mistake("own-env", "the episodes are played in another environment: play in `env`")
 CLOSES = Mistake("closes-env", "env.close() is called: the caller may go on playing in it, so leave it open")
 LEARNS = Mistake("net-changed", "the network is changed: nothing is learned here")
