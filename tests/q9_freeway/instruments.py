@@ -60,7 +60,7 @@ def choices(
             action = ask(state, net, epsilon, tuple(shares), rng)
             if not _is_whole(action):
                 return {"odd": action}
-            found[row, call] = int(action)
+            found[row, call] = action.item() if isinstance(action, np.ndarray | Tensor) else int(action)
     kept = bool(np.array_equal(given, states.numpy())) and torch.equal(net.flat(), StrictNet(weights).flat())
     return {"actions": found, "kept": kept}
 

@@ -139,6 +139,12 @@ if rng.random() < epsilon:
 with torch.no_grad():
     return net(torch.from_numpy(state)[None]).max(1).indices.view(1, 1)
 """
+_CHOOSE_ARRAY = """
+if rng.random() < epsilon:
+    return rng.choice(3, 1, p=shares)
+with torch.no_grad():
+    return net(torch.from_numpy(state)[None]).argmax(1).numpy()
+"""
 _PLAY_ITEM = """
 scores = []
 for episode in range(episodes):
@@ -198,6 +204,7 @@ LEARNING = (
     right("learning-loops", steps=_STEPS_LOOP, update=_UPDATE_DETACHED, lanes=_LANES_LOOP, evaluate=_PLAY_WHILE),
     right("unfolded", steps=_STEPS_BACK, update=_UPDATE_HUBER, lanes=_LANES_TILE, evaluate=_PLAY_ARRAY),
     right("differences", steps=_STEPS_NUMPY, update=_UPDATE_COLUMNS, lanes=_LANES_RESTORED, evaluate=_PLAY_INNER),
+    right("array-actions", choose=_CHOOSE_ARRAY),
     right("tensor-actions", choose=_CHOOSE_TENSOR, lanes=_LANES_NUMBERS, evaluate=_PLAY_ITEM),
     right("indices", steps=_STEPS_WHERE),
     right("like-the-rewards", _BY_HAND),

@@ -48,7 +48,7 @@ COPIES = (
     Mistake(
         "copied-once",
         "target_net is copied once, at number == tau: copy at each multiple of tau",
-        lambda s: sum(s.changed) < sum(s.due) and all(c <= d for c, d in zip(s.changed, s.due, strict=True)),
+        lambda s: sum(s.changed) == 1 < sum(s.due) and s.changed.index(True) == s.due.index(True),
     ),
     Mistake(
         "copied-at-other-times",
