@@ -68,7 +68,7 @@ class _Episodes(gymnasium.Env[np.ndarray, int]):
         rewards = self._rewards[len(self.actions) - 1]
         if len(self.actions[-1]) == len(rewards):
             raise RuntimeError("this episode has ended, and env.step() was called all the same")
-        self.actions[-1].append(int(action))
+        self.actions[-1].append(int(np.asarray(action).item()))  # or an array or tensor of one
         over, cut = len(self.actions[-1]) == len(rewards), self._cut[len(self.actions) - 1]
         return self._shown(), rewards[len(self.actions[-1]) - 1], over and not cut, over and cut, {}
 
