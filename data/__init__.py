@@ -1,1 +1,1 @@
-"""What homework files import: the digits (`data.digits`), the reviews (`data.reviews`), the seeds (`data.seeding`)."""
+"""What homework files import: digits, faces and reviews (`data.digits`, `data.faces`, `data.reviews`), and seeds."""
