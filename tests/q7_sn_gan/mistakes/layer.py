@@ -1,0 +1,120 @@
+"""Mistakes of Q7.2, the layer."""
+
+import torch
+
+from autograder.mistakes import Mistake
+
+OUTPUT = (  # raw: without bias and with the weight as it is; bias: shaped like raw; sigma, frobenius, largest: numbers
+    Mistake("not-divided", "the weight is used as it is: divide it by sigma", formula=lambda s: s.raw + s.bias),
+    Mistake("multiplied", "the weight is multiplied with sigma: divide it", formula=lambda s: s.raw * s.sigma + s.bias),
+    Mistake("divided-twice", "the weight is divided by sigma squared", formula=lambda s: s.raw / s.sigma**2 + s.bias),
+    Mistake("divided-by-root", "the weight is divided by the root of sigma", formula=lambda s: s.raw / s.root + s.bias),
+    Mistake(
+        "bias-divided",
+        "the bias is divided by sigma as well: divide the weight alone",
+        formula=lambda s: (s.raw + s.bias) / s.sigma,
+    ),
+    Mistake("bias-missing", "the layer's bias is missing", formula=lambda s: s.raw / s.sigma),
+    Mistake("bias-twice", "the layer's bias is added twice", formula=lambda s: s.raw / s.sigma + 2 * s.bias),
+    Mistake(
+        "frobenius",
+        "the weight is divided by the norm of all its entries (weight.norm()): divide it by sigma",
+        formula=lambda s: s.raw / s.frobenius + s.bias,
+    ),
+    Mistake(
+        "decomposed",
+        "the weight is divided by the largest singular value itself: divide it by the estimate of power_iteration",
+        formula=lambda s: s.raw / s.largest + s.bias,
+    ),
+    Mistake(
+        "largest-entry",
+        "the weight is divided by its largest entry: divide it by sigma",
+        formula=lambda s: s.raw / s.entry + s.bias,
+    ),
+    Mistake(
+        "stale-weight",
+        "the result is another one when the same is asked again: divide the weight anew at each call, and change it not",
+        formula=lambda s: s.raw / s.sigma / s.first + s.bias,
+    ),
+    Mistake(
+        "geometry-lost",
+        "the stride or the padding of the layer is not used",
+        lambda s: False,
+    ),
+)
+SHAPES = (
+    Mistake(
+        "geometry-lost",
+        "the result has another size than the layer's: use its own stride and padding",
+        lambda s: len(s.got) == len(s.expected) == 4 and s.got[:2] == s.expected[:2],
+    ),
+)
+NO_BUFFER = Mistake(
+    "u-no-buffer",
+    'u is not in the state_dict, so it is lost when the network is saved: register_buffer("u", ...) in __init__',
+)
+A_PARAMETER = Mistake(
+    "u-a-parameter", 'u is a parameter, so the optimizer changes it: register_buffer("u", ...) in its place'
+)
+OTHER_PARAMETERS = Mistake("other-parameters", "the layer's weight and bias should be the only parameters")
+NOT_UNIT = Mistake("u-not-normalised", "u has not length 1 at the start: divide it by its length")
+SAME_START = Mistake("u-not-random", "two layers begin with the same u: draw it at random, so that none is stuck")
+STAYS = Mistake("u-stays", "u does not move: keep the new u in training mode, with self.u.copy_(u) or self.u = u")
+MOVES_IN_EVALUATION = Mistake(
+    "u-moves-in-evaluation", "u moves in evaluation mode as well: keep the new one only if self.training"
+)
+DRAWN_ANEW = Mistake("u-drawn-anew", "u is drawn anew at each call: go on from the one that is kept")
+RESHAPED = Mistake(
+    "reshaped-otherwise",
+    "power_iteration gets the weight in another shape: weight.flatten(1) has a row for each output",
+)
+OTHER_WEIGHT = Mistake("other-weight", "power_iteration gets another weight than the layer's")
+OTHER_STEPS = Mistake("several-steps", "one step of power_iteration at each call is asked for")
+WEIGHT_CHANGED = Mistake(
+    "weight-changed",
+    "the call writes into the layer's weight: compute weight / sigma as a new tensor, and leave the parameter",
+)
+OF_TORCH = Mistake("of-torch", "this is torch's own spectral_norm: write it by hand")
+NO_GRADIENT = Mistake(
+    "no-gradient", "no gradient reaches the layer's weight: use no .data, detach() or no_grad() for weight / sigma"
+)
+GRADIENT = (  # slope: the gradient of the layer's own result; sigma: a number
+    Mistake(
+        "sigma-detached",
+        "the gradient flows through W alone: sigma depends on W, too, so do not detach it",
+        formula=lambda s: s.slope / s.sigma,
+    ),
+    Mistake("gradient-not-divided", "the gradient is that of the weight as it is", formula=lambda s: s.slope),
+    Mistake(
+        "sigma-counted-twice",
+        "the gradient through sigma is counted twice",
+        formula=lambda s: s.slope / s.sigma + 2 * (s.expected - s.slope / s.sigma),
+    ),
+    Mistake(
+        "gradient-through-u",
+        "a gradient flows through u and v: compute them under torch.no_grad(), or detach them",
+        lambda s: s.through is not None and s.is_near(s.through()),
+    ),
+    Mistake(
+        "only-through-sigma",
+        "the gradient flows through sigma alone: the weight itself is detached",
+        formula=lambda s: s.expected - s.slope / s.sigma,
+    ),
+)
+NAN = Mistake(
+    "nan-at-zero", "W / sigma is 0 / 0 where W is 0: divide by at least a small number, sigma.clamp(min=1e-12)"
+)
+NOT_RESTORED = Mistake(
+    "u-not-restored", "a layer that is given the state_dict of another one computes with another u: keep u as a buffer"
+)
+
+
+def through(result, weight):
+    """The gradient of a number with respect to the weight, by differences."""
+    found = torch.zeros(weight.numel(), dtype=torch.float64)
+    for place in range(weight.numel()):
+        moved = torch.zeros(weight.numel(), dtype=torch.float64)
+        moved[place] = 1e-5
+        moved = moved.view_as(weight)
+        found[place] = (result(weight + moved) - result(weight - moved)) / 2e-5
+    return found.view_as(weight)
