@@ -26,17 +26,20 @@ def check_estimate(q7, weight, u, steps, what):
     """sigma and u are those of so many steps, and the arguments stay as they are."""
     found = _pair(q7, weight, u, steps)
     last = tensor_of_shape(found["u"], tuple(u.shape), f"the last u of {what}", dtype=None)
-    rights = [directions(weight, u, max(1, steps + more))[0] for more in (-1, 0, 1)]
-    facts = {"start": u.double(), "others": [rights[0], rights[2]]}
+    right = directions(weight, u, steps)[0]
+    others = [directions(weight, u, count)[0] for count in (1, 2, 3, 4, 5, 6, 7, 10, 13, 20, 50, 100) if count != steps]
     sigma = number(found["sigma"], f"sigma of {what}")
     again = _pair(q7, weight, u, steps)
     same = isinstance(again["u"], Tensor) and torch.equal(again["u"], last) and _near(again["sigma"], sigma)
     asked = f"power_iteration of {what} should give the same when it is called again"
     require(same, asked, expected=f"sigma {sigma:.6g}", got="another result", mistake=known.DIFFERENT)
+    starts = [torch.ones(len(u)), torch.eye(len(u))[0]]
+    elsewhere = [directions(weight, start, steps)[0] for start in starts]
+    facts = {"start": u.double(), "others": others, "elsewhere": elsewhere}
+    close(last, right, f"the last u of {what}", rtol=1e-3, atol=1e-4, mistakes=known.U, **facts)
     expected = estimates(weight, u, steps)
     if not any(abs(sigma - each) <= 1e-4 * each + 1e-5 for each in expected):
         _fail_sigma(sigma, expected, weight, u, steps, what)
-    close(last, rights[1], f"the last u of {what}", rtol=1e-3, atol=1e-4, mistakes=known.U, **facts)
     asked = "power_iteration should leave its arguments as they are"
     require(found["kept"], asked, expected="no change", got="a change", mistake=known.CHANGED)
 

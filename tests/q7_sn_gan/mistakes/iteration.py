@@ -31,10 +31,6 @@ def sigma_of(parts, p):
     return torch.as_tensor(_run(parts, p), dtype=torch.float64).reshape(1)
 
 
-def _fewer(p):
-    return max(1, p.steps - 1)
-
-
 SIGMA = (
     Mistake(
         "frobenius",
@@ -62,31 +58,11 @@ SIGMA = (
         variations=(("sigma", lambda w, left, right: torch.as_tensor(spectral(w))),),
     ),
     Mistake(
-        "another-number-of-steps",
-        "the number of steps is another one: make `steps` of them",
+        "v-not-normalised",
+        "v is not brought to length 1: divide u and v by their lengths in each step",
         variations=(
-            ("count", _fewer),
-            *(("count", lambda p, more=more: p.steps + more) for more in (1, 2)),
-            ("count", lambda p: 1),
-            *(("count", lambda p, fixed=fixed: fixed) for fixed in (5, 10, 20, 50, 100)),
-        ),
-    ),
-    Mistake(
-        "not-normalised",
-        "a vector is not brought to length 1: divide u and v by their lengths in each step",
-        variations=(
-            ("left", lambda w, right: w @ right),
             ("right", lambda w, left: left @ w),
-            ("right", lambda w, left: left @ w / (left @ w).abs().max()),
-        ),
-    ),
-    Mistake(
-        "other-norm",
-        "a vector is divided by another norm: take the root of the sum of its squares",
-        variations=(
-            ("left", lambda w, right: (w @ right) / (w @ right).abs().sum()),
-            ("left", lambda w, right: (w @ right) / (w @ right).abs().max()),
-            ("left", lambda w, right: (w @ right) / (w @ right).square().sum()),
+            ("right", lambda w, left: (left @ w) / (left @ w).abs().max()),
             ("right", lambda w, left: (left @ w) / (left @ w).abs().sum()),
             ("right", lambda w, left: (left @ w) / (left @ w).square().sum()),
         ),
@@ -98,14 +74,6 @@ SIGMA = (
             ("right", lambda w, left: unit(w @ left)),
             ("left", lambda w, right: unit(right @ w)),
             ("sigma", lambda w, left, right: right @ w @ left),
-        ),
-    ),
-    Mistake(
-        "start-ignored",
-        "the given u is not where it begins: start from it",
-        variations=(
-            ("start", lambda p: unit(torch.ones_like(p.u))),
-            ("start", lambda p: torch.eye(len(p.u), dtype=torch.float64)[0]),
         ),
     ),
     Mistake(
@@ -140,6 +108,11 @@ U = (
         "another-number-of-steps",
         "the number of steps is another one: make `steps` of them",
         lambda s: any(s.is_near(each) for each in s.others),
+    ),
+    Mistake(
+        "start-ignored",
+        "it does not begin at the u that is given",
+        lambda s: any(s.is_near(each) for each in s.elsewhere),
     ),
     Mistake("u-negated", "the last u has the wrong sign", lambda s: s.is_near(-s.expected)),
 )
