@@ -300,10 +300,12 @@ def load_checkpoint(path: str | Path, training: Training) -> None:
 
 
 def initialise(network: nn.Module) -> nn.Module:
-    """Given: draw the weights as DCGAN does, normal with the standard deviation 0.02."""
+    """Given: draw the weights as DCGAN does, normal with the standard deviation 0.02; the biases are 0."""
     for layer in network.modules():
         if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
             nn.init.normal_(layer.weight, 0.0, 0.02)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
     return network
 
 

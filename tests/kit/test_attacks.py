@@ -37,6 +37,7 @@ AFTER = {
     "q3": (("Q3.1",), 2),
     "q5": (("Q5.5", "Q5.6"), 4),
     "q6": (("Q6.1", "Q6.3"), 7),
+    "q7": (("Q7.1",), 3),
     "q8": (("Q8.1", "Q8.7"), 5),
 }
 BCE_LOSS = 3  # points of Q2.5, which an attack earns that works

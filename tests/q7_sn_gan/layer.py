@@ -217,7 +217,6 @@ def _check_output(problem, call, sigmas, u):
         "bias": shifts,
         "sigma": sigma,
         "root": abs(sigma) ** 0.5,
-        "first": sigma,
         "frobenius": float(problem.weight.double().norm()),
         "largest": spectral(rows_of(problem.weight)),
         "entry": float(problem.weight.double().abs().max()),

@@ -150,7 +150,8 @@ wrap = SpectralNorm if spectral else (lambda layer: layer)
 net = nn.Sequential()
 previous = channels
 for power in range(4):
-    net.add_module(f"conv{power}", wrap(nn.Conv2d(previous, base * 2**power, kernel_size=(4, 4), stride=(2, 2), padding=(1, 1))))
+    conv = nn.Conv2d(previous, base * 2**power, kernel_size=(4, 4), stride=(2, 2), padding=(1, 1))
+    net.add_module(f"conv{power}", wrap(conv))
     net.add_module(f"relu{power}", nn.LeakyReLU(negative_slope=0.2, inplace=True))
     previous = base * 2**power
 net.add_module("last", wrap(nn.Conv2d(previous, 1, kernel_size=4, stride=1, padding=0, bias=True)))

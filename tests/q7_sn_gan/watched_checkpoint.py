@@ -145,8 +145,8 @@ def overwritten(module: ModuleType) -> dict[str, Any]:
     """Saves over an older checkpoint, and then so that writing stops half-way.
 
     Returns:
-        "in_place": whether the older file itself was written into; "after": "whole", "half" or "missing", the checkpoint
-        after writing stopped half-way; "stopped": whether it did; "elsewhere": whether another folder was written to;
+        "in_place": whether the older file itself was written into; "after": "whole", "half" or "missing", the
+        checkpoint after writing stopped half-way; "stopped": whether it did; "elsewhere": whether another folder was written to;
         "left": the names of files beside the checkpoint after the second, whole saving.
     """
     path = _empty_folder()

@@ -41,7 +41,15 @@ torch.set_rng_state(saved["random"])
 """
 _BACK = "    import shutil\n    import tempfile\n    place = Path(tempfile.mkdtemp()) / path.name\n"
 _COPIED = "    import shutil\n    torch.save(saved, aside)\n    shutil.copyfile(aside, path)\n    aside.unlink()\n"
-_BYTES = "    import io\n    content = io.BytesIO()\n    torch.save(saved, content)\n    path.write_bytes(content.getvalue())\n"
+_BYTES = """    import io
+    content = io.BytesIO()
+    torch.save(saved, content)
+    path.write_bytes(content.getvalue())
+"""
+_TWICE = """    torch.save(saved, aside)
+    torch.save(saved, aside.with_suffix(".b"))
+    aside.with_suffix(".b").replace(path)
+"""
 
 CHECKPOINTS = wrong(
     "Q7.6",
@@ -120,10 +128,7 @@ CHECKPOINTS = wrong(
     ),
     left_behind=(
         "left-behind",
-        edit(
-            _SAVE,
-            "    torch.save(saved, aside)\n    torch.save(saved, aside.with_suffix('.b'))\n    aside.with_suffix('.b').replace(path)\n",
-        ),
+        edit(_SAVE, _TWICE),
     ),
     another_folder=(
         "another-folder",
@@ -157,6 +162,10 @@ CHECKPOINTS = wrong(
 )
 TRAINING = wrong(
     "Q7.7",
+    moves_with_gradients_only=(
+        "not-converged",
+        edit("        if self.training:\n", "        if self.training and torch.is_grad_enabled():\n"),
+    ),
     state_outside=(
         "goes-on-differently",
         edit(

@@ -45,8 +45,11 @@ picture.thumbnail((SIDE, SIDE))
 pixels = np.array(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR))
 return torch.from_numpy(pixels).permute(2, 0, 1).float() / 127.5 - 1
 """
-_OWN_RANGE = "scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()\n    scaled = scaled - scaled.min()\n    return 2 * scaled / scaled.max().clamp(min=1) - 1"
-_STANDARDISED = "scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()\n    return (scaled - scaled.mean()) / scaled.std().clamp(min=1)"
+_OWN_RANGE = """scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()
+    scaled = scaled - scaled.min()
+    return 2 * scaled / scaled.max().clamp(min=1) - 1"""
+_STANDARDISED = """scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()
+    return (scaled - scaled.mean()) / scaled.std().clamp(min=1)"""
 
 TRANSFORM = wrong(
     "Q7.5",

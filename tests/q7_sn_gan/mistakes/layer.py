@@ -31,16 +31,6 @@ OUTPUT = (  # raw: without bias and with the weight as it is; bias: shaped like 
         "the weight is divided by its largest entry: divide it by sigma",
         formula=lambda s: s.raw / s.entry + s.bias,
     ),
-    Mistake(
-        "stale-weight",
-        "the result is another one when the same is asked again: divide the weight anew at each call, and change it not",
-        formula=lambda s: s.raw / s.sigma / s.first + s.bias,
-    ),
-    Mistake(
-        "geometry-lost",
-        "the stride or the padding of the layer is not used",
-        lambda s: False,
-    ),
 )
 SHAPES = (
     Mistake(
