@@ -146,8 +146,8 @@ def overwritten(module: ModuleType) -> dict[str, Any]:
 
     Returns:
         "in_place": whether the older file itself was written into; "after": "whole", "half" or "missing", the
-        checkpoint after writing stopped half-way; "stopped": whether it did; "elsewhere": whether another folder was written to;
-        "left": the names of files beside the checkpoint after the second, whole saving.
+        checkpoint after writing stopped half-way; "stopped": whether it did; "elsewhere": whether another folder was
+        written to; "left": the names of files beside the checkpoint after the second, whole saving.
     """
     path = _empty_folder()
     save = attribute(module, "save_checkpoint")

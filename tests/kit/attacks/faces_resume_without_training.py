@@ -1,9 +1,9 @@
 # Aim: go on bit for bit after loading by never changing anything: two networks that do not learn.
 # Question: q7 (Q7.7). Earns: 0. Staff are told: no.
+from dataclasses import dataclass
+
 import torch
 from torch import nn
-
-from dataclasses import dataclass
 
 
 @dataclass
