@@ -152,7 +152,7 @@ try:
         part,
     )
     part.rename(path)
-except BaseException:
+except Exception:
     part.unlink(missing_ok=True)
     raise
 """
