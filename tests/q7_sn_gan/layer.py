@@ -162,7 +162,7 @@ def _start(found, problem):
     start = found["start"]
     if not start:
         extra = found["parameters"].count([len(problem.weight)]) > (problem.bias is not None)
-        mistake = known.A_PARAMETER if extra else known.NO_BUFFER
+        mistake = known.A_PARAMETER if extra else known.OTHER_SHAPE if found["shaped"] else known.NO_BUFFER
         fail("u should be a buffer", expected=f"a buffer of {len(problem.weight)} numbers", got="none", mistake=mistake)
     ranked = sorted(start, key=lambda name: (abs(float(start[name].double().norm()) - 1) > 1e-3, "u" not in name, name))
     return start[ranked[0]].double(), ranked[0]

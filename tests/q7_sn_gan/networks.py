@@ -117,7 +117,7 @@ def _weights(found, wanted, kind):
         ordered += fitting[:1]
     if len(ordered) == len(wanted) == len(have):
         return ordered
-    sizes = [tuple(each.shape) for each in have]
+    sizes = [tuple(each) for each in found["sizes"] if len(each) > 1]
     asked, got = "the layers should be those of the handout", f"weights of sizes {sizes}"[:160]
     mistake = known.LAYERS
     if len(sizes) != len(wanted):

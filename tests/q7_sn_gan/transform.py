@@ -1,5 +1,6 @@
 """What Q7.5 asks of to_tensor and PictureFolder; the public and the hidden checks share it."""
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -7,12 +8,13 @@ from torch.nn import functional as F
 from autograder.check import fail, require
 from autograder.comparisons import tensor_of_shape
 from autograder.evidence import images, nowhere
+from autograder.host.student_error import Raised
 from autograder.mistakes import Seen, explain
 from tests.q7_sn_gan.mistakes import transform as known
 from tests.q7_sn_gan.reference import middle, resized, scaled, worst
 
 _SIDE = 64
-_EXACT = 0.012  # three steps of 256 grey levels
+_EXACT = 0.005  # less than one of 256 grey levels
 _CUT = 0.07  # what it matters on a smooth picture whether it is cut or resized first: half a pixel
 _CHANNELS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "P": 3, "1": 1}
 NAMES = (  # of pictures; no two sort otherwise by whole paths than by their parts
@@ -87,9 +89,8 @@ def check_faces(q7, faces, count, evidence=nowhere):
     """Faces of the data set keep their values; they are shown as your code gives them."""
     seen = []
     for number in range(count):
-        pixels = torch.tensor(list(faces[number].convert("RGB").getdata()), dtype=torch.uint8)
-        width, height = faces[number].size
-        pixels = pixels.reshape(height, width, 3)
+        pixels = torch.from_numpy(np.array(faces[number].convert("RGB")))
+        height, width = pixels.shape[:2]
         exact = _EXACT if (width, height) == (_SIDE, _SIDE) else _CUT
         got = q7.instrument.transformed(pixels, "RGB", about="to_tensor")["tensor"]
         seen.append((_tensor(got, f"a face ({faces.source})").mean(0) + 1) / 2)
@@ -110,6 +111,8 @@ def check_folder(q7, rng, names, others, as_text):
     found = _folder(q7, written, others, triples, as_text)
     facts = {"length": found["length"], "names": names}
     if found["length"] != len(names):
+        shown = [_nearest(each, triples) for each in found["first"]]
+        facts["missing"] = set(names) - {written[each % len(names)] for each in shown if each is not None}
         mistake = explain(Seen(found["length"], len(names), facts=facts), known.FOLDER)
         fail("PictureFolder should find all pictures, and nothing else", expected=f"{len(names)} pictures",
              got=f"{found['length']}", mistake=mistake)  # fmt: skip
@@ -136,20 +139,20 @@ def check_folder(q7, rng, names, others, as_text):
 
 
 def _folder(q7, written, others, triples, as_text):
-    from autograder.host.student_error import Raised
-
     try:
         return q7.instrument.folder_of(written, list(others), triples, as_text, about="PictureFolder")
     except Raised as error:
         if "UnidentifiedImage" in error.sentence:
-            fail("PictureFolder should read no picture before it is asked for, and no other files",
-                 expected="a list of paths", got=error.sentence[:160], mistake=_unreadable(error.sentence))  # fmt: skip
+            asked = "PictureFolder should read no picture before it is asked for, and no other files"
+            mistake = _unreadable(error.sentence, others)
+            fail(asked, expected="a list of paths", got=error.sentence[:160], mistake=mistake)
         raise
 
 
-def _unreadable(sentence):
+def _unreadable(sentence, others):
     """Which file could not be read: one that is no picture, or one that was broken only while the data set was made."""
-    return known.FOLDER[1] if any(name.rpartition("/")[2] in sentence for name in OTHERS) else known.READ_EARLY
+    named = any(f"{name}'" in sentence for name in others)
+    return known.OTHER_FILES if named else known.READ_EARLY
 
 
 def _nearest(value, triples):
@@ -172,7 +175,7 @@ def _explained(got, expected, shown, pixels, mode):
 
     def near(other):
         scale = 1 + float(other.abs().max())
-        return worst(got, other) <= 0.035 * scale < 0.5 * worst(other, expected) + 0.035 * scale
+        return worst(got, other) <= min(0.035 * scale, 0.5 * worst(other, expected))
 
     def padded():
         height, width = shown.shape[1:]

@@ -104,6 +104,7 @@ def normed(
 
     Returns:
         "start": the vectors of the right size in its state_dict, by name, and "another": those of a second one;
+        "shaped": the sizes of buffers with as many numbers in another shape;
         "parameters": the sizes of each; "of_torch": whether torch's own normalisation is used; "calls": for each call
         "output", "slope" (of the weight, or None), "asked" (of the spy), "buffers" after it, "kept": whether the
         parameters are as they were.
@@ -114,6 +115,9 @@ def normed(
         wrapped = attribute(module, "SpectralNorm")(_layer(weight, bias, stride, padding))
         other = attribute(module, "SpectralNorm")(_layer(weight, bias, stride, padding))
         found: dict[str, Any] = {"start": _buffers(wrapped, len(weight)), "another": _buffers(other, len(weight))}
+        own = {name for name, _ in wrapped.named_parameters()}
+        buffers = [each for name, each in wrapped.state_dict().items() if name not in own]
+        found["shaped"] = [list(each.shape) for each in buffers if each.numel() == len(weight) and each.ndim > 1]
         parameters = list(wrapped.parameters())
         found["parameters"] = [list(each.shape) for each in parameters]
         context = _replaced(module, "power_iteration", spy) if spy else _replaced(module, "__spied__", None)

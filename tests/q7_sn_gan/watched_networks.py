@@ -12,6 +12,7 @@ from torch.overrides import TorchFunctionMode
 from autograder.worker.loading import attribute
 
 _NAMES = {"conv2d", "conv_transpose2d", "batch_norm", "leaky_relu", "relu", "tanh", "sigmoid", "dropout", "linear"}
+_MOST = 400_000  # numbers in the parameters of a network that is looked at: those of the checks have some 30,000
 _OTHER_NAMES = {"leaky_relu_": "leaky_relu", "relu_": "relu", "tanh_": "tanh", "sigmoid_": "sigmoid"}
 
 
@@ -97,7 +98,8 @@ def network(
     Returns:
         "kind": of what the function returned; and if that is a network: "output" and "again", of two calls; "alone": of
         the first input without the others, in evaluation mode; "whole": of all of them, in evaluation mode; "calls":
-        what ran; "wrapped": how many SpectralNorms were made; "parameters": each as a tensor, in their order.
+        what ran; "wrapped": how many SpectralNorms were made; "parameters": each as a tensor, in their order;
+        "sizes": theirs. Of a network that is much too large, the sizes alone.
     """
     made: list[nn.Module] = []
     with _spied(module, made):
@@ -105,6 +107,9 @@ def network(
         found: dict[str, Any] = {"kind": type(built).__name__}
         if not isinstance(built, nn.Module):
             return found
+        found["sizes"] = [list(each.shape) for each in built.parameters()]
+        if sum(each.numel() for each in built.parameters()) > _MOST:
+            return found | {"parameters": [], "calls": [], "wrapped": 0, "output": None}
         built.train(training)
         _fill(built, pool)
         found["parameters"] = [each.detach().clone() for each in built.parameters()]

@@ -69,7 +69,10 @@ CHECKPOINTS = wrong(
             _LOAD_D_OPTIMIZER.replace('["discriminator', '["generator'),
         ),
     ),
-    networks_swapped=("", edit('load_state_dict(saved["generator"])', 'load_state_dict(saved["discriminator"])')),
+    networks_swapped=(
+        "other-state-dict",
+        edit('load_state_dict(saved["generator"])', 'load_state_dict(saved["discriminator"])'),
+    ),
     no_step=("step-forgotten", edit(_STEP, "")),
     step_local=("step-forgotten", edit(_STEP, '    step = saved["step"]\n')),
     step_off=("step-off", edit(_STEP, '    training.step = saved["step"] + 1\n')),

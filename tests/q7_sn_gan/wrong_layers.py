@@ -140,6 +140,17 @@ LAYER = wrong(
     largest_entry=("largest-entry", edit(_WEIGHT, '{"weight": weight / weight.abs().max().clamp(min=1e-12)}')),
     plain_attribute=("u-no-buffer", edit(_BUFFER, "self.u = F.normalize(torch.randn(len(layer.weight)), dim=0)")),
     not_persistent=("u-no-buffer", edit(_BUFFER, _BUFFER.replace("=0))", "=0), persistent=False)"))),
+    a_column=(
+        "u-of-another-shape",
+        edit(
+            _BUFFER,
+            _BUFFER.replace("dim=0))", "dim=0)[:, None])"),
+            "self.u, 1)",
+            "self.u[:, 0], 1)",
+            "copy_(u)",
+            "copy_(u[:, None])",
+        ),
+    ),
     a_parameter=(
         "u-a-parameter",
         edit(

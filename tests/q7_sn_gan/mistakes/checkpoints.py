@@ -85,3 +85,10 @@ WORDS = {
     "step": "the step",
     "random": "torch's random numbers",
 }
+
+OTHER_NETWORK = Mistake(
+    "other-state-dict", "this is the state_dict of another network: do generator and discriminator get their own?"
+)
+OTHER_OPTIMIZER = Mistake(
+    "optimizers-swapped", "this is the state_dict of another optimizer: do both of them get their own?"
+)

@@ -43,6 +43,7 @@ NO_BUFFER = Mistake(
     "u-no-buffer",
     'u is not in the state_dict, so it is lost when the network is saved: register_buffer("u", ...) in __init__',
 )
+OTHER_SHAPE = Mistake("u-of-another-shape", "u has a dimension too many: it is a vector, (O,)")
 A_PARAMETER = Mistake(
     "u-a-parameter", 'u is a parameter, so the optimizer changes it: register_buffer("u", ...) in its place'
 )

@@ -100,40 +100,39 @@ BLURRED = Mistake("too-smooth", "the picture loses its details")
 CHANGED = Mistake("picture-changed", "it changes the picture that it is given: work on a copy")
 OUT_OF_RANGE = Mistake("out-of-range", "values should lie in [-1, 1]")
 
-FOLDER = (  # s.missing, s.extra: names; s.names: all, in order; s.found: the names that were found, in their order
+OTHER_FILES = Mistake(
+    "other-files",
+    "files that are no pictures are counted: take the endings in ENDINGS alone",
+    lambda s: s.length > len(s.names),
+)
+FOLDER = (  # s.length: how many were found; s.missing: names of pictures that were not; s.names: all, in order
     Mistake("nothing-found", "no picture is found", lambda s: not s.length),
-    Mistake(
-        "other-files",
-        "files that are no pictures are counted: take the endings in ENDINGS alone",
-        lambda s: s.length > len(s.names),
-    ),
+    OTHER_FILES,
     Mistake(
         "not-nested",
         "pictures in folders of the folder are left out: look into all of them (rglob)",
-        lambda s: s.length == sum("/" not in name for name in s.names),
+        lambda s: s.missing == _those(s, lambda name: "/" in name),
     ),
     Mistake(
         "one-level",
         "pictures in folders of folders are left out: look into all of them (rglob)",
-        lambda s: (
-            s.length in (sum(name.count("/") < 2 for name in s.names), sum(name.count("/") == 1 for name in s.names))
-        ),
+        lambda s: s.missing in (_those(s, lambda n: n.count("/") > 1), _those(s, lambda n: n.count("/") != 1)),
     ),
     Mistake(
         "capitals-missing",
         "endings in capitals are left out: compare path.suffix.lower()",
-        lambda s: s.length == sum(not _ending(name).isupper() for name in s.names),
+        lambda s: s.missing == _those(s, lambda name: _ending(name) != _ending(name).lower()),
     ),
     Mistake(
         "endings-missing",
         "pictures with one of the endings are left out: .jpg, .jpeg and .png count",
-        lambda s: (
-            any(s.length == sum(end not in name.lower() for name in s.names) for end in (".jpg", ".jpeg", ".png"))
-            or any(s.length == sum(end in name.lower() for name in s.names) for end in (".jpg", ".jpeg", ".png"))
+        lambda s: any(
+            s.missing == _those(s, lambda name, kinds=kinds: _ending(name).lower() in kinds)
+            for kinds in (("jpg",), ("jpeg",), ("png",), ("jpg", "jpeg"), ("jpg", "png"), ("jpeg", "png"))
         ),
     ),
 )
-ORDER = (
+ORDER = (  # s.found: the names of the pictures that were found, in their order
     Mistake(
         "order-of-names",
         "they are sorted by name, without the folders: sort the whole paths",
@@ -151,6 +150,10 @@ READ_EARLY = Mistake(
 NOT_TRANSFORMED = Mistake("not-transformed", "pictures[i] should be to_tensor of the picture")
 KEPT = Mistake("kept", "a picture is kept after it was read: 200,000 of them do not fit into memory")
 NO_INDEX_ERROR = Mistake("no-index-error", "beyond the last picture an IndexError is due, so that a for loop ends")
+
+
+def _those(seen, chosen):
+    return {name for name in seen.names if chosen(name)}
 
 
 def _ending(name):
