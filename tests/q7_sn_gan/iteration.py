@@ -87,7 +87,7 @@ def check_zero(q7, rows, columns):
     finite = all(bool(torch.isfinite(torch.as_tensor(each)).all()) for each in (sigma, last))
     asked = "with a weight of zeros, sigma and u should be finite"
     require(finite, asked, expected="sigma 0", got=f"sigma {show(sigma)}, u {show(last)}", mistake=known.NAN)
-    close(sigma, 0.0, "sigma of a weight of zeros")
+    close(sigma, 0.0, "sigma of a weight of zeros", mistakes=known.AT_ZERO)
     tensor_of_shape(last, (rows,), "the last u of a weight of zeros", dtype=None)
 
 

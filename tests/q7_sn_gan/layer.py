@@ -20,7 +20,7 @@ from tests.q7_sn_gan.reference import (
     worst,
 )
 
-_SHIFT = 2.5  # what the spy in the place of power_iteration adds
+_SIGMA = 2.5  # what the spy in the place of power_iteration says, about
 
 
 @dataclass
@@ -34,9 +34,10 @@ class Problem:
     x: Tensor
     pull: Tensor  # what the result is multiplied with before it is summed
     spied: Tensor  # the gradient of the spy's sigma
+    sigma: float  # what the spy says, about
 
     @classmethod
-    def drawn(cls, rng, sizes, image=(6, 6), stride=1, padding=0, bias=True, count=3):
+    def drawn(cls, rng, sizes, image=(6, 6), stride=1, padding=0, bias=True, count=3, sigma=_SIGMA):
         """A random layer: sizes (O, I) is linear, (O, C, k, k) a convolution."""
 
         def normal(*shape):
@@ -45,12 +46,13 @@ class Problem:
         x = normal(count, sizes[1], *(image if len(sizes) == 4 else ()))
         weight, shift = normal(*sizes), normal(sizes[0]) if bias else None
         result = applied(x, weight, shift, stride, padding)
-        spied = 0.5 * normal(weight.numel()) / weight.numel() ** 0.5
-        return cls(weight, shift, stride, padding, x, normal(*result.shape), spied)
+        spied = 0.15 * sigma * normal(weight.numel()) / float(weight.norm())  # sigma stays above 0: 5 deviations
+        return cls(weight, shift, stride, padding, x, normal(*result.shape), spied, sigma)
 
-    def asked(self, q7, modes, weight=None, spied=True, shift=_SHIFT):
+    def asked(self, q7, modes, weight=None, spied=True, shift=None):
         """What the student's layer does in some calls."""
-        given, spy = self.weight if weight is None else weight, [self.spied, shift] if spied else None
+        given, spy = self.weight, [self.spied, self.sigma if shift is None else shift] if spied else None
+        given = given if weight is None else weight
         rest = self.bias, self.stride, self.padding, self.x, self.pull, modes, spy
         return q7.instrument.normed(given, *rest, about="SpectralNorm")
 
@@ -67,7 +69,13 @@ class Problem:
 
     def spied_sigma(self, u):
         """What the spy says."""
-        return _SHIFT + float(self.weight.double().flatten() @ self.spied.double()) + float(u[0]) / 2
+        return float(self.weight.double().flatten() @ self.spied.double()) + self.sigma * (1 + float(u[0]) / 5)
+
+    def divisor(self, output):
+        """The number by which the weight was divided, as a result of the layer shows it; None where there is none."""
+        raw, divided = self.raw(), output.double() - self.shifts()
+        divisor = float((raw * raw).sum() / (raw * divided).sum())
+        return divisor if worst(raw / divisor, divided) <= 1e-4 * float(divided.abs().max()) else None
 
 
 def check_calls(q7, problem, modes):
@@ -112,7 +120,7 @@ def check_buffer(q7, problem, rng):
     require(not same, "two layers should begin with different u", got="the same u", mistake=known.SAME_START)
     size = problem.weight.shape
     weight, other = (torch.randn(size[0], 4, generator=rng) for _ in range(2))
-    x, spied = torch.randn(3, 4, generator=rng), [torch.randn(weight.numel(), generator=rng) / 9, _SHIFT]
+    x, spied = torch.randn(3, 4, generator=rng), [torch.randn(weight.numel(), generator=rng) / 9, _SIGMA]
     results = q7.instrument.passed_on(weight, other, x, spied, about="SpectralNorm")
     first, second = (tensor_of_shape(each, (3, size[0]), "the result", dtype=None) for each in results)
     asked = "a layer that is given the state_dict of another one should compute what that one computes"
@@ -126,6 +134,8 @@ def check_gradient(q7, problem):
     u, name = _start(found, problem)
     for call in found["calls"]:
         _result(problem, call)
+        asked = "a call should leave the layer's weight and bias as they are"
+        require(call["kept"], asked, expected="no change", got="a change", mistake=known.WEIGHT_CHANGED)
         asked = "a gradient should reach the layer's weight"
         require(call["slope"] is not None, asked, expected="a gradient", got="none", mistake=known.NO_GRADIENT)
         rights, sigma, through = _slopes(problem, u, call)
@@ -133,9 +143,13 @@ def check_gradient(q7, problem):
         got = tensor_of_shape(call["slope"], tuple(problem.weight.shape), "the gradient", dtype=None).double()
         scale = float(rights[0].abs().max())
         if not any(worst(got, right) <= 1e-3 * scale for right in rights):
-            facts = {"slope": slope, "sigma": sigma, "through": through}
+            divisor = problem.divisor(call["output"])
+            facts = {"slope": slope, "sigma": sigma, "through": through, "divisor": divisor}
+            mistakes = known.GRADIENT
+            if divisor and all(abs(divisor / each - 1) > 2e-4 for each in _step(problem, u, None, True, call)[0]):
+                mistakes = (*known.DIVISOR, *mistakes)
             what = "the gradient with respect to the layer's weight"
-            close(got, rights[0], what, rtol=1e-3, atol=1e-4 * scale, mistakes=known.GRADIENT, **facts)
+            close(got, rights[0], what, rtol=1e-3, atol=1e-4 * scale, mistakes=mistakes, **facts)
         u = call["buffers"].get(name, u).double()
 
 
@@ -150,7 +164,7 @@ def check_zero(q7, problem):
         output = call["output"]
         asked = "the result of a layer whose weight is 0 should be finite"
         require(_is_finite(output), asked, expected="the bias", got=show(output), mistake=known.NAN)
-        close(output, problem.shifts(), "the result of a layer whose weight is 0")
+        close(output, problem.shifts(), "the result of a layer whose weight is 0", mistakes=known.AT_ZERO)
 
 
 def _is_finite(value):
@@ -198,6 +212,8 @@ def _step(problem, u, before, mode, call):
 def _result(problem, call):
     """The result of a call, if it has the right shape; else the check fails."""
     output = call["output"]
+    asked = "a call should compute with the weight as it is now"
+    require(not call["stale"], asked, got="what an earlier call has computed", mistake=known.STALE)
     if output is None:
         fail("SpectralNorm should return a tensor", expected="the layer's result", got="None", mistake=RETURNS_NOTHING)
     return tensor_of_shape(output, tuple(problem.pull.shape), "the result", dtype=None, mistakes=known.SHAPES)
@@ -220,8 +236,12 @@ def _check_output(problem, call, sigmas, u):
         "frobenius": float(problem.weight.double().norm()),
         "largest": spectral(rows_of(problem.weight)),
         "entry": float(problem.weight.double().abs().max()),
+        "divisor": problem.divisor(output),
     }
-    close(output, rights[0], "the result", rtol=1e-4, atol=1e-4, mistakes=known.OUTPUT, **facts)
+    mistakes = (*known.OUTPUT, *known.DIVISOR)
+    if problem.sigma < 1:  # whether it divides by sigma at all is asked with a larger one before
+        mistakes = (*known.DIVISOR[:1], *mistakes)
+    close(output, rights[0], "the result", rtol=1e-4, atol=1e-4, mistakes=mistakes, **facts)
 
 
 def _check_moved(u, moved, following, call):

@@ -162,7 +162,10 @@ def _check_alone(found, what):
     asked = f"{what} of an input should be the same without the others, in evaluation mode"
     if not fits:
         got = tuple(alone.shape) if isinstance(alone, Tensor) else type(alone).__name__
-        fail(asked, expected="one result", got=f"shape {got}", mistake=known.ROWS_MIXED)
+        mistake = (
+            known.SQUEEZED if isinstance(alone, Tensor) and alone.numel() == whole[:1].numel() else known.ROWS_MIXED
+        )
+        fail(asked, expected="one result", got=f"shape {got}", mistake=mistake)
     require(worst(alone, whole[:1]) < 1e-3, asked, expected="the same", got="another", mistake=known.ROWS_MIXED)
 
 

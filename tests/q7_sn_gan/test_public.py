@@ -46,8 +46,9 @@ def test_slope(q7, rng):
 def test_layer(q7, rng):
     """SpectralNorm computes the layer with W / sigma, and u moves in training mode only"""
     modes = [True, True, False, False, True]
-    check_calls(q7, Problem.drawn(rng, (5, 3, 2, 2)), modes)
+    check_calls(q7, Problem.drawn(rng, (5, 3, 2, 2), stride=2, padding=1), modes)
     check_calls(q7, Problem.drawn(rng, (4, 7)), modes)
+    check_calls(q7, Problem.drawn(rng, (4, 7), sigma=0.05), [True, False])
 
 
 @check("Q7.2", points=0.75)

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 from autograder.check import fail, require
 from autograder.comparisons import tensor_of_shape
 from autograder.evidence import images, nowhere
-from autograder.host.student_error import Raised
+from autograder.host.student_error import Raised, StudentError
 from autograder.mistakes import Seen, explain
 from tests.q7_sn_gan.mistakes import transform as known
 from tests.q7_sn_gan.reference import middle, resized, scaled, worst
@@ -51,7 +51,7 @@ def smooth(rng, height, width, mode="RGB"):
 
 def check_picture(q7, pixels, mode, what, tolerance=_EXACT):
     """The tensor is the square in the middle, resized to 64 x 64, from -1 to 1."""
-    found = q7.instrument.transformed(pixels, mode, about="to_tensor")
+    found = _transformed(q7, pixels, mode)
     got = _tensor(found["tensor"], what)
     shown = found["rgb"].permute(2, 0, 1)  # as Pillow shows this picture in red, green and blue
     expected = scaled(resized(middle(shown), _SIDE, _SIDE))
@@ -71,6 +71,30 @@ def check_picture(q7, pixels, mode, what, tolerance=_EXACT):
     asked = "to_tensor should leave the picture as it is"
     require(found["kept"], asked, expected="no change", got="a change", mistake=known.CHANGED)
     return got
+
+
+def _transformed(q7, pixels, mode):
+    """What to_tensor makes of a picture; where it stops at its mode or shape alone, the error says so."""
+
+    def works(height, width):
+        try:
+            q7.instrument.transformed(torch.full((height, width, 3), 200, dtype=torch.uint8), "RGB", about="to_tensor")
+        except StudentError:
+            return False
+        return True
+
+    try:
+        return q7.instrument.transformed(pixels, mode, about="to_tensor")
+    except Raised as error:
+        height, width = pixels.shape[:2]
+        if mode != "RGB" and works(height, width):
+            error.mistake = known.STOPS_AT_MODES
+        elif height != width and works(min(height, width), min(height, width)):
+            error.mistake = known.STOPS_AT_SHAPES
+        else:
+            raise
+        error.sentence = f"to_tensor stopped with {error.type} ({error.message[:100]}): {error.mistake.says}"
+        raise
 
 
 def check_smoothing(q7, rng, side):
@@ -111,14 +135,14 @@ def check_folder(q7, rng, names, others, as_text):
     found = _folder(q7, written, others, triples, as_text)
     facts = {"length": found["length"], "names": names}
     if found["length"] != len(names):
-        shown = [_nearest(each, triples) for each in found["first"]]
+        shown = [_recognised(each, found["own"], triples) for each in found["first"]]
         facts["missing"] = set(names) - {written[each % len(names)] for each in shown if each is not None}
         mistake = explain(Seen(found["length"], len(names), facts=facts), known.FOLDER)
         fail("PictureFolder should find all pictures, and nothing else", expected=f"{len(names)} pictures",
              got=f"{found['length']}", mistake=mistake)  # fmt: skip
     for part, key in enumerate(("first", "last"), start=1):
         shift = part * len(names)
-        seen = [_nearest(each, triples) for each in found[key]]
+        seen = [_recognised(each, found["own"], triples) for each in found[key]]
         rights = {shift + place: name for place, name in enumerate(written)}
         found_names = [rights.get(each, "") for each in seen]
         if found_names == names:
@@ -130,7 +154,9 @@ def check_folder(q7, rng, names, others, as_text):
             fail(asked, expected="the new picture", got="an older one", mistake=mistake)
         facts["found"] = found_names
         if not all(each in names for each in found_names):
-            fail(asked, expected="to_tensor of the picture", got="other values", mistake=known.NOT_TRANSFORMED)
+            alike = _recognised(found["own"][0], found["own"], triples) is None
+            mistake = None if alike else known.NOT_TRANSFORMED
+            fail(asked, expected="to_tensor of the picture", got="other values", mistake=mistake)
         mistake = explain(Seen(found_names, names, facts=facts), known.ORDER)
         fail("the pictures should be sorted by their paths", expected=", ".join(names)[:120],
              got=", ".join(found_names)[:120], mistake=mistake)  # fmt: skip
@@ -142,17 +168,28 @@ def _folder(q7, written, others, triples, as_text):
     try:
         return q7.instrument.folder_of(written, list(others), triples, as_text, about="PictureFolder")
     except Raised as error:
-        if "UnidentifiedImage" in error.sentence:
-            asked = "PictureFolder should read no picture before it is asked for, and no other files"
+        if error.type == "IsADirectoryError":
+            mistake = known.FOLDERS_COUNTED
+        elif error.type == "UnidentifiedImageError":
             mistake = _unreadable(error.sentence, others)
-            fail(asked, expected="a list of paths", got=error.sentence[:160], mistake=mistake)
-        raise
+        else:
+            raise
+        asked = "PictureFolder should read no picture before it is asked for, and no other files"
+        fail(asked, expected="a list of paths", got=error.sentence[:160], mistake=mistake)
 
 
 def _unreadable(sentence, others):
     """Which file could not be read: one that is no picture, or one that was broken only while the data set was made."""
     named = any(f"{name}'" in sentence for name in others)
     return known.OTHER_FILES if named else known.READ_EARLY
+
+
+def _recognised(value, own, triples):
+    """Which picture in which colour this is, by the student's own to_tensor or else by its colour; or None."""
+    if not isinstance(value, Tensor):
+        return None
+    alike = [place for place, each in enumerate(own) if isinstance(each, Tensor) and worst(each, value) < 1e-6]
+    return alike[0] if len(alike) == 1 else _nearest(value, triples)
 
 
 def _nearest(value, triples):
@@ -177,12 +214,24 @@ def _explained(got, expected, shown, pixels, mode):
         scale = 1 + float(other.abs().max())
         return worst(got, other) <= min(0.035 * scale, 0.5 * worst(other, expected))
 
+    def mostly(other):
+        near_enough, apart = (float((each - other).abs().quantile(0.9)) for each in (got, expected))
+        return near_enough <= 0.07 < 0.5 * apart
+
     def padded():
         height, width = shown.shape[1:]
         side = max(height, width)
         rows, columns = (side - height) // 2, (side - width) // 2
         fill = [columns, side - width - columns, rows, side - height - rows]
         return [scaled(resized(F.pad(shown.double(), fill, value=color), _SIDE, _SIDE)) for color in (0, 255)]
+
+    def exchanged():
+        height, width = shown.shape[1:]
+        side = min(height, width)
+        top, left = (width - side) // 2, (height - side) // 2
+        whole = F.pad(shown.double(), [0, side, 0, side])[:, top : top + side, left : left + side]  # as crop does
+        part = shown[:, top : top + side, left : left + side]  # as a slice does
+        return [scaled(resized(each, _SIDE, _SIDE)) for each in (whole, part) if each.numel()]
 
     blended = []
     if mode in ("RGBA", "LA"):
@@ -193,6 +242,8 @@ def _explained(got, expected, shown, pixels, mode):
             blended.append(scaled(resized(middle(mixed.expand(3, -1, -1)), _SIDE, _SIDE)))
     facts = {
         "near": near,
+        "mostly": mostly,
+        "exchanged": exchanged,
         "pixels": shown,
         "pixels255": (expected + 1) * 127.5,
         "blended": blended,

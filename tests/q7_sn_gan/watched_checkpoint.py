@@ -4,6 +4,7 @@ import io
 import os
 import random
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,7 +38,9 @@ class _Remembering(nn.Module):
 def _made(module: ModuleType, seed: int, step: int) -> Any:
     """A training that has made three steps from this seed, and torch's generator somewhere after it."""
     torch.manual_seed(seed)
-    generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
+    generator = nn.Sequential(
+        *(nn.Linear(3, 6), nn.Unflatten(1, (6, 1, 1)), nn.BatchNorm2d(6), nn.ReLU(), nn.Flatten(), nn.Linear(6, 4))
+    )
     discriminator = nn.Sequential(_Remembering(), nn.LeakyReLU(0.2), nn.Linear(5, 1))
     adams = [
         torch.optim.Adam(network.parameters(), lr=rate * (1 + seed % 5), betas=(0.5, 0.999))
@@ -72,6 +75,9 @@ def _facts(training: Any) -> dict[str, Any]:
         found[f"{name}_buffers"] = _flat(network.buffers())
         found[f"{name}_optimizer"] = _averages(optimizer)
         found[f"{name}_rate"] = [float(group["lr"]) for group in optimizer.param_groups]
+        modes = {each.training for each in network.modules()}
+        found[f"{name}_mode"] = " and ".join(sorted("training" if mode else "evaluation" for mode in modes))
+        found[f"{name}_frozen"] = sum(not each.requires_grad for each in network.parameters())
     return found
 
 
@@ -86,22 +92,23 @@ def saved(module: ModuleType, seed: int, step: int, as_text: bool) -> dict[str, 
 
     Returns:
         "content": the bytes of the file, or None; "files": the names of all files that were written; "plain": whether
-        torch reads it without running code; "truth": what the training held before; "kept": whether it still does, and
-        no random number was drawn, by torch, numpy or Python.
+        torch reads it without running code; "truth": what the training held before; "changed": the names of what it
+        holds otherwise, of torch's random numbers, and of those of numpy or Python.
     """
     path = _empty_folder()
     training = _made(module, seed, step)
     before, others = _facts(training), (random.getstate(), np.random.get_state()[1].tolist())
     attribute(module, "save_checkpoint")(str(path) if as_text else path, training)
     after = _facts(training)
-    kept = all(_same(before[key], after[key]) for key in before)
-    kept = kept and others == (random.getstate(), np.random.get_state()[1].tolist())
+    changed = [key for key in before if not _same(before[key], after[key])]
+    if others != (random.getstate(), np.random.get_state()[1].tolist()):
+        changed.append("random_elsewhere")
     content = path.read_bytes() if path.is_file() else b""
     found: dict[str, Any] = {"content": None, "files": sorted(each.name for each in _FOLDER.iterdir()), "plain": False}
     if content:
         found["content"] = torch.frombuffer(bytearray(content), dtype=torch.uint8)
         found["plain"] = _is_plain(content)
-    return found | {"truth": before, "kept": kept}
+    return found | {"truth": before, "changed": changed}
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -145,24 +152,31 @@ def overwritten(module: ModuleType) -> dict[str, Any]:
     """Saves over an older checkpoint, and then so that writing stops half-way.
 
     Returns:
-        "in_place": whether the older file itself was written into; "after": "whole", "half" or "missing", the
-        checkpoint after writing stopped half-way; "stopped": whether it did; "elsewhere": whether another folder was
+        "files": the names of all files after the first saving; and if the checkpoint is one of them: "in_place":
+        whether the older file itself was written into; "replaced": whether the checkpoint is another one after the
+        second saving; "after": "whole", "half" or "missing", the checkpoint after writing stopped half-way; "renaming":
+        "missing" if there was none where it was to be renamed, else "there"; "elsewhere": whether another folder was
         written to; "left": the names of files beside the checkpoint after the second, whole saving.
     """
     path = _empty_folder()
     save = attribute(module, "save_checkpoint")
     save(path, _made(module, 1, 5))
+    files = sorted(each.name for each in _FOLDER.iterdir())
+    if not path.is_file():
+        return {"files": files}
     older = path.read_bytes()
     kept = _FOLDER / "kept"
     os.link(path, kept)
     save(path, _made(module, 2, 9))
-    found: dict[str, Any] = {"in_place": kept.read_bytes() != older}
+    found: dict[str, Any] = {"files": files, "in_place": kept.read_bytes() != older}
+    found["replaced"] = path.is_file() and path.read_bytes() != older
     kept.unlink()
     found["left"] = sorted(each.name for each in _FOLDER.iterdir() if each.name != _NAME)
-    whole, places = path.read_bytes(), []
-    found["stopped"] = _save_and_stop(save, path, _made(module, 3, 11), places)
+    whole, places = path.read_bytes() if path.is_file() else None, []
+    _save_and_stop(save, path, _made(module, 3, 11), places)
     now = path.read_bytes() if path.is_file() else None
     found["after"] = "missing" if now is None else "whole" if now == whole else "half"
+    found["renaming"] = _save_until_renamed(save, path, _made(module, 3, 11))
     return found | {"elsewhere": any(each != str(_FOLDER.resolve()) for each in places)}
 
 
@@ -170,8 +184,29 @@ class _Stopped(OSError):
     """No space left on the device."""
 
 
-def _save_and_stop(save: Any, path: Path, training: Any, places: list[str]) -> bool:
-    """Save, but let torch.save write a little and stop; whether it was called."""
+def _save_until_renamed(save: Any, path: Path, training: Any) -> str:
+    """Save, but stop where a file is to be renamed: "missing" if there is no checkpoint then, else "there"."""
+    owners = (os, "replace"), (os, "rename"), (Path, "replace"), (Path, "rename")
+    originals = [getattr(*each) for each in owners]
+    seen: list[str] = []
+
+    def stop(*args: Any, **kwargs: Any) -> None:
+        seen.append("there" if path.is_file() else "missing")
+        raise _Stopped(5, "Input/output error")
+
+    for each in owners:
+        setattr(*each, stop)
+    try:
+        with suppress(Exception):  # the student's code may turn it into another one
+            save(path, training)
+    finally:
+        for each, original in zip(owners, originals, strict=True):
+            setattr(*each, original)
+    return seen[0] if seen else "there"
+
+
+def _save_and_stop(save: Any, path: Path, training: Any, places: list[str]) -> None:
+    """Save, but let torch.save write a little and stop."""
     original = torch.save
 
     def half(obj: Any, f: Any, *args: Any, **kwargs: Any) -> None:
@@ -187,12 +222,10 @@ def _save_and_stop(save: Any, path: Path, training: Any, places: list[str]) -> b
 
     torch.save = half
     try:
-        save(path, training)
-    except Exception:  # the student's code may turn it into another one
-        return True
+        with suppress(Exception):  # the student's code may turn it into another one
+            save(path, training)
     finally:
         torch.save = original
-    return bool(places)
 
 
 class _Code:
@@ -202,15 +235,23 @@ class _Code:
         return os.mkdir, (str(_FOLDER / "code_has_run"),)
 
 
-def runs_code(module: ModuleType) -> bool:
-    """Whether load_checkpoint runs code that a file holds: here code that makes a folder."""
+def runs_code(module: ModuleType) -> dict[str, Any]:
+    """What load_checkpoint does with a file that holds code, here code that makes a folder.
+
+    Returns:
+        "files": the names of all files that save_checkpoint wrote; and if the checkpoint is one of them: "plain",
+        whether torch reads it without running code; and if it does: "ran", whether the code has run.
+    """
     path = _empty_folder()
     training = _made(module, 4, 3)
     attribute(module, "save_checkpoint")(path, training)
+    files = sorted(each.name for each in _FOLDER.iterdir())
+    if not path.is_file():
+        return {"files": files}
+    if not _is_plain(path.read_bytes()):
+        return {"files": files, "plain": False}
     content = torch.load(path, weights_only=True)
     torch.save({**content, "extra": _Code()} if isinstance(content, dict) else [content, _Code()], path)
-    try:
+    with suppress(Exception):  # it must not be read
         attribute(module, "load_checkpoint")(path, training)
-    except Exception:  # it must not be read
-        return (_FOLDER / "code_has_run").exists()
-    return (_FOLDER / "code_has_run").exists()
+    return {"files": files, "plain": True, "ran": (_FOLDER / "code_has_run").exists()}

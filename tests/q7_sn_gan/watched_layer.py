@@ -42,8 +42,9 @@ class _Spy:
     def __call__(self, weight: Tensor, u: Tensor, steps: int = 1) -> tuple[Tensor, Tensor]:
         """A number that depends on the weight and on u, and u moved by one place."""
         self.asked.append({"weight": weight.detach().clone(), "u": u.detach().clone(), "steps": steps})
-        own = u.detach()[0] / 2 if self.shift else 0.0
-        return self.shift + (weight.reshape(-1) * self.pull).sum() + own, u.detach().roll(1)
+        own = self.shift * u.detach()[0] / 5
+        pull = self.pull.repeat(1 + weight.numel() // self.pull.numel())[: weight.numel()]
+        return self.shift + (weight.reshape(-1) * pull).sum() + own, u.detach().roll(1)
 
 
 @contextmanager
@@ -106,8 +107,9 @@ def normed(
         "start": the vectors of the right size in its state_dict, by name, and "another": those of a second one;
         "shaped": the sizes of buffers with as many numbers in another shape;
         "parameters": the sizes of each; "of_torch": whether torch's own normalisation is used; "calls": for each call
-        "output", "slope" (of the weight, or None), "asked" (of the spy), "buffers" after it, "kept": whether the
-        parameters are as they were.
+        "output", "slope" (of the weight, or None), "stale": whether it has none because the result depends on what an
+        earlier call computed, "asked" (of the spy), "buffers" after it, "kept": whether the parameters stay as they
+        were.
     """
     spy = None if spied is None else _Spy(*spied)
     used: list[str] = []
@@ -156,15 +158,21 @@ def _call(
     before = len(spy.asked) if spy else 0
     output = wrapped(x.clone())
     own = next((each for each in wrapped.parameters() if each.shape == weight.shape), None)
-    slope = None
+    slope, stale = None, False
     if own is not None and isinstance(output, Tensor) and output.shape == pull.shape and output.requires_grad:
-        (slope,) = torch.autograd.grad((output * pull).sum(), own, allow_unused=True)
+        try:
+            (slope,) = torch.autograd.grad((output * pull).sum(), own, allow_unused=True)
+        except RuntimeError as error:
+            if "second time" not in str(error):
+                raise
+            stale = True
     held = [each.detach() for each in wrapped.parameters()]
     kept = own is not None and torch.equal(own.detach(), weight)
     kept = kept and (bias is None or any(each.shape == bias.shape and torch.equal(each, bias) for each in held))
     return {
         "output": output,
         "slope": slope,
+        "stale": stale,
         "asked": spy.asked[before:] if spy else [],
         "buffers": _buffers(wrapped, len(weight)),
         "kept": kept,

@@ -47,30 +47,58 @@ def folder_of(
         as_text: whether the folder is given as text, and not as a path.
 
     Returns:
-        "length"; "first": what the data set gives when it is first asked, after the first file of each folder was
-        unreadable while the data set was made, and all of them had other colours; "last": after they have changed once
-        more; "beyond": the name of the error beyond the last one, or "".
+        "length"; "first": what the data set gives when it is first asked, after one file was unreadable while the data
+        set was made, and all of them had other colours; "last": after they have changed once more; "own": what
+        to_tensor makes of each picture in each of its colours, or None; "beyond": the name of the error beyond the last
+        one, or "".
     """
     root = Path("pictures")
     shutil.rmtree(root, ignore_errors=True)
-    for name in names:
-        _paint(root / name, colors[names.index(name)])
+    own = _painted(module, root, names, colors)
     (root / names[-1]).write_bytes(b"half a picture")
     for name in others:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("no picture", encoding="utf-8")
     (root / "empty").mkdir()
+    (root / "album.jpg").mkdir()
     pictures = attribute(module, "PictureFolder")(str(root) if as_text else root)
     found: dict[str, Any] = {"length": len(pictures), "first": [], "last": [], "beyond": ""}
     for key, shift in (("first", len(names)), ("last", 2 * len(names))):
-        for name in names:
-            _paint(root / name, colors[names.index(name) + shift])
-        found[key] = [pictures[i] for i in range(min(len(pictures), 2 * len(names)))]
+        own += _painted(module, root, names, colors[shift:])
+        found[key] = _taken(pictures, min(len(pictures), 2 * len(names)))
     try:
         pictures[len(pictures)]
     except Exception as error:
         found["beyond"] = type(error).__name__
-    return found
+    return found | {"own": own}
+
+
+def _taken(pictures: Any, count: int) -> list[Any]:
+    """The first pictures; without the last one where only that raises an IndexError."""
+    taken = []
+    for i in range(count):
+        try:
+            taken.append(pictures[i])
+        except IndexError:
+            if i == 0 or i < count - 1:
+                raise
+    return taken
+
+
+def _painted(module: ModuleType, root: Path, names: list[str], colors: list[list[int]]) -> list[Any]:
+    """Write the pictures in these colours; what to_tensor makes of each, or None where it stops."""
+    for name, color in zip(names, colors, strict=False):
+        _paint(root / name, color)
+    return [_own(module, root / name) for name in names]
+
+
+def _own(module: ModuleType, path: Path) -> Any:
+    with Image.open(path) as picture:
+        picture.load()
+        try:
+            return attribute(module, "to_tensor")(picture)
+        except Exception:  # asked for elsewhere
+            return None
 
 
 def _paint(path: Path, color: list[int]) -> None:

@@ -50,6 +50,22 @@ _TWICE = """    torch.save(saved, aside)
     torch.save(saved, aside.with_suffix(".b"))
     aside.with_suffix(".b").replace(path)
 """
+_REMOVED = """    import io
+    content = io.BytesIO()
+    torch.save(saved, content)
+    path.unlink(missing_ok=True)
+    aside.write_bytes(content.getvalue())
+    aside.replace(path)
+"""
+_HALF = """        "generator": {
+            name: value.half() if value.is_floating_point() else value
+            for name, value in training.generator.state_dict().items()
+        },
+"""
+_RESET = """    for module in training.generator.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
+"""
 
 CHECKPOINTS = wrong(
     "Q7.6",
@@ -143,9 +159,41 @@ CHECKPOINTS = wrong(
         edit("    path = Path(path)\n    aside", '    path = Path(str(path) + ".pth")\n    aside'),
     ),
     nothing_written=("no-file", edit(_SAVE, "")),
-    saving_draws=("saving-changes", edit(_SAVE, _SAVE + "    torch.rand(1)\n")),
-    saving_seeds=("saving-changes", edit(_SAVE, _SAVE + "    torch.manual_seed(0)\n")),
+    saving_draws=("saving-draws", edit(_SAVE, _SAVE + "    torch.rand(1)\n")),
+    saving_seeds=("saving-draws", edit(_SAVE, _SAVE + "    torch.manual_seed(0)\n")),
     saving_counts=("saving-changes", edit(_SAVE, _SAVE + "    training.step += 1\n")),
+    mode_left=(
+        "mode-changed",
+        edit(_SAVE, "    training.generator.eval()\n    training.discriminator.eval()\n" + _SAVE),
+    ),
+    one_mode_left=("mode-changed", edit(_SAVE, "    training.discriminator.eval()\n" + _SAVE)),
+    frozen=("frozen", edit(_SAVE, "    training.generator.requires_grad_(False)\n" + _SAVE)),
+    loaded_for_pictures=("left-in-evaluation", edit(_STEP, _STEP + "    training.generator.eval()\n")),
+    only_if_absent=("not-replaced", edit(_SAVE, "    if path.exists():\n        return\n" + _SAVE)),
+    never_over_another=(
+        "not-replaced",
+        edit(_SAVE, "    torch.save(saved, aside)\n    aside.unlink() if path.exists() else aside.rename(path)\n"),
+    ),
+    numbered=(
+        "other-name",
+        edit("    path = Path(path)\n    aside", '    path = Path(f"{path}.{training.step}")\n    aside'),
+    ),
+    removed_before_renaming=(
+        "removed-first",
+        edit(_SAVE, "    torch.save(saved, aside)\n    path.unlink(missing_ok=True)\n    aside.rename(path)\n"),
+    ),
+    removed_before_bytes=("removed-first", edit(_SAVE, _REMOVED)),
+    half_precision=("rounded", edit(_GENERATOR, _HALF)),
+    averages_reset=("buffers-forgotten", edit(_STEP, _STEP + _RESET)),
+    optimizers_saved_swapped=(
+        "optimizers-swapped",
+        edit(
+            _G_OPTIMIZER,
+            _G_OPTIMIZER.replace("training.generator", "training.discriminator"),
+            _D_OPTIMIZER,
+            _D_OPTIMIZER.replace("training.discriminator", "training.generator"),
+        ),
+    ),
     new_networks=(
         "new-objects",
         edit(

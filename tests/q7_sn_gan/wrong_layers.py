@@ -73,6 +73,7 @@ ITERATION = wrong(
     u_traced=("u-has-gradient", edit(_RETURN, "return u @ weight @ v, F.normalize(weight @ v, dim=0)")),
     in_place=("u-changed", answer("Q7.1 power_iteration", _IN_PLACE)),
     nan_at_zero=("nan-at-zero", answer("Q7.1 power_iteration", _BARE)),
+    guarded_sigma=("guarded-sigma", edit(_RETURN, "return (u @ weight @ v if weight.any() else weight.sum() + 1), u")),
     exchanged=("", edit(_V, "v = F.normalize(weight @ u, dim=0)", _U, "u = F.normalize(weight.T @ v, dim=0)")),
 )
 
@@ -115,6 +116,10 @@ return F.conv2d(x, weight, self.layer.bias, 1, 0)
 """
 _WEIGHT = '{"weight": weight / sigma.clamp(min=1e-12)}'
 _MADE_ANEW = "weight = nn.Parameter(self.layer.weight.data.clone())\n"
+
+_KEPT_WEIGHT = """if self.training or not hasattr(self, "kept"):
+            self.kept = weight / sigma.clamp(min=1e-12)
+        return torch.func.functional_call(self.layer, {"weight": self.kept}, x)"""
 
 LAYER = wrong(
     "Q7.2",
@@ -186,6 +191,19 @@ LAYER = wrong(
     only_through_sigma=("only-through-sigma", edit(_WEIGHT, '{"weight": weight.detach() / sigma.clamp(min=1e-12)}')),
     through_u=("gradient-through-u", answer("Q7.2 SpectralNorm.forward", _INLINE_THROUGH)),
     nan_at_zero=("nan-at-zero", edit(_WEIGHT, '{"weight": weight / sigma}')),
+    guard_added=("guard-too-large", edit(_WEIGHT, '{"weight": weight / (sigma + 0.01)}')),
+    guard_of_one=("guard-too-large", edit(_WEIGHT, '{"weight": weight / sigma.clamp(min=1)}')),
+    guard_of_a_tenth=("guard-too-large", edit(_WEIGHT, '{"weight": weight / sigma.clamp(min=0.1)}')),
+    guard_under_the_root=("another-divisor", edit(_WEIGHT, '{"weight": weight / (sigma**2 + 0.1).sqrt()}')),
+    kernel_summed=(
+        "reshaped-otherwise",
+        edit("weight.flatten(1), self.u, 1)", "weight.reshape(*weight.shape[:2], -1).sum(2), self.u, 1)"),
+    ),
+    kept_for_evaluation=("kept-from-a-call", edit(_CALLED, _KEPT_WEIGHT)),
+    padding_lost=(
+        "geometry-lost",
+        answer("Q7.2 SpectralNorm.forward", _CONVOLVED.replace("1, 0)", "self.layer.stride)")),
+    ),
     of_torch=("of-torch", answer("Q7.2: keep the layer,", _OF_TORCH)),
     geometry_lost=("geometry-lost", answer("Q7.2 SpectralNorm.forward", _CONVOLVED)),
     extra_gain=(

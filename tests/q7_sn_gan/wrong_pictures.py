@@ -51,11 +51,35 @@ _OWN_RANGE = """scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()
 _STANDARDISED = """scaled = torch.from_numpy(pixels).permute(2, 0, 1).float()
     return (scaled - scaled.mean()) / scaled.std().clamp(min=1)"""
 
+_SLICED = """
+pixels = np.array(picture.convert("RGB"))
+width, height = pixels.shape[:2]
+side = min(width, height)
+left, top = (width - side) // 2, (height - side) // 2
+square = Image.fromarray(pixels[top : top + side, left : left + side])
+pixels = np.array(square.resize((SIDE, SIDE), Image.Resampling.BILINEAR))
+return torch.from_numpy(pixels).permute(2, 0, 1).float() / 127.5 - 1
+"""
+_LONGER = """
+width, height = picture.size
+share = SIDE / max(width, height)
+picture = picture.convert("RGB").resize((round(width * share), round(height * share)), Image.Resampling.BILINEAR)
+left, top = (picture.size[0] - SIDE) // 2, (picture.size[1] - SIDE) // 2
+pixels = np.array(picture.crop((left, top, left + SIDE, top + SIDE)))
+return torch.from_numpy(pixels).permute(2, 0, 1).float() / 127.5 - 1
+"""
+
 TRANSFORM = wrong(
     "Q7.5",
     zero_to_one=("zero-to-one", edit("float() / 127.5 - 1", "float() / 255")),
     not_scaled=("not-scaled", edit("float() / 127.5 - 1", "float()")),
     by_128=("divided-by-128", edit("float() / 127.5 - 1", "float() / 128 - 1")),
+    by_128_around_128=("divided-by-128", edit("float() / 127.5 - 1", "float().sub(128) / 128")),
+    overflow=("overflow", edit("permute(2, 0, 1).float() / 127.5 - 1", "permute(2, 0, 1).mul(2).float() / 255 - 1")),
+    overflow_of_difference=(
+        "overflow",
+        edit("permute(2, 0, 1).float() / 127.5 - 1", "permute(2, 0, 1).sub(128).float() / 128"),
+    ),
     by_255=("divided-by-255", edit("float() / 127.5 - 1", "float() / 255 - 1")),
     inverted=("inverted", edit("float() / 127.5 - 1", "float() / -127.5 + 1")),
     own_range=("own-range", edit(_RETURN, _OWN_RANGE)),
@@ -78,7 +102,7 @@ TRANSFORM = wrong(
             _RETURN.replace("return ", "result = ") + "\n    return result.flip(2) if torch.rand(()) < 0.5 else result",
         ),
     ),
-    not_converted=("", edit(_CUT, _CUT.replace('.convert("RGB")', ""))),
+    not_converted=("stops-at-other-modes", edit(_CUT, _CUT.replace('.convert("RGB")', ""))),
     greyscale=(
         "one-channel",
         edit(
@@ -94,7 +118,18 @@ TRANSFORM = wrong(
     squeezed=("squeezed", edit(_CUT, 'square = picture.convert("RGB")')),
     corner=("cut-elsewhere", edit(_MIDDLE, "left, top = 0, 0")),
     far_corner=("cut-elsewhere", edit(_MIDDLE, "left, top = width - side, height - side")),
+    top_of_tall=("cut-elsewhere", edit(_MIDDLE, "left, top = (width - side) // 2, 0")),
+    exchanged=("offsets-exchanged", edit(_MIDDLE, "left, top = (height - side) // 2, (width - side) // 2")),
+    rows_first=("offsets-exchanged", edit("width, height = picture.size", "height, width = picture.size")),
+    sliced_exchanged=("offsets-exchanged", answer("Q7.5 to_tensor", _SLICED)),
+    quarter=("cut-elsewhere", edit(_MIDDLE, "left, top = (width - side) // 4, (height - side) // 4")),
     padded=("padded", answer("Q7.5 to_tensor", _PADDED)),
+    longer_side=("padded", answer("Q7.5 to_tensor", _LONGER)),
+    square_asked=("stops-at-other-shapes", edit(_MIDDLE, _MIDDLE + "\n    assert width == height")),
+    mode_asked=(
+        "stops-at-other-modes",
+        edit(_CUT, "assert picture.mode == 'RGB'\n    " + _CUT),
+    ),
     not_resized=("not-resized", edit(_RESIZED, "pixels = np.array(square)")),
     nearest=("not-smoothed", edit("Image.Resampling.BILINEAR", "Image.Resampling.NEAREST")),
     interpolated=("not-smoothed", answer("Q7.5 to_tensor", _INTERPOLATED)),
@@ -105,6 +140,7 @@ TRANSFORM = wrong(
     capitals=("capitals-missing", edit("path.suffix.lower() in", "path.suffix in")),
     only_jpg=("endings-missing", edit("path.suffix.lower() in ENDINGS", 'path.suffix.lower() == ".jpg"')),
     no_jpeg=("endings-missing", edit("path.suffix.lower() in ENDINGS", 'path.suffix.lower() in (".jpg", ".png")')),
+    folders_counted=("folders-counted", edit(" and path.is_file())", ")")),
     all_files=("other-files", edit("path.suffix.lower() in ENDINGS and path.is_file()", "path.is_file()")),
     anywhere_in_the_name=(
         "other-files",
@@ -146,7 +182,8 @@ TRANSFORM = wrong(
             "        return self.pictures[i]\n",
         ),
     ),
-    from_one=("", edit("Image.open(self.files[i])", "Image.open(self.files[i - 1])")),
+    from_one=("shifted", edit("Image.open(self.files[i])", "Image.open(self.files[i - 1])")),
+    one_later=("shifted", edit("Image.open(self.files[i])", "Image.open(self.files[i + 1])")),
     modulo=("no-index-error", edit("Image.open(self.files[i])", "Image.open(self.files[i % len(self.files)])")),
     not_transformed=(
         "not-transformed",

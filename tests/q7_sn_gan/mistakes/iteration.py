@@ -132,6 +132,13 @@ NO_SLOPE = Mistake(
     "sigma has no gradient: leave its last line, sigma = u^T W v, outside of torch.no_grad(), without detach or item",
 )
 TRACED = Mistake("u-has-gradient", "u has a gradient: compute it under torch.no_grad(), or detach it")
+AT_ZERO = (
+    Mistake(
+        "guarded-sigma",
+        "sigma of a weight of zeros is 0: guard the divisions by lengths, and leave sigma as it is",
+        lambda s: bool(s.got > 0),
+    ),
+)
 CHANGED = Mistake("u-changed", "it writes into the u or the weight that it is given: make new tensors")
 NAN = Mistake(
     "nan-at-zero",

@@ -32,6 +32,29 @@ OUTPUT = (  # raw: without bias and with the weight as it is; bias: shaped like 
         formula=lambda s: s.raw / s.entry + s.bias,
     ),
 )
+_GUARDS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001, 5e-4, 1e-4)
+
+
+def _guarded(seen):
+    """Whether one of these numbers was added to sigma, or taken where sigma is smaller."""
+    if seen.divisor is None or not 1e-12 < seen.sigma < seen.divisor:
+        return False
+    added = any(abs(seen.divisor - seen.sigma - guard) < 0.03 * guard for guard in _GUARDS)
+    return added or any(abs(seen.divisor - guard) < 1e-3 * guard for guard in _GUARDS)
+
+
+DIVISOR = (  # divisor: the number by which the weight was divided, or None
+    Mistake(
+        "guard-too-large",
+        "what guards the division against 0 is too large, so W / sigma is too small: sigma.clamp(min=1e-12)",
+        _guarded,
+    ),
+    Mistake(
+        "another-divisor",
+        "the weight is divided by another number than sigma",
+        lambda s: s.divisor is not None and s.divisor > 0,
+    ),
+)
 SHAPES = (
     Mistake(
         "geometry-lost",
@@ -90,6 +113,17 @@ GRADIENT = (  # slope: the gradient of the layer's own result; sigma: a number
         "only-through-sigma",
         "the gradient flows through sigma alone: the weight itself is detached",
         formula=lambda s: s.expected - s.slope / s.sigma,
+    ),
+)
+STALE = Mistake(
+    "kept-from-a-call",
+    "a call uses what an earlier one computed of the weight: compute W / sigma anew in each, also in evaluation mode",
+)
+AT_ZERO = (
+    Mistake(
+        "bias-divided",
+        "the bias is divided by sigma as well: divide the weight alone",
+        lambda s: float(s.got.abs().max()) > 1e3 * float(s.expected.abs().max()),
     ),
 )
 NAN = Mistake(

@@ -133,6 +133,9 @@ WIDTHS_REVERSED = Mistake(
 GENERATOR_WRAPPED = Mistake(
     "generator-wrapped", "the generator is wrapped in SpectralNorm: normalise the discriminator alone"
 )
+SQUEEZED = Mistake(
+    "squeezed", "with one picture its dimension is lost: squeeze() drops all dimensions of size 1, so flatten instead"
+)
 ROWS_MIXED = Mistake("rows-mixed", "a picture's result changes with the others of the minibatch in evaluation mode")
 RANDOM = Mistake("random", "two calls with the same inputs differ: there is dropout or noise in it")
 EPS = Mistake("norm-settings", "a batch normalisation has another eps than 1e-5: its second argument is eps")

@@ -6,16 +6,13 @@ from tests.q7_sn_gan.reference import resized, scaled
 SIDE = 64
 
 
-def corner(pixels):
-    """The largest square at the left and at the top."""
-    side = min(pixels.shape[1:])
-    return pixels[:, :side, :side]
-
-
-def far_corner(pixels):
-    """The largest square at the right and at the bottom."""
-    side = min(pixels.shape[1:])
-    return pixels[:, -side:, -side:]
+def squares(pixels):
+    """The largest squares from the left and the top to the right and the bottom, every second one."""
+    height, width = pixels.shape[1:]
+    side, extra = min(height, width), abs(height - width)
+    for place in (*range(0, extra, 2), extra):
+        top, left = (place, 0) if height > width else (0, place)
+        yield pixels[:, top : top + side, left : left + side]
 
 
 SHAPES = (
@@ -42,6 +39,11 @@ VALUES = (
     Mistake("divided-by-128", "255 does not become 1: divide by 127.5", lambda s: s.near(s.pixels255 / 128 - 1)),
     Mistake("divided-by-255", "255 becomes 0: divide by 127.5", lambda s: s.near(s.pixels255 / 255 - 1)),
     Mistake("inverted", "dark and bright are exchanged", lambda s: s.near(-s.expected)),
+    Mistake(
+        "overflow",
+        "the numbers overflow: uint8 holds 0 ... 255, so call .float() before you compute with them",
+        lambda s: any(map(s.mostly, _overflown(s.pixels255.round()))),
+    ),
     Mistake(
         "own-range",
         "each picture is stretched to its own darkest and brightest pixel: 0 ... 255 becomes -1 ... 1",
@@ -77,18 +79,29 @@ VALUES = (
     Mistake(
         "cut-elsewhere",
         "the square is not cut out of the middle",
-        lambda s: any(s.near(scaled(resized(cut(s.pixels), SIDE, SIDE))) for cut in (corner, far_corner)),
+        lambda s: any(s.near(scaled(resized(square, SIDE, SIDE))) for square in squares(s.pixels)),
+    ),
+    Mistake(
+        "offsets-exchanged",
+        "the offsets of rows and of columns are exchanged: picture.size is (width, height)",
+        lambda s: any(map(s.mostly, s.exchanged())),
     ),
     Mistake(
         "padded",
-        "the picture is filled up to a square: cut one out of its middle",
-        lambda s: any(map(s.near, s.padded())),
+        "the picture is filled up to a square: cut one out of its middle. The shorter side becomes 64 pixels",
+        lambda s: any(map(s.mostly, s.padded())),
     ),
     Mistake(
         "cut-without-resizing",
         "64x64 pixels are cut out of the middle: cut the largest square, and resize it",
         lambda s: min(s.pixels.shape[1:]) > SIDE and s.near(scaled(_cut_small(s.pixels))),
     ),
+)
+STOPS_AT_MODES = Mistake(
+    "stops-at-other-modes", 'it works for a picture in RGB, and not for this one: begin with picture.convert("RGB")'
+)
+STOPS_AT_SHAPES = Mistake(
+    "stops-at-other-shapes", "it works for a square picture: cut the largest square out of the middle of others first"
 )
 CONSTANT = Mistake("constant", "the result does not depend on the picture")
 CALLS_DIFFER = Mistake("calls-differ", "two calls with the same picture differ: nothing is drawn here")
@@ -105,6 +118,7 @@ OTHER_FILES = Mistake(
     "files that are no pictures are counted: take the endings in ENDINGS alone",
     lambda s: s.length > len(s.names),
 )
+FOLDERS_COUNTED = Mistake("folders-counted", "a folder whose name ends as a picture's is counted: ask path.is_file()")
 FOLDER = (  # s.length: how many were found; s.missing: names of pictures that were not; s.names: all, in order
     Mistake("nothing-found", "no picture is found", lambda s: not s.length),
     OTHER_FILES,
@@ -140,7 +154,12 @@ ORDER = (  # s.found: the names of the pictures that were found, in their order
     ),
     Mistake("order-reversed", "they are sorted downwards", lambda s: s.found == s.names[::-1]),
     Mistake(
-        "shifted", "the numbers are off by one: the first picture has number 0", lambda s: s.found[:-1] == s.names[1:]
+        "shifted",
+        "the numbers are off by one: the first picture has number 0",
+        lambda s: (
+            (s.found + s.names[:1])[: len(s.names)] == s.names[1:] + s.names[:1]  # number i + 1, or i - 1
+            or s.found == s.names[-1:] + s.names[:-1]
+        ),
     ),
     Mistake("not-sorted", "they are not sorted by their paths: sorted(...)", lambda s: sorted(s.found) == s.names),
 )
@@ -158,6 +177,12 @@ def _those(seen, chosen):
 
 def _ending(name):
     return name.rpartition(".")[2]
+
+
+def _overflown(values):
+    """What integers from 0 to 255 become where sums and products of them are taken modulo 256."""
+    doubled = 2 * values % 256
+    return doubled / 255 - 1, (2 * values - 255) % 256 / 255, (values - 128) % 256 / 128, (values - 127) % 256 / 127
 
 
 def _stretched(values):
