@@ -252,10 +252,10 @@ def save_checkpoint(path: str | Path, training: Training) -> None:
     The file is written aside, under another name in the same folder, and then renamed to `path` (`os.replace`). So at
     any moment `path` is the whole old checkpoint or the whole new one. No other file stays behind. The folder exists
     already. `torch.load(path, weights_only=True)` must be able to read the file: plain data and tensors. Saving changes
-    neither the training nor the random numbers.
+    neither the training nor the random numbers, and leaves both networks in the mode in which they are.
 
     Args:
-        path: of the file; there may be an older checkpoint.
+        path: of the file; an older checkpoint there is replaced.
         training: what is saved.
 
     Common mistake: `parameters()` instead of `state_dict()`. Batch normalisation and SpectralNorm have buffers, too.

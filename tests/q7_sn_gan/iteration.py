@@ -28,6 +28,8 @@ def check_estimate(q7, weight, u, steps, what):
     last = tensor_of_shape(found["u"], tuple(u.shape), f"the last u of {what}", dtype=None)
     right = directions(weight, u, steps)[0]
     others = [directions(weight, u, count)[0] for count in (1, 2, 3, 4, 5, 6, 7, 10, 13, 20, 50, 100) if count != steps]
+    if isinstance(found["sigma"], Tensor) and found["sigma"].numel() == 1:
+        tensor_of_shape(found["sigma"], (), f"sigma of {what}", dtype=None, mistakes=known.SIGMA_SHAPE)
     sigma = number(found["sigma"], f"sigma of {what}")
     again = _pair(q7, weight, u, steps)
     same = isinstance(again["u"], Tensor) and torch.equal(again["u"], last) and _near(again["sigma"], sigma)

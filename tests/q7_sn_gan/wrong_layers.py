@@ -73,6 +73,8 @@ ITERATION = wrong(
     u_traced=("u-has-gradient", edit(_RETURN, "return u @ weight @ v, F.normalize(weight @ v, dim=0)")),
     in_place=("u-changed", answer("Q7.1 power_iteration", _IN_PLACE)),
     nan_at_zero=("nan-at-zero", answer("Q7.1 power_iteration", _BARE)),
+    one_by_one=("sigma-not-scalar", edit(_RETURN, "return (u @ weight @ v).reshape(1, 1), u")),
+    one_element=("sigma-not-scalar", edit(_RETURN, "return (u @ weight @ v)[None], u")),
     guarded_sigma=("guarded-sigma", edit(_RETURN, "return (u @ weight @ v if weight.any() else weight.sum() + 1), u")),
     exchanged=("", edit(_V, "v = F.normalize(weight @ u, dim=0)", _U, "u = F.normalize(weight.T @ v, dim=0)")),
 )

@@ -8,6 +8,11 @@ _LAYERS = "layers += [SpectralNorm(convolution) if spectral else convolution, nn
 _END_OF_D = "else last, nn.Flatten(0))"
 _LAST = "last = nn.Conv2d(8 * base, 1, kernel_size=4)"
 _WHOLE = "return nn.Sequential(*layers, SpectralNorm(last) if spectral else last, nn.Flatten(0))"
+_SQUEEZED = """class Squeezed(nn.Module):
+        def forward(self, x):
+            return x.squeeze()
+
+    return nn.Sequential(*layers, SpectralNorm(last) if spectral else last, Squeezed())"""
 
 DISCRIMINATOR = wrong(
     "Q7.3",
@@ -48,6 +53,7 @@ DISCRIMINATOR = wrong(
     ),
     dropout=("dropout", edit("nn.LeakyReLU(0.2)]", "nn.LeakyReLU(0.2), nn.Dropout(0.3)]")),
     not_flattened=("not-flattened", edit(_END_OF_D, "else last)")),
+    squeezed=("squeezed", edit(_WHOLE, _SQUEEZED)),
     column=("column", edit(_END_OF_D, "else last, nn.Flatten(1))")),
     base_fixed=("base-fixed", edit(_SIZES, "base = 64\n    " + _SIZES)),
     not_doubled=(

@@ -132,6 +132,13 @@ NO_SLOPE = Mistake(
     "sigma has no gradient: leave its last line, sigma = u^T W v, outside of torch.no_grad(), without detach or item",
 )
 TRACED = Mistake("u-has-gradient", "u has a gradient: compute it under torch.no_grad(), or detach it")
+SIGMA_SHAPE = (
+    Mistake(
+        "sigma-not-scalar",
+        "sigma is one number, but no scalar: sigma.squeeze() drops its dimensions",
+        lambda s: all(size == 1 for size in s.got),
+    ),
+)
 AT_ZERO = (
     Mistake(
         "guarded-sigma",
