@@ -168,13 +168,10 @@ def _folder(q7, written, others, triples, as_text):
     try:
         return q7.instrument.folder_of(written, list(others), triples, as_text, about="PictureFolder")
     except Raised as error:
-        if error.type == "IsADirectoryError":
-            mistake = known.FOLDERS_COUNTED
-        elif error.type == "UnidentifiedImageError":
-            mistake = _unreadable(error.sentence, others)
-        else:
+        if error.type != "UnidentifiedImageError":
             raise
         asked = "PictureFolder should read no picture before it is asked for, and no other files"
+        mistake = _unreadable(error.sentence, others)
         fail(asked, expected="a list of paths", got=error.sentence[:160], mistake=mistake)
 
 

@@ -60,7 +60,6 @@ def folder_of(
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("no picture", encoding="utf-8")
     (root / "empty").mkdir()
-    (root / "album.jpg").mkdir()
     pictures = attribute(module, "PictureFolder")(str(root) if as_text else root)
     found: dict[str, Any] = {"length": len(pictures), "first": [], "last": [], "beyond": ""}
     for key, shift in (("first", len(names)), ("last", 2 * len(names))):

@@ -140,7 +140,6 @@ TRANSFORM = wrong(
     capitals=("capitals-missing", edit("path.suffix.lower() in", "path.suffix in")),
     only_jpg=("endings-missing", edit("path.suffix.lower() in ENDINGS", 'path.suffix.lower() == ".jpg"')),
     no_jpeg=("endings-missing", edit("path.suffix.lower() in ENDINGS", 'path.suffix.lower() in (".jpg", ".png")')),
-    folders_counted=("folders-counted", edit(" and path.is_file())", ")")),
     all_files=("other-files", edit("path.suffix.lower() in ENDINGS and path.is_file()", "path.is_file()")),
     anywhere_in_the_name=(
         "other-files",

@@ -118,7 +118,6 @@ OTHER_FILES = Mistake(
     "files that are no pictures are counted: take the endings in ENDINGS alone",
     lambda s: s.length > len(s.names),
 )
-FOLDERS_COUNTED = Mistake("folders-counted", "a folder whose name ends as a picture's is counted: ask path.is_file()")
 FOLDER = (  # s.length: how many were found; s.missing: names of pictures that were not; s.names: all, in order
     Mistake("nothing-found", "no picture is found", lambda s: not s.length),
     OTHER_FILES,
