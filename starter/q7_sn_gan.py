@@ -266,7 +266,7 @@ def train(
     """
     losses = []
     ones, zeros = torch.ones(batch), torch.zeros(batch)
-    for _ in range(steps):
+    while len(losses) < steps:
         rows = torch.randint(len(pictures), (batch,)).tolist()  # type: ignore[arg-type]
         real = torch.stack([pictures[row] for row in rows])
         fake = training.generator(torch.randn(batch, noise_dim))
