@@ -327,7 +327,8 @@ def train(
 ) -> list[tuple[float, float]]:
     """Given: train both networks for some iterations; the losses of discriminator and generator, one pair each.
 
-    All random numbers come from torch's generator, so a training that is saved and loaded goes on as it would have.
+    Q7.7: the grader trains your networks with its own copy of this function. All random numbers come from torch's
+    generator, so a training that is saved and loaded goes on as it would have.
     """
     losses = []
     ones, zeros = torch.ones(batch), torch.zeros(batch)

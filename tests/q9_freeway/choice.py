@@ -12,7 +12,7 @@ from tests.measures.dense_net import DenseNet
 from tests.q9_freeway.mistakes import choice as known
 from tests.q9_freeway.reference import chances
 
-_LEVEL = 5e-8  # how often, at most, a count of a right answer is called a surprise
+_LEVEL = 3e-8  # how often, at most, a count of a right answer is called a surprise
 _EXPLAINS = 1e-5  # an explanation under which some count is a greater surprise than this is none
 _ACTIONS = ("NOOP", "UP", "DOWN")
 _CLEAR = 0.3  # by which the best value of a state exceeds the second at least
@@ -40,7 +40,7 @@ def _counted(actions):
 def check_frequencies(q9, rng, seed, settings, calls, evidence=nowhere):
     """Each action is chosen as often as it should be, in one state for each action that is the best there.
 
-    Each count is tested exactly at the level 5e-8 (two-sided): a right answer fails with a probability of at most 5e-8
+    Each count is tested exactly at the level 3e-8 (two-sided): a right answer fails with a probability of at most 3e-8
     times the number of counts, 9 for each setting.
 
     Args:

@@ -48,7 +48,7 @@ def test_epsilon(q9, evidence):
     check_line(q9, [400, 100, 0, 390, 900], 0.8, 0.2, 400)
 
 
-@check("Q9.3", points=1.25, false_alarm=1.4e-6)
+@check("Q9.3", points=1.25, false_alarm=9e-7)
 def test_choice(q9, rng, evidence):
     """select_action explores with the shares given, and takes the best action otherwise"""
     settings = [(1.0, _BIASED), (0.4, _BIASED), (0.3, _OTHER)]
