@@ -182,8 +182,11 @@ def _unreadable(sentence, others):
 
 
 def _recognised(value, own, triples):
-    """Which picture in which colour this is, by the student's own to_tensor or else by its colour; or None."""
-    if not isinstance(value, Tensor):
+    """Which picture in which colour this is, by the student's own to_tensor or else by its colour; or None.
+
+    What has another number of entries is none: else a to_tensor that hands on what it gets would earn these points.
+    """
+    if not isinstance(value, Tensor) or value.numel() != 3 * _SIDE**2:
         return None
     alike = [place for place, each in enumerate(own) if isinstance(each, Tensor) and worst(each, value) < 1e-6]
     return alike[0] if len(alike) == 1 else _nearest(value, triples)

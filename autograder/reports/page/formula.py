@@ -10,11 +10,20 @@ from markupsafe import Markup, escape
 _SYMBOLS = {
     **{"alpha": "α", "beta": "β", "gamma": "γ", "varepsilon": "ε", "epsilon": "ε", "theta": "θ", "phi": "φ"},
     **{"pi": "π", "tau": "τ", "mu": "μ", "sigma": "σ"},
-    **{"nabla": "∇", "sum": "Σ", "int": "∫", "infty": "∞", "ell": "ℓ", "partial": "∂"},
+    **{"nabla": "∇", "sum": "Σ", "int": "∫", "infty": "∞", "ell": "ℓ", "partial": "∂", "top": "⊤"},
     **{"le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "sim": " ~ ", "in": " ∈ ", "to": " → ", "mid": " | ", "Vert": " ‖ "},
     **{"cdot": "·", "times": "×", "pm": "±", "log": "log ", "exp": "exp ", "max": "max", "min": "min", "quad": "  "},
     **{"qquad": "    ", "left": "", "right": "", "lbrace": "{", "rbrace": "}", "dots": "…", "ldots": "…"},
-    **{"tanh": "tanh", "leftarrow": " ← ", "lfloor": "⌊", "rfloor": "⌋", "bigl": "", "bigr": ""},
+    **{
+        "approx": " ≈ ",
+        "bmod": " mod ",
+        "tanh": "tanh",
+        "leftarrow": " ← ",
+        "lfloor": "⌊",
+        "rfloor": "⌋",
+        "bigl": "",
+        "bigr": "",
+    },
     **{",": " ", ";": " ", ":": " ", "!": "", " ": " ", "{": "{", "}": "}", "\\": "<br>", "|": "‖"},
 }
 _PLAIN = ("text", "mathrm", "mathbb", "mathcal", "mathbf", "mathit", "operatorname")
