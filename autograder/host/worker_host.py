@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 
+from autograder import rooms
 from autograder.host import student_error
 from autograder.host.channel import TICK, Channel, TooMuch
 from autograder.host.student_error import Ended, KnownError, Raised, RunEnded, StudentError, TimedOut
@@ -28,6 +29,7 @@ _WALL_FACTOR = 4  # seconds on the clock that count as a CPU second: for code th
 _GRACE = 1.0  # seconds that interrupted code has to come to an end
 _MOST_SCRATCH = 2**30  # bytes; a worker that writes more to files is ended
 _LOOKED_THROUGH = 64 * 1024  # bytes of a file in which the names of packages are looked for
+_NEEDS_NOTHING = b"torch.func.functional_call"  # the one part of torch.func that works without torch's compiler
 _START_SECONDS = 60.0  # on the clock: more is a machine out of order
 _LOADS = 2  # times that the import of a file may cost its worker; after that it is not tried again
 _OF_INSTRUMENTS = ("ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError")  # no use of them makes these
@@ -108,7 +110,7 @@ class WorkerHost:
     def _start(self) -> None:
         if len(self._lost_loads) >= _LOADS:
             raise self._lost_loads[-1]
-        self._process = self._zygote.fork(self._folder, self._scratch, _words_in(self._folder))
+        self._process = self._zygote.fork(self._folder, self._scratch, words_in(self._folder, self.file))
         self._channel = Channel(self._process, self.printed)
         self._await_lock()
         paths = {"file": str(self.file), "folder": str(self._folder), "scratch": str(self._scratch)}
@@ -222,9 +224,12 @@ class WorkerHost:
         return self._zygote.end(process) if process else 0
 
 
-def _words_in(folder: Path) -> list[str]:
-    """Those of ON_DEMAND that stand in a submission's Python files."""
-    texts = [file.read_bytes()[:_LOOKED_THROUGH] for file in folder.rglob("*.py") if file.is_file()]
+def words_in(folder: Path, file: Path) -> list[str]:
+    """Those of ON_DEMAND in a submission's Python files; an answer to another question counts if the file names it."""
+    own = file.read_bytes()[:_LOOKED_THROUGH] if file.is_file() else b""
+    others = {question.file for question in rooms.every_question() if question.room.encode() not in own} - {file.name}
+    files = [each for each in folder.rglob("*.py") if each.name not in others and each.is_file()]
+    texts = [each.read_bytes()[:_LOOKED_THROUGH].replace(_NEEDS_NOTHING, b"") for each in files]
     return [name for name in ON_DEMAND if any(name.encode() in text for text in texts)]
 
 

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from autograder.host.worker_host import words_in
+from autograder.rooms import every_question
 from conftest import ROOT
 
 START = """
@@ -46,3 +48,20 @@ def test_nothing_is_compiled():
 def test_the_real_one_comes_when_it_is_asked_for(use):
     ask = "; optimizer.step(); print('torch._dynamo.eval_frame' in sys.modules, torch._dynamo.__file__ is not None)"
     assert said_by(use + ask) == ["True"] * 2
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "found"),
+    [
+        ("from torch.func import vmap", "x = 1", []),
+        ("from torch.func import vmap", "import {other}", ["torch.func", "vmap"]),
+        ("", "from torch.func import vmap", ["torch.func", "vmap"]),
+        ("", "y = torch.func.functional_call(layer, weights, x)", []),
+    ],
+)
+def test_it_comes_for_what_a_file_and_its_own_modules_ask_for(other, own, found, tmp_path):
+    """Answers to other questions lie in the same folder."""
+    first, second = every_question()[:2]
+    (tmp_path / first.file).write_text(own.format(other=second.room))
+    (tmp_path / second.file).write_text(other)
+    assert words_in(tmp_path, tmp_path / first.file) == found
