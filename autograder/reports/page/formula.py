@@ -14,16 +14,8 @@ _SYMBOLS = {
     **{"le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "sim": " ~ ", "in": " ∈ ", "to": " → ", "mid": " | ", "Vert": " ‖ "},
     **{"cdot": "·", "times": "×", "pm": "±", "log": "log ", "exp": "exp ", "max": "max", "min": "min", "quad": "  "},
     **{"qquad": "    ", "left": "", "right": "", "lbrace": "{", "rbrace": "}", "dots": "…", "ldots": "…"},
-    **{
-        "approx": " ≈ ",
-        "bmod": " mod ",
-        "tanh": "tanh",
-        "leftarrow": " ← ",
-        "lfloor": "⌊",
-        "rfloor": "⌋",
-        "bigl": "",
-        "bigr": "",
-    },
+    **{"tanh": "tanh", "leftarrow": " ← ", "lfloor": "⌊", "rfloor": "⌋", "bigl": "", "bigr": ""},
+    **{"approx": " ≈ ", "bmod": " mod "},
     **{",": " ", ";": " ", ":": " ", "!": "", " ": " ", "{": "{", "}": "}", "\\": "<br>", "|": "‖"},
 }
 _PLAIN = ("text", "mathrm", "mathbb", "mathcal", "mathbf", "mathit", "operatorname")
